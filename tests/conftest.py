@@ -136,6 +136,7 @@ def _clean_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         container.get_token_verifier,
         container.get_api_key_cache,
         container.get_rules_cache,
+        container.get_coverage_cache,
         container.get_snapshot_cache,
         container.get_snapshot_bounds,
         execution_tracking.get_execution_buffer,

@@ -34,6 +34,7 @@ COMMANDS = {
         "restore": "tools.ops.restore",
         "dlq": "tools.ops.dlq",
         "republish": "tools.ops.republish",
+        "cover-imports": "tools.ops.cover_imports",
         "grant": "tools.ops.grant_role",
     },
     "check": {

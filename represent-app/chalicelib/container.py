@@ -51,6 +51,8 @@ if TYPE_CHECKING:
     from chalicelib.representatives.service import RepresentativeService
     from chalicelib.representatives.snapshot_loader import CachedSnapshot, SnapshotBounds, SnapshotLoader
     from chalicelib.system.health import Readiness
+    from chalicelib.tenants.coverage import Coverage
+    from chalicelib.tenants.coverage_repository import CoverageRepository
     from chalicelib.tenants.rule_engine import RuleEngine
     from chalicelib.tenants.rules_repository import RulesRepository
     from chalicelib.tenants.tenant_registry import Tenant, TenantRegistry
@@ -261,6 +263,13 @@ class TenantContainer(Container):
         return RulesRepository(lambda: self.table, self.tenant, self.change_writer, get_rules_cache())
 
     @cached_property
+    def coverage(self) -> CoverageRepository:
+        """The offices that the sources of this tenant cover, and the vacancies that its staff declare."""
+        from chalicelib.tenants.coverage_repository import CoverageRepository  # noqa: PLC0415
+
+        return CoverageRepository(lambda: self.table, self.tenant.id, self.change_writer, get_coverage_cache())
+
+    @cached_property
     def administrators(self) -> AdministratorRoster:
         """The administrators of this tenant."""
         from chalicelib.auth.administrators import AdministratorRoster  # noqa: PLC0415
@@ -294,7 +303,8 @@ class TenantContainer(Container):
             table=self.table,
             bucket=self.bucket,
             jobs=jobs.ImportJobRepository(self.table, self.tenant.id, self.now),
-            batch_writer=BatchWriter(self.table, writer, self.rules.get_engine, self.now),
+            batch_writer=BatchWriter(self.table, writer, self.coverage, self.rules.get_engine, self.now),
+            coverage=self.coverage,
             load_rule_engine=self.rules.get_engine,
             make_reader=self._make_roster_reader,
             now=self.now,
@@ -394,6 +404,14 @@ def get_rules_cache() -> TenantCache[RuleEngine]:
     from chalicelib.core.tenant_cache import TenantCache  # noqa: PLC0415
 
     return TenantCache(most=128, size=4_000_000)
+
+
+@cache
+def get_coverage_cache() -> TenantCache[Coverage]:
+    """Return this process's cache of what tenants' sources cover, in bytes of JSON: a few hundred for each office."""
+    from chalicelib.core.tenant_cache import TenantCache  # noqa: PLC0415
+
+    return TenantCache(most=1_024, size=4_000_000)
 
 
 @cache

@@ -135,6 +135,7 @@ class Stage:
 
     api: Caller
     pool: Pool
+    vacancies: int = 0
 
     def credentials(self, who: str) -> dict[str, str | None]:
         """Return the authentication headers of a principal."""
@@ -180,8 +181,9 @@ class Stage:
         return tenant | asked | captured.groupdict() | (body or {})
 
     def _request(self, method: str, route: str) -> tuple[str, Any]:
-        if (method, route) == ("PUT", "/tenants/{tenant}/rules"):
-            return "/tenants/CA/rules", self._rules()
+        made = {("PUT", "/tenants/{tenant}/rules"): self._rules, ("POST", "/tenants/{tenant}/vacancies"): self._vacancy}
+        if (method, route) in made:
+            return route.replace("{tenant}", "CA"), made[method, route]()
         path = route.replace("{asset}", "start.js").replace("{tenant}", "CA").replace("{tool}", "list_representatives")
         path = path.replace("{division_id}", "ocd-division%2Fcountry:us%2Fstate:ca").replace("{set}", "council")
         if route == "/lookup":
@@ -200,7 +202,11 @@ class Stage:
             path = path.replace("{key_id}", self._key_id())
         if "{webhook_id}" in path:
             path = path.replace("{webhook_id}", self.api.send("POST", "/webhooks", HOOK).one["id"])
+        if "{vacancy_id}" in path:
+            declared = self.api.send("POST", "/tenants/CA/vacancies", self._vacancy())
+            path = path.replace("{vacancy_id}", declared.one["id"])
         bodies: dict[tuple[str, str], Any] = {
+            ("DELETE", "/tenants/{tenant}/vacancies/{vacancy_id}"): {"reason": "It was wrong."},
             ("PUT", BOUNDARIES): MAP,
             ("POST", "/representatives"): DRAFT,
             ("PUT", "/representatives/{representative_id}"): DRAFT,
@@ -232,6 +238,11 @@ class Stage:
             return path
         made = self.api.send("POST", "/goals", GOAL, credentials)
         return path.replace("{goal_id}", made.one["id"] if made.status == 201 else str(uuid4()))
+
+    def _vacancy(self) -> dict[str, str]:
+        """Return the statement that another seat is vacant."""
+        self.vacancies += 1
+        return {"office": "assembly-member", "district": str(self.vacancies), "reason": "She resigned."}
 
     def _import_id(self) -> str:
         """Make an import of CA in review; its only other row was refused."""

@@ -313,18 +313,18 @@ class TestReview:
         applied = importer.api.send("POST", f"/imports/{found['id']}/apply")
         assert (applied.status, applied.one["state"]) == (202, "applying")
         importer.work()
-        assert (importer.get(found["id"])["state"], importer.version()) == ("done", 100)
+        assert (importer.get(found["id"])["state"], importer.version()) == ("done", 101)
         again = importer.api.send("POST", f"/imports/{found['id']}/apply")
         assert (again.status, again.one["state"], importer.messages()) == (202, "done", [])
 
     def test_import_that_would_close_more_than_a_quarter_waits_for_review(self, importer: Importer) -> None:
         importer.load(roster(HUNDRED))
         found = importer.load(roster(HUNDRED[26:]))
-        assert (found["state"], importer.version()) == ("review", 100)
+        assert (found["state"], importer.version()) == ("review", 101)
         assert "would end 26 of the 100 current terms of CA" in found["detail"]
         importer.api.send("POST", f"/imports/{found['id']}/apply")
         importer.work()
-        assert (importer.get(found["id"])["state"], importer.version()) == ("done", 126)
+        assert (importer.get(found["id"])["state"], importer.version()) == ("done", 127)
 
     def test_cancelled_import_writes_nothing_and_cannot_be_applied(self, importer: Importer) -> None:
         found = importer.load(roster(HUNDRED), mode="review")
@@ -334,9 +334,13 @@ class TestReview:
         importer.handle(f'{{"name": "import", "tenant": "CA", "about": "{found["id"]}"}}')
         assert importer.version() == 0
 
-    def test_completed_import_cannot_be_cancelled(self, importer: Importer) -> None:
-        found = importer.load(roster(HUNDRED))
-        assert importer.api.send("DELETE", f"/imports/{found['id']}").status == 409
+    def test_failed_import_cannot_be_cancelled(self, importer: Importer) -> None:
+        found = importer.load(b"not a roster")
+        reply = importer.api.send("DELETE", f"/imports/{found['id']}")
+        assert (reply.status, reply.json["detail"]) == (
+            409,
+            "This import is failed; you can cancel only a running or completed import.",
+        )
 
     def test_import_cancelled_while_planning_stays_cancelled(
         self, importer: Importer, monkeypatch: pytest.MonkeyPatch
@@ -432,7 +436,7 @@ class TestUploads:
             assert importer.notify(f"uploads/CA/{import_id}/roster")
         importer.work()
         assert not importer.notify(f"uploads/CA/{import_id}/roster")
-        assert (importer.get(import_id)["state"], importer.version()) == ("done", 100)
+        assert (importer.get(import_id)["state"], importer.version()) == ("done", 101)
 
     def test_unreadable_message_fails_so_that_the_queue_redelivers_it(self, importer: Importer) -> None:
         with pytest.raises(Invalid):
@@ -452,7 +456,7 @@ class TestUploads:
         monkeypatch.setattr(report_store, "cut_report", overtaken)
         importer.handle(body)
         importer.work()
-        assert (importer.get(import_id)["state"], importer.version()) == ("done", 100)
+        assert (importer.get(import_id)["state"], importer.version()) == ("done", 101)
 
 
 class TestConcurrentWrites:
@@ -489,14 +493,14 @@ class TestConcurrentWrites:
         again = imports.jobs.change(done, state=records.ImportState.APPLYING, chunk=0, moved=9)
         imports.apply(again, lambda: True)
         found = importer.get(import_id)
-        assert (found["state"], found["counts"]["conflicts"], importer.version()) == ("done", 0, 1)
+        assert (found["state"], found["counts"]["conflicts"], importer.version()) == ("done", 0, 2)
 
     def test_concurrent_imports_of_one_file_do_not_conflict(self, importer: Importer) -> None:
         first, second = self.planned(importer, HUNDRED), self.planned(importer, HUNDRED)
         for import_id, written in ((first, 100), (second, 0)):
             found = self.applied(importer, import_id)
             assert (found["state"], found["written"], found["counts"]["conflicts"]) == ("done", written, 0)
-        assert importer.version() == 100
+        assert importer.version() == 101
         assert found["applied_by"] == found["created_by"]
 
     def test_seat_taken_meanwhile_is_a_conflict(self, importer: Importer) -> None:
@@ -601,7 +605,7 @@ class TestKilledWorkers:
         self.deaths += len(kills) - len(deaths)
         found = importer.get(import_id)
         assert (found["state"], found["written"], found["steps"]) == ("done", 200, 200), found
-        assert importer.version() == 300
+        assert importer.version() == 301
         return calls[0]
 
     def test_workers_killed_at_random_points_reach_the_same_state(

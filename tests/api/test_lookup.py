@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -63,7 +64,8 @@ class TestOfficials:
         assert (found["place"]["state"], found["place"]["county"]) == ("NY", "NY-Albany")
         assert found["exact"] is False
         senators = named(found["officials"]["federal"])["US Senator", "At-Large"]
-        assert (senators["seats"], senators["share"], len(senators["vacant"])) == (2, 1, 1)
+        assert (senators["seats"], senators["share"]) == (2, 1)
+        assert (len(senators["vacant"]), len(senators["unknown"])) == (0, 1)
         assert senators["officials"][0]["contact_info"]["phones"] == ["+15185550100"]
         (governor,) = named(found["officials"]["state"])["Governor", "At-Large"]["officials"]
         assert governor["status"] == "overdue"
@@ -77,7 +79,11 @@ class TestOfficials:
         found = api.get(f"/lookup?division={quote(ALBANY)}").one
         sheriff = named(found["officials"]["county"])["Sheriff", "At-Large"]
         assert sheriff["officials"] == []
-        assert sheriff["vacant"] == [{"since": "2024-06-30", "last_holder": "Ada Example", "successor": "Bo Example"}]
+        (seat,) = sheriff["vacant"]
+        assert (seat["since"], seat["last_holder"], seat["successor"]) == ("2024-06-30", "Ada Example", "Bo Example")
+        assert seat["as_of"] == datetime.now(UTC).date().isoformat()
+        assert seat["source"] == {"kind": "departure", "name": "the record of Ada Example", "import_id": None}
+        assert sheriff["unknown"] == []
         assert found["exact"] is True
 
     def test_district_with_many_seats_is_complete(self, api: Caller) -> None:
@@ -90,7 +96,7 @@ class TestOfficials:
             add(api, "NH", position="State Representative", district=largest.name, name=f"Member {n}")
         found = api.get(f"/divisions/{quote(largest.division_id, safe='')}").one
         seats = named(found["officials"]["state"])["State Representative", largest.name]
-        assert (len(seats["officials"]), seats["vacant"]) == (largest.seats, [])
+        assert (len(seats["officials"]), seats["vacant"], seats["unknown"]) == (largest.seats, [], [])
 
     def test_office_with_unknown_districts_lists_holders_without_a_district(self, api: Caller) -> None:
         add(api, "NY", position="Mayor", name="Dee Example")

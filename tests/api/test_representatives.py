@@ -346,7 +346,7 @@ class TestLists:
         assert reply.status == 400
         known = (
             "skip, limit, position, district, party, level, status, division_id, q, updated_since, as_of, format, "
-            "bom, sort"
+            "bom, seats, sort"
         )
         assert (
             reply.json["detail"] == f"Query parameter 'colour': This parameter is unknown. The known ones are: {known}."

@@ -189,8 +189,8 @@ class TestSeats:
         ada = api.create(position="Assembly Member", district="10")
         moved = api.send("PATCH", f"/representatives/{ada['id']}", {"position": "State Senator", "district": "3"}).one
         assert [(seat["position"], seat["district"]) for seat in moved["former_seats"]] == [("Assembly Member", "10")]
-        found = [seat for page in (0, 100) for seat in api.get(f"/tenants/CA/vacancies?limit=100&skip={page}").data]
-        (seat,) = (seat for seat in found if (seat["office"], seat["district"]) == ("assembly-member", "10"))
+        (seat,) = api.get("/tenants/CA/vacancies").data
+        assert (seat["office"], seat["district"]) == ("assembly-member", "10")
         assert (seat["since"], seat["last_holder"]["id"]) == (moved["former_seats"][0]["until"], ada["id"])
 
     def test_change_without_a_new_seat_reads_no_other_records(self, api: Caller, calls: Calls) -> None:
@@ -205,11 +205,13 @@ class TestSeats:
 class TestVacancies:
     def test_vacancies_are_paged_and_have_since(self, api: Caller) -> None:
         ada = api.create(position="State Senator", district="1", term_end="2026-01-05", term_start="2022-12-05")
-        reply = api.get("/tenants/CA/vacancies?limit=100&skip=100")
-        assert reply.json["meta"]["total"] == 2 + 52 + 8 + 4 + 80 + 40
-        (seat,) = (seat for seat in reply.data if (seat["office"], seat["district"]) == ("state-senator", "1"))
+        (seat,) = api.get("/tenants/CA/vacancies").data
+        assert (seat["office"], seat["district"], seat["seat_state"]) == ("state-senator", "1", "vacant")
         assert (seat["since"], seat["last_holder"]["id"]) == ("2026-01-05", ada["id"])
         assert seat["filling"]["method"] == "special election"
+        reply = api.get("/tenants/CA/vacancies?seat_state=unknown&limit=100&skip=100")
+        assert reply.json["meta"]["total"] == 2 + 52 + 8 + 4 + 80 + 40 - 1
+        assert {(seat["seat_state"], seat["since"], seat["source"]) for seat in reply.data} == {("unknown", None, None)}
         assert 'rel="prev"' in reply.headers["Link"]
 
     def test_matching_etag_is_not_modified_until_a_change(self, api: Caller) -> None:
@@ -224,7 +226,8 @@ def test_summary_has_counts_and_completeness(api: Caller) -> None:
     ada = api.create(position="State Senator", district="1", party="Dem")
     summary = api.get("/tenants/CA/summary").one
     (senate,) = (office for office in summary["offices"] if office["office"] == "state-senator")
-    assert (senate["seats"], senate["filled"], senate["vacant"], senate["parties"]) == (40, 1, 39, {"Democratic": 1})
+    assert (senate["seats"], senate["filled"], senate["vacant"], senate["unknown"]) == (40, 1, 0, 39)
+    assert senate["parties"] == {"Democratic": 1}
     assert summary["completeness"]["unverified"] == 1
     assert api.send("POST", f"/representatives/{ada['id']}/verify").status == 200
     assert api.get("/tenants/CA/summary").one["completeness"]["unverified"] == 0

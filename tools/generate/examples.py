@@ -42,10 +42,12 @@ from chalicelib.lookup.routes import DivisionFound, LookupResult
 from chalicelib.representatives.models import Representative, RepresentativeDraft
 from chalicelib.system.health import Alive, Dependency
 from chalicelib.system.ops_routes import DeclaredUses
+from chalicelib.tenants.coverage import VacancyDraft, VacancyStatement, Withdrawal
 from chalicelib.tenants.routes import TenantView
 from chalicelib.tenants.rules_models import Rules
 from chalicelib.tenants.rules_repository import RulesDraft
-from chalicelib.tenants.statistics import Summary, VacantSeat
+from chalicelib.tenants.statistics import Summary
+from chalicelib.tenants.vacancies import EmptySeat
 from chalicelib.usage.routes import BudgetDraft, Cost, UsageReport
 from chalicelib.webhooks.models import NewWebhook, Replay, Webhook, WebhookDraft
 
@@ -261,7 +263,7 @@ EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
                 {
                     "office": "county-executive", "title": "County Executive", "level": "county", "chamber": None,
                     "district": "At-Large", "division_id": "ocd-division/country:us/state:ny/county:albany", "share": 1,
-                    "seats": 1, "voting": True, "vacant": [],
+                    "seats": 1, "voting": True, "vacant": [], "unknown": [],
                     "officials": [
                         {
                             "id": UUID, "tenant": "NY-Albany", "name": "Ada Example", "party": "Independent",
@@ -273,6 +275,24 @@ EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
             ],
         },
     },
+    EmptySeat: {
+        "id": None, "seat_state": "vacant",
+        "office": "state-senator", "title": "State Senator", "level": "state", "chamber": "upper", "district": "10",
+        "division_id": "ocd-division/country:us/state:ca/sldu:10", "voting": True, "since": "2026-01-05",
+        "as_of": "2026-01-06", "source": {"kind": "departure", "name": "the record of Ada Example", "import_id": None},
+        "reason": None,
+        "last_holder": {"id": UUID, "name": "Ada Example", "term_start": "2022-12-05", "term_end": "2026-01-05"},
+        "successor": None, "filling": {"method": "special election", "note": "within 140 days"},
+    },
+    VacancyDraft: {
+        "office": "state-senator", "district": "10", "since": "2026-01-15", "reason": "The senator resigned.",
+        "source": "https://example.org/journal/2026-01-15",
+    },
+    VacancyStatement: {
+        "id": UUID, "office": "state-senator", "district": "10", "since": "2026-01-15",
+        "reason": "The senator resigned.", "source": "https://example.org/journal/2026-01-15", "declared_at": MOMENT,
+    },
+    Withdrawal: {"reason": "The resignation takes effect next month."},
     Me: {
         "id": UUID, "kind": "staff", "email": "ada@example.org", "tenant": "NY-Albany", "platform_admin": False,
         "roles": [{"tenant": "NY-Albany", "role": "admin"}],
@@ -312,16 +332,16 @@ EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
     RulesDraft: RULES | {"orphans": []},
     Summary: {
         "tenant": "NY-Albany", "version": 61, "rules_version": 1, "representatives": {"current": 38, "ended": 4},
-        "parties": {"Democratic": 29, "Republican": 9}, "vacancies": 1, "without_office": [],
+        "parties": {"Democratic": 29, "Republican": 9}, "vacancies": 1, "unknown": 0, "without_office": [],
         "offices": [
             {
                 "office": "county-legislator", "title": "County Legislator", "level": "county", "chamber": None,
-                "seats": 39, "filled": 38, "vacant": 1, "overdue": 0, "upcoming": 0,
+                "seats": 39, "filled": 38, "vacant": 1, "unknown": 0, "overdue": 0, "upcoming": 0,
                 "parties": {"Democratic": 29, "Republican": 9},
             },
         ],
         "completeness": {
-            "seats": 39, "offices_without_seats": 0, "filled": 38, "vacant": 1, "never_recorded": 0, "overdue": 0,
+            "seats": 39, "offices_without_seats": 0, "filled": 38, "vacant": 1, "unknown": 0, "overdue": 0,
             "unverified": 3, "stale": 1, "unverified_since": "2025-02-01",
         },
     },
@@ -340,12 +360,6 @@ EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
         "created_at": MOMENT,
     },
     UserPatch: {"role": "admin"},
-    VacantSeat: {
-        "office": "state-senator", "title": "State Senator", "level": "state", "chamber": "upper", "district": "10",
-        "division_id": "ocd-division/country:us/state:ca/sldu:10", "voting": True, "since": "2026-01-05",
-        "last_holder": {"id": UUID, "name": "Ada Example", "term_start": "2022-12-05", "term_end": "2026-01-05"},
-        "successor": None, "filling": {"method": "special election", "note": "within 140 days"},
-    },
     Webhook: WEBHOOK,
     WebhookDraft: {"url": "https://example.org/hooks/represent", "types": ["vacancy.filled", "vacancy.opened"]},
     BudgetDraft: {"monthly_usd": "25.00"},

@@ -174,7 +174,7 @@ def _group_rows(read: list[Row | RefusedRow], tenant: Tenant | None) -> tuple[di
 def _load_one(  # noqa: PLR0913 (the parts of one import, with one call site)
     scope: Container, tenant: str, rows: list[Row | RefusedRow], file: Path, bar: tqdm[Any], *, may_close_many: bool
 ) -> ImportPlan:
-    representatives = scope.for_tenant(tenant, source=f"roster {file.name}").representatives
+    within = scope.for_tenant(tenant, source=f"roster {file.name}")
     count = sum(isinstance(row, Row) for row in rows)
     done = 0
 
@@ -185,7 +185,16 @@ def _load_one(  # noqa: PLR0913 (the parts of one import, with one call site)
 
     try:
         today = datetime.now(UTC).date()
-        plan = load(rows, tenant, representatives, today, may_close_many=may_close_many, progress=progress)
+        plan = load(
+            rows,
+            tenant,
+            within.representatives,
+            today,
+            coverage=within.coverage,
+            source=file.name,
+            may_close_many=may_close_many,
+            progress=progress,
+        )
     except Problem as problem:
         if done:
             raise type(problem)(f"{done} changes to {tenant} were written before this: {problem.detail}") from problem

@@ -21,7 +21,7 @@ from pydantic import ValidationError
 
 from chalicelib.auth.permissions import SYSTEM
 from chalicelib.aws.tenant_table import META, get_mark
-from chalicelib.changes.models import PARTITION, Change
+from chalicelib.changes.models import COVERAGE_KINDS, PARTITION, Change
 from chalicelib.container import Container
 from chalicelib.core.errors import Problem
 from chalicelib.core.settings import MissingSetting
@@ -45,12 +45,17 @@ class Broken(Exception):  # noqa: N818 (named for the state of the changes)
 
 @dataclass(frozen=True)
 class RecordedState:
-    """A tenant's state according to its changes: records at a moment, the newest version of each, the last change."""
+    """A tenant's state according to its changes: records at a moment, the newest version of each, the last change.
+
+    `rules_version` is the version of the rules, and `coverage_version` the number of the last change of the coverage.
+    """
 
     records: Mapping[UUID, Representative]
     written: Mapping[UUID, int]
     last: int
     mark: str
+    rules_version: int = 0
+    coverage_version: int = 0
 
 
 def replay(changes: Iterable[str], moment: datetime) -> RecordedState:
@@ -60,12 +65,16 @@ def replay(changes: Iterable[str], moment: datetime) -> RecordedState:
     """
     records: dict[UUID, Representative] = {}
     written: dict[UUID, int] = {}
-    last, doc = 0, ""
+    last, doc, rules_version, coverage_version = 0, "", 0, 0
     for doc in changes:
         change = Change.model_validate_json(doc)
         if change.sequence != last + 1:
             raise Broken(f"Change {last + 1} is missing, so the state before change {change.sequence} is unknown.")
         last = change.sequence
+        if change.type == "rules_changed":
+            rules_version = int((change.after or {})["rules_version"])
+        elif change.type in COVERAGE_KINDS:
+            coverage_version = change.sequence
         if change.representative_id is None:
             continue
         for state in (change.before, change.after):
@@ -76,7 +85,7 @@ def replay(changes: Iterable[str], moment: datetime) -> RecordedState:
             records.pop(change.representative_id, None)
             if change.after:
                 records[change.representative_id] = Representative.model_validate(change.after)
-    return RecordedState(records, written, last, get_mark(doc) if last else "")
+    return RecordedState(records, written, last, get_mark(doc) if last else "", rules_version, coverage_version)
 
 
 @dataclass(frozen=True)
@@ -167,7 +176,14 @@ def _read_stored(items: Iterable[Item]) -> StoredState:
 
 
 def _meta_attributes(scope: TenantContainer, recorded: RecordedState) -> Item:
-    return {"version": recorded.last, "mark": recorded.mark, "GSI1PK": "TENANTS", "GSI1SK": scope.tenant.id}
+    versions = {"rules_version": recorded.rules_version, "coverage_version": recorded.coverage_version}
+    return {
+        "version": recorded.last,
+        "mark": recorded.mark,
+        **{name: version for name, version in versions.items() if version},
+        "GSI1PK": "TENANTS",
+        "GSI1SK": scope.tenant.id,
+    }
 
 
 @click.command("restore")

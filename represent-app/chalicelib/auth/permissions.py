@@ -59,6 +59,8 @@ class Permission(StrEnum):
     USERS_INVITE = "users:invite"
     USERS_LIST = "users:list"
     USERS_UPDATE = "users:update"
+    VACANCIES_DECLARE = "vacancies:declare"
+    VACANCIES_WITHDRAW = "vacancies:withdraw"
     WEBHOOKS_CREATE = "webhooks:create"
     WEBHOOKS_DELETE = "webhooks:delete"
     WEBHOOKS_LIST = "webhooks:list"
@@ -149,6 +151,8 @@ GRANTS: Mapping[Permission, Grant] = {
     Permission.USERS_INVITE: _LIVE_ADMINS,
     Permission.USERS_LIST: _ADMINS,
     Permission.USERS_UPDATE: _LIVE_ADMINS,
+    Permission.VACANCIES_DECLARE: _STAFF,
+    Permission.VACANCIES_WITHDRAW: _STAFF,
     Permission.WEBHOOKS_CREATE: _LIVE_ADMINS,
     Permission.WEBHOOKS_DELETE: _LIVE_ADMINS,
     Permission.WEBHOOKS_LIST: _ADMINS,

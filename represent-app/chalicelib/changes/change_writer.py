@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from chalicelib.changes.models import Actor, Change
+    from chalicelib.changes.models import Actor, Change, CoverageKind
     from chalicelib.tenants.rules_models import Rules
 
 
@@ -26,13 +26,25 @@ class ChangeWriter:
     tenant: str
     now: Callable[[], datetime]
 
-    def write_record_change(self, sequence: int, before: dict[str, Any] | None, after: dict[str, Any] | None) -> Write:
-        """Record a change of a representative; JSON objects, or None."""
-        return self._write(
-            models.make_change(
-                sequence=sequence, actor=self.actor, source=self.source, at=self.now(), before=before, after=after
+    def write_record_changes(
+        self, sequence: int, steps: Sequence[tuple[dict[str, Any] | None, dict[str, Any] | None]]
+    ) -> list[Write]:
+        """Record the changes of representatives in one transaction, after a sequence number; JSON objects, or None."""
+        handovers = models.find_handovers(steps)
+        return [
+            self._write(
+                models.make_change(
+                    sequence=sequence + 1 + position,
+                    actor=self.actor,
+                    source=self.source,
+                    at=self.now(),
+                    before=before,
+                    after=after,
+                    handover=position in handovers,
+                )
             )
-        )
+            for position, (before, after) in enumerate(steps)
+        ]
 
     def write_rules_change(self, sequence: int, before: Rules, after: Rules, orphans: Sequence[UUID]) -> Write:
         """Record a change of the rules, and the representatives that lose their seat by it."""
@@ -46,6 +58,22 @@ class ChangeWriter:
                 before=before,
                 after=after,
                 orphans=orphan_ids,
+            )
+        )
+
+    def write_coverage_change(
+        self, sequence: int, kind: CoverageKind, before: dict[str, Any] | None, after: dict[str, Any] | None
+    ) -> Write:
+        """Record a change of what the tenant's sources cover; JSON objects, or None."""
+        return self._write(
+            models.make_coverage_change(
+                sequence=sequence,
+                kind=kind,
+                actor=self.actor,
+                source=self.source,
+                at=self.now(),
+                before=before,
+                after=after,
             )
         )
 

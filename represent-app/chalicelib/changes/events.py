@@ -13,7 +13,7 @@ from uuid import UUID  # noqa: TC003
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from chalicelib.changes.models import RULES
+from chalicelib.changes.models import COVERAGE_KINDS, RULES, SEAT, get_seat
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 SOURCE = "represent"
 # An entry of PutEvents has at most 256 KB, including its other members.
 MOST_BYTES = 240_000
-HOLDING = ("current", "overdue")
-SEAT = ("position", "district", "division_id")
 
 
 class Detail(BaseModel):
@@ -54,12 +52,21 @@ class RepresentativeChanged(Detail):
 
 
 class SeatChanged(Detail):
-    """A seat became vacant or was filled."""
+    """A seat became vacant, was filled, or is no longer declared vacant."""
 
-    representative_id: UUID = Field(description="The representative who left or took the seat.")
+    representative_id: UUID | None = Field(
+        description="The representative who left or took the seat; null if staff declared or withdrew the vacancy."
+    )
     position: str
     district: str | None
     division_id: str | None
+
+
+class CoverageChanged(Detail):
+    """A roster now covers offices of the tenant, or its coverage was taken back: empty seats may change their state."""
+
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
 
 
 class RulesChangedDetail(Detail):
@@ -106,10 +113,12 @@ FORMS: dict[str, type[Detail]] = {
     "representative.deleted": RepresentativeChanged,
     "representative.updated": RepresentativeChanged,
     "system.critical_error": CriticalError,
+    "tenant.coverage_changed": CoverageChanged,
     "tenant.rules_changed": RulesChangedDetail,
     "usage.budget_reached": BudgetReached,
     "vacancy.filled": SeatChanged,
     "vacancy.opened": SeatChanged,
+    "vacancy.withdrawn": SeatChanged,
     "webhook.disabled": WebhookDisabled,
 }
 # The event types that webhooks can receive.
@@ -153,6 +162,9 @@ def _make_record_events(change: Change, tenant: str) -> Iterator[tuple[str, str]
         "source": change.source,
     }
     states = {"before": change.before, "after": change.after}
+    if change.type in COVERAGE_KINDS:
+        yield _make_coverage_event(change, common, states)
+        return
     if change.representative_id is None:
         yield "tenant.rules_changed", RulesChangedDetail(**common, changed=change.changed, **states).model_dump_json()
         return
@@ -161,19 +173,21 @@ def _make_record_events(change: Change, tenant: str) -> Iterator[tuple[str, str]
         f"representative.{change.type}",
         _limit_size(RepresentativeChanged(**common, changed=change.changed, **states)),
     )
-    left, took = _get_seat(change.before), _get_seat(change.after)
-    if left != took and change.source != RULES:
-        if left:
+    left, took = get_seat(change.before), get_seat(change.after)
+    if left != took and change.source != RULES and not change.handover:
+        if left and change.type != "deleted":  # a record that was entered by mistake: the seat is unknown
             yield "vacancy.opened", SeatChanged(**common, **left).model_dump_json()
         if took:
             yield "vacancy.filled", SeatChanged(**common, **took).model_dump_json()
 
 
-def _get_seat(record: dict[str, Any] | None) -> dict[str, Any] | None:
-    """Return the seat of a representative, by the status of their term when the record was written."""
-    if record is None or record.get("status", HOLDING[0]) not in HOLDING:
-        return None
-    return {name: record.get(name) for name in SEAT}
+def _make_coverage_event(change: Change, common: dict[str, Any], states: dict[str, Any]) -> tuple[str, str]:
+    """Return the event of a roster's coverage, or of a vacancy that staff declare or withdraw."""
+    if change.type == "coverage_changed":
+        return "tenant.coverage_changed", CoverageChanged(**common, **states).model_dump_json()
+    kind, statement = ("opened", change.after) if change.type == "vacancy_declared" else ("withdrawn", change.before)
+    seat = {name: (statement or {}).get(name) for name in SEAT}
+    return f"vacancy.{kind}", SeatChanged(**common, representative_id=None, **seat).model_dump_json()
 
 
 def _limit_size(detail: RepresentativeChanged) -> str:

@@ -29,7 +29,8 @@ class PublicChange(BaseModel):
     """One committed change in its public form, with only the kind of its actor.
 
     `before` and `after` are representatives without `status`, which follows from the day; null if there was none. For
-    `rules_changed` they hold the version of the rules.
+    `rules_changed` they hold the version of the rules, for `coverage_changed` the offices that a roster covers, and for
+    `vacancy_declared` and `vacancy_withdrawn` the statement that a seat is vacant.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -39,7 +40,7 @@ class PublicChange(BaseModel):
     )
     type: Kind = Field(description="Kind of change.")
     representative_id: UUID | None = Field(
-        description="Id of the representative, a UUID; null for a change of the rules.",
+        description="Id of the representative, a UUID; null for a change of the rules or of the coverage.",
         examples=["7e1f5c2e-6a35-4a4b-9d4c-0a7e7f0c8f11"],
     )
     actor: str = Field(examples=["staff"], description="Kind of principal that made the change.")
@@ -49,10 +50,10 @@ class PublicChange(BaseModel):
         description="Names of the fields that differ between `before` and `after`.", examples=[["name"]]
     )
     before: dict[str, Any] | None = Field(
-        description="Representative before the change, or the version of the rules; null if it was created."
+        description="Representative, version of the rules or coverage before the change; null if it was created."
     )
     after: dict[str, Any] | None = Field(
-        description="Representative after the change, or the version of the rules; null if it was deleted."
+        description="Representative, version of the rules or coverage after the change; null if it was deleted."
     )
 
 

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from datetime import datetime  # noqa: TC003 (pydantic resolves annotations at run time)
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 from uuid import UUID  # noqa: TC003
 
 from pydantic import BaseModel, ConfigDict
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from chalicelib.tenants.rules_models import Rules
 
 
 PARTITION = "#CHANGES"
 # The source of changes that follow from new rules: a seat may be renamed, but no one leaves or takes it.
 RULES = "rules"
-Kind = Literal["created", "updated", "deleted", "rules_changed"]
+CoverageKind = Literal["coverage_changed", "vacancy_declared", "vacancy_withdrawn"]
+Kind = Literal["created", "updated", "deleted", "rules_changed", CoverageKind]
+HOLDING = ("current", "overdue")
+SEAT = ("position", "district", "division_id")
+COVERAGE_KINDS = get_args(CoverageKind)
 
 
 class Actor(BaseModel):
@@ -30,7 +36,9 @@ class Actor(BaseModel):
 class Change(BaseModel):
     """One committed change of a representative, whose `before` is null on creation and `after` on deletion.
 
-    Or of the tenant's rules, without `representative_id`; `before` and `after` hold the version of the rules.
+    Or of the tenant's rules or coverage, without `representative_id`: `before` and `after` hold the version of the
+    rules, the offices that a roster covers, or the statement that a seat is vacant. `handover`: in the same transaction
+    another representative takes the seat that this one leaves, or leaves the seat that this one takes.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -44,6 +52,7 @@ class Change(BaseModel):
     changed: list[str]
     before: dict[str, Any] | None
     after: dict[str, Any] | None
+    handover: bool = False
 
 
 def make_change(  # noqa: PLR0913 (a change has this many parts, all named)
@@ -54,6 +63,7 @@ def make_change(  # noqa: PLR0913 (a change has this many parts, all named)
     at: datetime,
     before: dict[str, Any] | None,
     after: dict[str, Any] | None,
+    handover: bool = False,
 ) -> Change:
     """Make the change from one state of a representative to another (JSON objects; at least one).
 
@@ -83,7 +93,35 @@ def make_change(  # noqa: PLR0913 (a change has this many parts, all named)
         changed=changed,
         before=before,
         after=after,
+        handover=handover,
     )
+
+
+def get_seat(record: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """Return the seat of a representative, by the status of their term when the record was written."""
+    if record is None or record.get("status", HOLDING[0]) not in HOLDING:
+        return None
+    return {name: record.get(name) for name in SEAT}
+
+
+def find_handovers(steps: Iterable[tuple[Mapping[str, Any] | None, Mapping[str, Any] | None]]) -> set[int]:
+    """Return the positions of the steps of one transaction in which one person follows another in a seat.
+
+    >>> ada = {"position": "Clerk", "status": "current"}
+    >>> find_handovers([(ada, ada | {"status": "ended"}), (None, ada | {"name": "Bo"}), (ada, None)])
+    {0, 1}
+    """
+    left: dict[tuple[Any, ...], list[int]] = {}
+    took: dict[tuple[Any, ...], list[int]] = {}
+    for position, (before, after) in enumerate(steps):
+        was, becomes = get_seat(before), get_seat(after)
+        if was != becomes:
+            if was and after is not None:
+                left.setdefault(tuple(was.values()), []).append(position)
+            if becomes:
+                took.setdefault(tuple(becomes.values()), []).append(position)
+    pairs = (zip(left[seat], took[seat], strict=False) for seat in left.keys() & took.keys())
+    return {position for pairs_of_seat in pairs for pair in pairs_of_seat for position in pair}
 
 
 def make_rules_change(  # noqa: PLR0913 (a change has this many parts, all named)
@@ -104,6 +142,30 @@ def make_rules_change(  # noqa: PLR0913 (a change has this many parts, all named
     )
 
 
+def make_coverage_change(  # noqa: PLR0913 (a change has this many parts, all named)
+    *,
+    sequence: int,
+    kind: CoverageKind,
+    actor: Actor,
+    source: str,
+    at: datetime,
+    before: dict[str, Any] | None,
+    after: dict[str, Any] | None,
+) -> Change:
+    """Make the change of what a tenant's sources cover, or of a vacancy that staff declare or withdraw."""
+    return Change(
+        sequence=sequence,
+        type=kind,
+        representative_id=None,
+        actor=actor,
+        source=source,
+        at=at,
+        changed=["coverage"],
+        before=before,
+        after=after,
+    )
+
+
 def sort_key(sequence: int) -> str:
     """Return a zero-padded sequence number, whose text order is number order.
 
@@ -114,8 +176,10 @@ def sort_key(sequence: int) -> str:
 
 
 def make_item(change: Change, tenant: str) -> dict[str, str | int]:
-    """Return the item of a change; the index finds it by its subject, a representative or the rules."""
+    """Return the item of a change; the index finds it by its subject: a representative, the rules or the coverage."""
     of = f"REP#{change.representative_id}" if change.representative_id else "RULES"
+    if change.type in COVERAGE_KINDS:
+        of = "COVERAGE"
     return {
         "doc": change.model_dump_json(),
         "GSI1PK": f"TENANT#{tenant}#{of}",

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
     from chalicelib.aws.tenant_table import TenantTable
     from chalicelib.imports.jobs import ImportJob
+    from chalicelib.imports.report_store import Claims
     from chalicelib.representatives.transaction_writer import Step, TransactionWriter
+    from chalicelib.tenants.coverage_repository import CoverageRepository
     from chalicelib.tenants.rule_engine import RuleEngine
 
 MOST_LEFT = 100  # the most conflicts that an import lists
@@ -46,6 +48,7 @@ class BatchWriter:
 
     table: TenantTable
     transaction_writer: TransactionWriter
+    coverage: CoverageRepository
     load_rule_engine: Callable[[int], RuleEngine]
     now: Callable[[], datetime]
 
@@ -75,14 +78,32 @@ class BatchWriter:
             careful = True
         raise make_busy_error()
 
-    def _advance(self, job: ImportJob, count: int, conflicts: Sequence[LeftOpenRecord]) -> ImportJob:
-        """Return an import after its next chunk, of which `count` steps are written."""
+    def write_claims(self, job: ImportJob, claims: Claims) -> ImportJob:
+        """Write what an import says of offices, by key, and return the updated import.
+
+        Raises StaleRules, Superseded, or Unavailable.
+        """
+        for attempt in retry_on_conflict(ATTEMPTS_OF_MANY + 1, self.transaction_writer.pause):
+            version, rules_version = parse_versions(self.table.get(META))
+            if rules_version != job.rules:
+                raise StaleRules("The tenant's rules have changed since the import was planned.")
+            writes = self.coverage.make_claim_writes(version, claims)
+            after = self._advance(job, 0, (), moved=bool(writes))
+            with attempt:
+                self.table.transact([*writes, after.make_write()])
+                return after
+            if attempt.conflict and len(writes) in attempt.conflict.failed:
+                raise Superseded from attempt.conflict
+        raise make_busy_error()
+
+    def _advance(self, job: ImportJob, count: int, conflicts: Sequence[LeftOpenRecord], *, moved: int = 0) -> ImportJob:
+        """Return an import after its next chunk: `count` steps are written, and `moved` other versions."""
         total = job.counts.conflicts + len(conflicts)
         return job.revise(
             self.now(),
             chunk=job.chunk + 1,
             written=job.written + count,
-            moved=job.moved + count,
+            moved=job.moved + count + moved,
             counts=job.counts.model_copy(update={"conflicts": total}),
             left=[*job.left, *conflicts][:MOST_LEFT],
             state=ImportState.DONE if job.chunk + 1 == job.chunks else ImportState.APPLYING,

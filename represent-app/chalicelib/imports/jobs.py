@@ -85,6 +85,9 @@ class Counts(BaseModel):
     left_open: int = Field(
         0, description="The number of terms that no row covers but that stay open; the report gives the reasons."
     )
+    vacant: int = Field(
+        0, description="The number of seats that the file shows to be vacant, in the offices that it covers."
+    )
     conflicts: int = Field(
         0,
         description="The number of records left unchanged because they were changed after the plan was made, or "

@@ -11,7 +11,6 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from chalicelib.core.text_normalization import fold
 from chalicelib.imports.person_names import are_alike, are_similar, parse
-from chalicelib.imports.row import SAMPLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
     from chalicelib.imports.row import Row
     from chalicelib.tenants.rule_engine import RuleEngine
+    from chalicelib.tenants.seats import SchemeIdentifier
 
 ENDED, UPCOMING = "ended", "upcoming"
 LARGE_SEAT = 200  # people in one seat from which on they are looked up by name
@@ -26,18 +26,6 @@ LARGE_SEAT = 200  # people in one seat from which on they are looked up by name
 OWN = "represent"
 # The scheme of an id that a person had before, in the scheme that it is named after; see row_merge.
 FORMER = re.compile(r"(.+)-former(?:-[0-9])?")
-
-
-class SchemeIdentifier(Protocol):
-    """The id of a person in another system."""
-
-    @property
-    def scheme(self) -> str:
-        """The system."""
-
-    @property
-    def identifier(self) -> str:
-        """The id in the system."""
 
 
 class Matchable(Protocol):
@@ -236,8 +224,3 @@ def derive_id(tenant: str, key: tuple[str, str]) -> UUID:
     if key[0] == OWN:
         return UUID(key[1])
     return uuid5(NAMESPACE_URL, "/".join(("represent", tenant, *key)))
-
-
-def is_sample(person: Matchable) -> bool:
-    """Return whether a person's only identifiers are of the samples."""
-    return {identifier.scheme for identifier in person.identifiers} == {SAMPLE}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic
 from chalicelib.core.errors import Invalid
 from chalicelib.core.validation import validate
 from chalicelib.imports.matching import ENDED, CandidateIndex, Summary, derive_id, format_names, get_placement
+from chalicelib.imports.roster_seats import RosterSeats
 from chalicelib.imports.row import MOST_QUOTED, RefusedRow, Row, shorten
 from chalicelib.imports.row_merge import drop_flawed_options, drop_unsafe_urls, merge_row
 from chalicelib.imports.term_closing import RosterCoverage, end_terms
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from chalicelib.representatives.models import Representative
     from chalicelib.representatives.record_factory import RecordFactory
     from chalicelib.representatives.transaction_writer import Step
+    from chalicelib.tenants.coverage import RosterClaim
     from chalicelib.tenants.rule_engine import RuleEngine
 
 # The fields that decide which seat a person holds, and when.
@@ -44,16 +46,6 @@ class RowNote:
     def __post_init__(self) -> None:
         """Shorten the quoted texts; see row.shorten."""
         shorten(self)
-
-
-@dataclass(frozen=True, slots=True)
-class VacantSeat:
-    """A seat that a row says is vacant: the key of its office, and its district; see RuleEngine.get_seat."""
-
-    line: int
-    office: str
-    district: str
-    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +70,8 @@ class ImportPlan:
     """The steps that make a tenant agree with a roster, and the outcome of each row.
 
     `unlisted` counts the people in office that no row lists, if some rows cannot be read. `current` counts the people
-    in office before the import, and `samples` the sample people among those whose terms end.
+    in office before the import, and `samples` the sample people among those whose terms end. `vacant` counts the rows
+    that say that a seat is vacant, and `claims` has what the roster says of each office that it lists.
     """
 
     created: list[Step] = field(default_factory=list)
@@ -89,7 +82,8 @@ class ImportPlan:
     unlisted: int = 0
     refused: list[RefusedRow] = field(default_factory=list)
     notes: list[RowNote] = field(default_factory=list)
-    vacant: list[VacantSeat] = field(default_factory=list)
+    vacant: int = 0
+    claims: dict[str, RosterClaim] = field(default_factory=dict)
     current: int = 0
     samples: int = 0
 
@@ -126,6 +120,11 @@ class ImportPlan:
     def share_missing(self) -> float:
         """The share of the tenant's current real representatives that the roster omits, from 0 to 1."""
         return self.missing / self.current if self.current else 0.0
+
+    def name_source(self, source: str, import_id: UUID | None = None) -> None:
+        """Name the roster, and the import if there is one, in the claims."""
+        updates = {"source": source, "import_id": import_id}
+        self.claims = {office: claim.model_copy(update=updates) for office, claim in self.claims.items()}
 
     def add(self, row: DraftedRow, written: frozenset[UUID] = frozenset()) -> None:
         """Add the step and the notes of a row; a row without changes counts as unchanged unless it is in `written`."""
@@ -169,6 +168,7 @@ def make_plan(  # noqa: PLR0913 (inputs of the plan)
         reading.add(row)
     reading.add_renamed()
     plan, coverage, leaving = reading.plan, reading.coverage, set(reading.moving)
+    plan.claims = reading.seats.make_claims(partial=partial)
     leaving |= end_terms(plan, records, factory, today, coverage, partial=partial)
     seat_rows(reading.waiting, records, plan, reading.index, leaving)
     return plan
@@ -185,6 +185,7 @@ class _Reading(Generic[Summary]):
     written: frozenset[UUID]
     index: CandidateIndex[Summary] = field(init=False)
     coverage: RosterCoverage = field(init=False)
+    seats: RosterSeats = field(init=False)
     waiting: list[DraftedRow] = field(init=False)
     renamed: list[Row] = field(init=False)
     moving: set[UUID] = field(default_factory=set, init=False)
@@ -193,6 +194,7 @@ class _Reading(Generic[Summary]):
         """Index the records."""
         self.index = CandidateIndex(self.records.people, self.factory.engine)
         self.coverage = RosterCoverage(set(self.written))
+        self.seats = RosterSeats(self.factory.engine, self.today)
         self.waiting = self.records.new_list()
         self.renamed = self.records.new_list()
 
@@ -201,8 +203,9 @@ class _Reading(Generic[Summary]):
         row = fit_to_tenant(read, self.factory.engine)
         if isinstance(read, Row):
             self.plan.notes.extend(RowNote(1, "", reason, read.where) for reason in read.file_notes)
+        self._count(read, row)
         if isinstance(row, RefusedRow):
-            self.plan.refused.append(row)
+            self._refuse(row)
         elif row.vacant:
             self._add_vacant(row)
         else:
@@ -211,6 +214,24 @@ class _Reading(Generic[Summary]):
                 self.renamed.append(row)  # the other rows show whether the earlier id is still in use
             else:
                 self._add_matched(row, match)
+
+    def _refuse(self, row: RefusedRow) -> None:
+        self.plan.refused.append(row)
+        if row.unread:
+            self.coverage.unread.add(row, self.factory.engine)
+
+    def _count(self, read: Row | RefusedRow, row: Row | RefusedRow) -> None:
+        """Count the seat of a row, whether it was refused when it was read or when it was fitted to the tenant."""
+        if isinstance(row, Row):
+            self.seats.add(row)
+        elif isinstance(read, Row):
+            self.seats.add_of_other_state(read)
+        elif read.unread and read.about and read.about.state in ("", self.factory.engine.tenant.state):
+            about = fit_to_tenant(replace(read.about, state=self.factory.engine.tenant.state), self.factory.engine)
+            assert isinstance(about, Row)  # noqa: S101 (it has the state of the tenant)
+            self.seats.add(about)
+        elif read.unread and not read.about:
+            self.seats.add_unread()
 
     def add_renamed(self) -> None:
         """Add the rows of people who may have a new id: the roster has no row with the earlier one."""
@@ -236,7 +257,7 @@ class _Reading(Generic[Summary]):
             return
         self.coverage.add(row, place.office.key, ())
         self.coverage.add_vacant(rule_engine.get_seat(claim), place)
-        self.plan.vacant.append(VacantSeat(row.line, *rule_engine.get_seat(claim), row.where))
+        self.plan.vacant += 1
         seat = f"{place.office.title} {place.district.name if place.district else claim.district or ''}".rstrip()
         reason = f"names no person: the seat {seat!r} counts as vacant"
         self.plan.notes.append(RowNote(row.line, row.fields["name"], reason, row.where))
@@ -246,7 +267,7 @@ class _Reading(Generic[Summary]):
         self.coverage.add(row, rule_engine.get_seat(get_placement(row))[0], match.people)
         drafted = draft_row(row, match, self.records, self.factory, self.today)
         if isinstance(drafted, RefusedRow):
-            self.plan.refused.append(drafted)
+            self._refuse(drafted)
         elif drafted.keeps_seat:
             self.plan.add(drafted, self.written)
         else:
@@ -264,7 +285,6 @@ def make_empty_plan(records: RecordSource[Summary]) -> ImportPlan:
         records.new_list(),
         refused=records.new_list(),
         notes=records.new_list(),
-        vacant=records.new_list(),
         open_terms=records.new_list(),
         current=sum(person.status != ENDED for person in records.people),
     )
@@ -310,7 +330,7 @@ def draft_row(
     except Invalid as error:
         reason = "; ".join(f"{flaw.pointer.removeprefix('#/')}: {flaw.detail}" for flaw in error.flaws) or error.detail
         name = str(row.fields.get("name", ""))
-        return RefusedRow(row.line, name, reason, unread=before is None, where=row.where)
+        return RefusedRow(row.line, name, reason, unread=before is None, where=row.where, about=row)
     notes = [RowNote(row.line, draft.name, reason, row.where) for reason in reasons]
     return DraftedRow(row.line, row.where, before, after, notes)
 

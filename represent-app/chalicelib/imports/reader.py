@@ -69,7 +69,7 @@ class Reader:
         if (line, where) == (row.line, row.where):
             return row
         reason = f"the id {row.key[1][:MOST_QUOTED]} is already on line {line}" + (where and f" of {where}")
-        return RefusedRow(row.line, row.fields["name"], reason, unread=True, where=row.where)
+        return RefusedRow(row.line, row.fields["name"], reason, unread=True, where=row.where, about=row)
 
     def _order_members(self, members: Iterable[Member]) -> Iterator[tuple[Member, Offices]]:
         """Yield the files of an archive; legislators come after the file of their district offices, if there is one."""

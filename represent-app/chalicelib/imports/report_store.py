@@ -10,6 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import from_json, to_json
 
 from chalicelib.representatives.models import Representative
+from chalicelib.tenants.coverage import RosterClaim
+from chalicelib.tenants.coverage_repository import MOST_OFFICES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
     from chalicelib.imports.planner import ImportPlan, RowNote
     from chalicelib.imports.row import RefusedRow
     from chalicelib.representatives.transaction_writer import Step
+
+    # The claim of an import about each office, by the key of the office.
+    Claims = dict[str, RosterClaim]
 
 ENTRIES = 500  # report entries in one part
 # A transaction holds 100 writes: two for each step, the tenant's version and the import. It also holds at most 4 MB.
@@ -103,10 +108,13 @@ def cut_report(plan: ImportPlan, restore_before: Callable[[Step], Step]) -> Iter
             yield _make_part(kind, numbers.get(kind, 0), lines)
 
 
-def parse_chunk(line: bytes) -> list[Step]:
-    """Return the steps of a chunk, with records as they are stored."""
+def parse_chunk(line: bytes) -> list[Step] | Claims:
+    """Return the steps of a chunk, with records as they are stored, or its claims about the coverage of offices."""
+    found = from_json(line)
+    if isinstance(found, dict):
+        return {office: RosterClaim.model_validate(claim) for office, claim in found.items()}
     parse = Representative.model_validate_json
-    return [(parse(before) if before else None, parse(after)) for before, after in from_json(line)]
+    return [(parse(before) if before else None, parse(after)) for before, after in found]
 
 
 def _make_part(kind: str, number: int, lines: list[bytes]) -> ReportPart:
@@ -118,7 +126,7 @@ def _make_entries(plan: ImportPlan) -> Iterator[tuple[str, bytes]]:
     entries: Iterable[tuple[str, Iterable[RefusedRow | RowNote]]] = (("refusals", plan.refused), ("notes", plan.notes))
     for kind, rows in entries:
         for row in islice(rows, MOST_KEPT):
-            yield kind, to_json({key: value for key, value in asdict(row).items() if key != "unread"})
+            yield kind, to_json(Refusal(line=row.line, name=row.name, reason=row.reason, where=row.where))
     for term in plan.open_terms:
         yield "open", to_json(asdict(term))
 
@@ -145,6 +153,10 @@ def _make_steps(plan: ImportPlan, restore_before: Callable[[Step], Step]) -> Ite
             yield "diff", _compare(outcome, step).model_dump_json(exclude_defaults=True).encode()
     if chunk:
         yield "plan", to_json(chunk)
+    # The claims are last, so that an import that is cancelled or fails covers no office.
+    claims = iter(plan.claims.items())
+    while part := dict(islice(claims, MOST_OFFICES)):
+        yield "plan", to_json(part)
 
 
 def _compare(outcome: Outcome, step: Step) -> Difference:

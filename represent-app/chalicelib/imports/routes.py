@@ -131,7 +131,7 @@ def apply(call: ApiRequest) -> ApiResponse:
 @validated(
     "cancel_import", permission=Permission.IMPORTS_CANCEL, output=Import, tenant=True, errors=(NotFound, Conflict)
 )
-@required_env_vars(CHANGES)
+@required_env_vars({"DDB_TABLE_NAME": [Db.DELETE_ITEM, Db.GET_ITEM, Db.PUT_ITEM, Db.QUERY, Db.UPDATE_ITEM]})
 def cancel(call: ApiRequest) -> ApiResponse:
-    """Cancel an import that has not ended; records that were written stay."""
+    """Cancel an import and take back what it says of vacant seats; records that were written stay."""
     return ApiResponse([call.tenant.imports.cancel(call.uuid_param("import_id"))])

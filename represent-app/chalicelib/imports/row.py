@@ -14,8 +14,6 @@ from chalicelib.representatives.placeholder_names import says_vacant
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# The scheme of sample people, who do not exist: a real roster takes their seats, and they take no real person's seat.
-SAMPLE = "represent-sample"
 # The most characters of a value that a report quotes, and the most characters of a reason.
 MOST_QUOTED, MOST_OF_A_REASON = 100, 2_000
 
@@ -133,13 +131,18 @@ def repair_encoding(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class RefusedRow:
-    """A row that was not loaded, and why; `unread` if it may be about any person, so no record counts as missing."""
+    """A row that was not loaded, and why; `unread` if it may be about a person of the tenant, who is not missing then.
+
+    `about` is the row as far as it could be read, with an empty state or key if that is unclear: the row can be about
+    people with its id, its seat or a part of its name only.
+    """
 
     line: int
     name: str
     reason: str
     unread: bool = False
     where: str = ""
+    about: Row | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         """Shorten the quoted texts; see shorten."""

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from chalicelib.imports.jobs import ImportDraft, ImportJob, ImportJobRepository
     from chalicelib.imports.planner import ImportPlan
     from chalicelib.imports.reader import Reader
+    from chalicelib.tenants.coverage_repository import CoverageRepository
     from chalicelib.tenants.rule_engine import RuleEngine
     from chalicelib.tenants.tenant_registry import Tenant
 
@@ -47,6 +48,7 @@ class ImportService:
     bucket: TenantBucket
     jobs: ImportJobRepository
     batch_writer: BatchWriter
+    coverage: CoverageRepository
     load_rule_engine: Callable[[int], RuleEngine]
     make_reader: Callable[[int], Reader]
     now: Callable[[], datetime]
@@ -82,6 +84,7 @@ class ImportService:
                 reader = self.make_reader(spool.rules_version)
                 rows = reader.read_rows(self.bucket.open_upload(job.upload), job.file_name, job.format)
                 made = make_plan(rows, spool, factory, today, partial=job.partial)
+                made.name_source(job.file_name, job.id)
                 for part in report_store.cut_report(made, spool.restore_before):
                     self.bucket.put(f"{job.id}/{attempt}/{part.name}", part.body)
                     fields["chunks"] += part.chunks
@@ -109,9 +112,12 @@ class ImportService:
             if part != job.chunk // report_store.CHUNKS:
                 part = job.chunk // report_store.CHUNKS
                 lines = self.bucket.get(f"{job.plan}/{report_store.name_part('plan', part)}").splitlines()
-            steps = report_store.parse_chunk(lines[job.chunk % report_store.CHUNKS])
+            chunk = report_store.parse_chunk(lines[job.chunk % report_store.CHUNKS])
             try:
-                job = self.batch_writer.write_batch(job, steps)
+                if isinstance(chunk, dict):
+                    job = self.batch_writer.write_claims(job, chunk)
+                else:
+                    job = self.batch_writer.write_batch(job, chunk)
             except Conflict as changed:
                 detail = f"{changed.detail} {job.written} of {job.steps} records were written. Upload the file again."
                 return self.jobs.change(job, state=ImportState.FAILED, detail=detail)
@@ -127,15 +133,19 @@ class ImportService:
         return job.public
 
     def cancel(self, import_id: UUID) -> Import:
-        """End an import; records that were written stay. Raises Conflict if it has ended."""
+        """End an import, and take back what it says of vacant seats; records that were written stay.
+
+        Raises Conflict if it has failed or expired.
+        """
         job = self.jobs.get(import_id)
-        if job.state == ImportState.CANCELLED:
-            return job.public
-        if job.state in OVER:
-            raise Conflict(f"This import is {job.state}; you can cancel only an import that has not ended.")
-        return self.jobs.change(
-            job, state=ImportState.CANCELLED, detail="Cancelled; records that were written stay."
-        ).public
+        if job.state in OVER - {ImportState.DONE, ImportState.CANCELLED}:
+            raise Conflict(f"This import is {job.state}; you can cancel only a running or completed import.")
+        if job.state != ImportState.CANCELLED:
+            detail = "Cancelled; records that were written stay."
+            job = self.jobs.change(job, state=ImportState.CANCELLED, detail=detail)
+        # After the state, so that no worker adds more; repeated, because an earlier attempt may have been interrupted.
+        self.coverage.take_back(import_id)
+        return job.public
 
     def expire(self) -> list[UUID]:
         """End imports that waited for staff too long; returns the ids of those whose worker seems to be lost."""
@@ -173,15 +183,16 @@ def decide_outcome(job: ImportJob, plan: ImportPlan) -> dict[str, Any]:
         "added": len(plan.created), "changed": len(plan.changed), "closed": len(plan.closed),
         "unchanged": plan.unchanged, "refused": len(plan.refused), "notes": len(plan.notes),
         "left_open": plan.left_open,
+        "vacant": sum(sum(claim.vacant.values()) for claim in plan.claims.values()),
     }  # fmt: skip
     steps = counts["added"] + counts["changed"] + counts["closed"]
     fields = {"counts": job.counts.model_copy(update=counts), "steps": steps}
-    if steps + plan.unchanged + len(plan.vacant) == 0:
+    if steps + plan.unchanged + plan.vacant == 0:
         return fields | {"state": ImportState.FAILED, "detail": NOTHING if plan.refused else NO_ROWS}
     if plan.share_missing > MOST_CLOSED:
         return fields | {"state": ImportState.REVIEW, "detail": describe_closings(plan, job.tenant)}
     if not steps:
-        return fields | {"state": ImportState.DONE}
+        return fields | {"state": ImportState.APPLYING if plan.claims else ImportState.DONE}
     if job.mode == "review":
         return fields | {
             "state": ImportState.REVIEW,

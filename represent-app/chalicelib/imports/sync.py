@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from chalicelib.imports.row import RefusedRow, Row
     from chalicelib.representatives.service import RepresentativeService
+    from chalicelib.tenants.coverage_repository import CoverageRepository
 
 MOST_CLOSED = 0.25
 ATTEMPTS = 10
@@ -33,12 +34,15 @@ def load(  # noqa: PLR0913 (inputs of the plan, and a progress callback)
     representatives: RepresentativeService,
     today: date,
     *,
+    coverage: CoverageRepository,
+    source: str,
     may_close_many: bool = False,
     progress: Callable[[int], None] = lambda _: None,
 ) -> ImportPlan:
-    """Make the tenant agree with the roster and return the changes; loading the same roster again writes nothing.
+    """Make the tenant agree with the roster and return the changes; loading it again on the same day writes nothing.
 
-    Raises ClosesTooMany if it would end more than a quarter of the current terms, or Unavailable.
+    `source` names the roster in what `coverage` records of its offices. Raises ClosesTooMany if it would end more than
+    a quarter of the current terms, or Unavailable.
     """
     done = ImportPlan()
     for attempt in retry_on_conflict(ATTEMPTS, representatives.writer.pause):
@@ -56,9 +60,14 @@ def load(  # noqa: PLR0913 (inputs of the plan, and a progress callback)
         with attempt:
             representatives.apply_steps(records, plan.steps, report, allow_concurrent=attempt.number >= STRICT_PLANS)
             plan.add_steps(done, len(done.steps))
-            return plan
+            break
         done.add_steps(plan, sum(written))
-    raise Unavailable("Other writes to this tenant kept interfering. Load the roster again.")
+    else:
+        raise Unavailable("Other writes to this tenant kept interfering. Load the roster again.")
+    plan.name_source(source)
+    coverage.record_claims(plan.claims)
+    representatives.snapshots.invalidate()
+    return plan
 
 
 def describe_closings(plan: ImportPlan, tenant: str) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from chalicelib.imports.matching import ENDED, OWN, UPCOMING, Summary, is_sample
-from chalicelib.imports.row import SAMPLE
+from chalicelib.imports.matching import ENDED, OWN, UPCOMING, Summary, get_placement
+from chalicelib.imports.person_names import parse
+from chalicelib.representatives.placeholder_names import names_no_person
+from chalicelib.tenants.seats import SAMPLE, is_sample
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Sequence
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from chalicelib.imports.matching import Matchable
     from chalicelib.imports.planner import ImportPlan
     from chalicelib.imports.record_spool import RecordSource
-    from chalicelib.imports.row import Row
+    from chalicelib.imports.row import RefusedRow, Row
     from chalicelib.representatives.models import Representative
     from chalicelib.representatives.record_factory import RecordFactory
     from chalicelib.tenants.rule_engine import RuleEngine, SeatPlacement
@@ -39,6 +41,38 @@ class OpenTerm:
 
 
 @dataclass(slots=True)
+class UnreadRows:
+    """The rows that could not be loaded, as far as they show whom they can be about; `anyone` if one does not.
+
+    `words` are the words of their names, `keys` their ids by scheme, and `seats` their seats.
+    """
+
+    anyone: bool = False
+    keys: dict[str, set[str]] = field(default_factory=dict)
+    seats: set[tuple[str, str]] = field(default_factory=set)
+    words: set[str] = field(default_factory=set)
+
+    def add(self, row: RefusedRow, rule_engine: RuleEngine) -> None:
+        """Add a row that was refused."""
+        about = row.about
+        if about and about.state not in ("", rule_engine.tenant.state):
+            return
+        if not about or not about.fields["name"] or names_no_person(about.fields["name"]):
+            self.anyone = True
+            return
+        self.words |= set(parse(about.fields["name"]).words)
+        self.keys.setdefault(about.key[0], set()).add(about.key[1])
+        self.seats.add(rule_engine.get_seat(get_placement(about)))
+
+    def may_be_about(self, person: Matchable, rule_engine: RuleEngine) -> bool:
+        """Return whether a row may be about a person: one has the same id or seat, or shares a word of the name."""
+        ids = ((OWN, str(person.id)), *((each.scheme, each.identifier) for each in person.identifiers))
+        if self.anyone or any(identifier in self.keys.get(scheme, ()) for scheme, identifier in ids):
+            return True
+        return bool(self.words & set(parse(person.name).words)) or rule_engine.get_seat(person) in self.seats
+
+
+@dataclass(slots=True)
 class RosterCoverage:
     """The records that a roster lists, and the chambers, offices and sources that it covers.
 
@@ -52,6 +86,7 @@ class RosterCoverage:
     schemes: set[str] = field(default_factory=set)
     newcomer_starts: dict[tuple[str, str], list[date]] = field(default_factory=dict)
     vacant: set[tuple[str, str]] = field(default_factory=set)
+    unread: UnreadRows = field(default_factory=UnreadRows)
 
     def add(self, row: Row, office: str, matches: Iterable[Matchable]) -> None:
         """Add a row, and the records that it may be about."""
@@ -115,7 +150,8 @@ def end_terms(  # noqa: PLR0913 (inputs of the plan)
 ) -> set[UUID]:
     """Add the end of each omitted term to a plan; returns the ids of the records.
 
-    In a `partial` roster, and if rows cannot be read, only those terms end whose only seat the roster says is vacant.
+    In a `partial` roster only those terms end whose only seat the roster says is vacant. The term of a person stays
+    open if a row that could not be loaded may be about them.
     """
     people = records.people
     if coverage.schemes - {SAMPLE}:
@@ -126,10 +162,12 @@ def end_terms(  # noqa: PLR0913 (inputs of the plan)
         gone, samples, left = vacated, [], []
     plan.samples = len(samples)
     if plan.unread:
-        unlisted = [person for person in gone if person not in vacated]
+        may_be_about, engine = coverage.unread.may_be_about, factory.engine
+        unlisted = [person for person in gone if person not in vacated and may_be_about(person, engine)]
         plan.unlisted = len(unlisted)
         left += [OpenTerm(person.id, person.name, UNREAD) for person in unlisted]
-        gone = vacated
+        open_still = {person.id for person in unlisted}
+        gone = [person for person in gone if person.id not in open_still]
     plan.open_terms.extend(left)
     for starts in coverage.newcomer_starts.values():
         starts.sort(reverse=True)

@@ -1,14 +1,15 @@
-"""Models and functions that list the officials of a place by division, with vacant seats."""
+"""Models and functions that list the officials of a place by division, with empty seats."""
 
 from __future__ import annotations
 
 from datetime import date  # noqa: TC003 (pydantic resolves annotations at run time)
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from uuid import UUID  # noqa: TC003
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from chalicelib.representatives.models import Chamber, ContactInfo, Level, TermStatus
+from chalicelib.tenants.vacancies import VacancySource  # noqa: TC001 (same)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from chalicelib.representatives.models import Representative
     from chalicelib.tenants.rule_engine import RuleEngine
     from chalicelib.tenants.rules_models import District, Office
-    from chalicelib.tenants.statistics import Vacancies, VacantSeat
+    from chalicelib.tenants.vacancies import EmptySeat, EmptySeatIndex
 
     # The share of a place in each division, by the division's id.
     Shares = Mapping[str, float | None]
@@ -65,11 +66,11 @@ class Official(LookupModel):
     )
 
 
-class VacantPlace(LookupModel):
-    """A vacant seat. `since` is null if no holder was ever recorded."""
+class EmptySeatOfOffice(LookupModel):
+    """A seat without a current holder: vacant, or unknown; then no source says anything about it."""
 
     since: date | None = Field(
-        description="The day since which the seat is vacant (ISO 8601); null if no holder was ever recorded.",
+        description="The day since which the seat is vacant (ISO 8601); null if unknown.",
         examples=["2026-01-15"],
     )
     last_holder: str | None = Field(
@@ -79,13 +80,23 @@ class VacantPlace(LookupModel):
         None,
         description="The name of the representative whose term in the seat has not started; null if none is recorded.",
     )
+    as_of: date | None = Field(
+        None,
+        description="The day of the latest source that says that the seat is vacant (ISO 8601); null if the seat is "
+        "unknown.",
+        examples=["2026-02-01"],
+    )
+    source: VacancySource | None = Field(
+        None, description="The source that says that the seat is vacant; null if the seat is unknown."
+    )
 
 
 class SeatsOfOffice(LookupModel):
-    """An office in one of its districts, with all holders there and its vacant seats.
+    """An office in one of its districts, with all holders there, its vacant seats and its unknown seats.
 
     `share` is the part of the place that is in the division: 1 means that these officials certainly represent the
-    place, null that they may. `seats` is null if the rules do not know the number of seats.
+    place, null that they may. `seats` is the sum of `officials`, `vacant` and `unknown`; it is null if the rules do not
+    know the number of seats.
     """
 
     office: str = Field(description="The key of the office in the tenant's rules.", examples=["state-senator"])
@@ -109,7 +120,12 @@ class SeatsOfOffice(LookupModel):
     )
     voting: bool = Field(default=True, description="Whether holders of the office vote in their body.")
     officials: tuple[Official, ...] = Field(description="The officials who hold the office in the district.")
-    vacant: tuple[VacantPlace, ...] = Field(description="The vacant seats of the office in the district.")
+    vacant: tuple[EmptySeatOfOffice, ...] = Field(
+        description="The vacant seats of the office in the district: a departure is recorded, or a source says so."
+    )
+    unknown: tuple[EmptySeatOfOffice, ...] = Field(
+        description="The seats of the office in the district that no source says anything about."
+    )
 
 
 class Representation(LookupModel):
@@ -127,41 +143,59 @@ class Representation(LookupModel):
 
 
 def list_offices(
-    engine: RuleEngine, people: Iterable[Representative], empty: Vacancies, shares: Shares
+    engine: RuleEngine, people: Iterable[Representative], empty: EmptySeatIndex, shares: Shares
 ) -> tuple[list[SeatsOfOffice], list[str]]:
     """Return a tenant's offices that represent a place, and the titles of offices whose districts are unknown.
 
-    `engine` has the tenant's rules, `empty` its vacant seats. Every holder in a district of several seats is listed.
+    `engine` has the tenant's rules, `empty` its seats without a holder. Every holder in a district of several seats is
+    listed.
     """
     holders: dict[Where, list[Representative]] = {}
     for person in people:
         place = engine.find_placement(person) if person.status in SERVING else None
         if place is not None:
             # A record without district and division holds an office of the whole tenant.
-            where = person.division_id or (None if person.district else engine.tenant.division_id)
-            holders.setdefault((place.office.key, where), []).append(person)
+            division = person.division_id or (None if person.district else engine.tenant.division_id)
+            holders.setdefault((place.office.key, division), []).append(person)
     found: list[SeatsOfOffice] = []
     undivided: list[str] = []
     for office in engine.rules.offices:
         places: dict[str, District | None] = {each.division_id: each for each in office.districts}
         districts = bool(places)
-        places = places or {where: None for key, where in holders if key == office.key and where}
+        places = places or dict.fromkeys(filter(None, _list_places(holders, office)))
         if not districts and ((office.key, None) in holders or not places):
             undivided.append(office.title)
+        # All known holders represent the whole tenant, so its other seats do too.
+        undistricted = not districts and _list_places(holders, office).keys() == {engine.tenant.division_id}
         for division_id, district in places.items():
             if division_id in shares:
-                seats = holders.get((office.key, division_id), []), empty.list_at(office.key, division_id)
-                found.append(_make_seats(engine, office, (division_id, district), shares[division_id], *seats))
+                where = None if undistricted else division_id
+                seats = _Seats(
+                    district.seats if district else office.seats if undistricted else None,
+                    holders.get((office.key, division_id), []),
+                    empty.list_at(office.key, where, "vacant"),
+                    empty.list_at(office.key, where, "unknown"),
+                )
+                found.append(_make_seats(engine, office, (division_id, district), shares[division_id], seats))
     return found, undivided
 
 
-def _make_seats(  # noqa: PLR0913, PLR0917 (one argument for each input of the model)
-    engine: RuleEngine,
-    office: Office,
-    where: tuple[str, District | None],
-    share: float | None,
-    people: Iterable[Representative],
-    empty: Iterable[VacantSeat],
+def _list_places(holders: Iterable[Where], office: Office) -> dict[str | None, None]:
+    """Return the divisions of an office's holders, in their order; None if a division is unknown."""
+    return dict.fromkeys(division for key, division in holders if key == office.key)
+
+
+class _Seats(NamedTuple):
+    """The seats of an office in one division; the number is None if the rules do not know it."""
+
+    number: int | None
+    officials: list[Representative]
+    vacant: list[EmptySeat]
+    unknown: list[EmptySeat]
+
+
+def _make_seats(
+    engine: RuleEngine, office: Office, where: tuple[str, District | None], share: float | None, seats: _Seats
 ) -> SeatsOfOffice:
     division_id, district = where
     return SeatsOfOffice(
@@ -172,17 +206,21 @@ def _make_seats(  # noqa: PLR0913, PLR0917 (one argument for each input of the m
         district=district.name if district else None,
         division_id=division_id,
         share=share,
-        seats=district.seats if district else office.seats,
+        seats=seats.number,
         voting=office.voting and (district is None or district.voting),
-        officials=tuple(_make_official(engine.tenant.id, person) for person in sorted(people, key=_sort_key)),
-        vacant=tuple(
-            VacantPlace(
-                since=seat.since,
-                last_holder=seat.last_holder and seat.last_holder.name,
-                successor=seat.successor and seat.successor.name,
-            )
-            for seat in empty
-        ),
+        officials=tuple(_make_official(engine.tenant.id, person) for person in sorted(seats.officials, key=_sort_key)),
+        vacant=tuple(map(_make_empty_seat, seats.vacant)),
+        unknown=tuple(map(_make_empty_seat, seats.unknown)),
+    )
+
+
+def _make_empty_seat(seat: EmptySeat) -> EmptySeatOfOffice:
+    return EmptySeatOfOffice(
+        since=seat.since,
+        last_holder=seat.last_holder and seat.last_holder.name,
+        successor=seat.successor and seat.successor.name,
+        as_of=seat.as_of,
+        source=seat.source,
     )
 
 

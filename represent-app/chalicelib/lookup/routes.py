@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from chalicelib.http.request import ApiRequest
 
 TAGS = ("lookup",)
-READS = {"DDB_TABLE_NAME": [Db.GET_ITEM]}
-READS_MAPS = {"DDB_TABLE_NAME": [Db.GET_ITEM, Db.QUERY]}
+READS = {"DDB_TABLE_NAME": [Db.GET_ITEM, Db.QUERY]}
 # Records can change at any time; a cached answer may be five minutes old.
 CACHED = {"Cache-Control": "public, max-age=300", "Vary": "Origin"}
 PRIVATE = {"Cache-Control": "private, no-store", "Vary": "Origin"}
@@ -79,7 +78,7 @@ class DivisionFound(BaseModel):
     headers=("If-None-Match",),
     errors=(NotFound, Invalid),
 )
-@required_env_vars({**READS_MAPS, "GEOCODER": [PlacesOperation.GEOCODE]})
+@required_env_vars({**READS, "GEOCODER": [PlacesOperation.GEOCODE]})
 @api_tool(
     "/lookup",
     tags=TAGS,

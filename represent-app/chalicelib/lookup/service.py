@@ -10,7 +10,7 @@ from chalicelib.geo import districts
 from chalicelib.geo.models import Division, get_set
 from chalicelib.geo.place_finder import PlaceFinder
 from chalicelib.lookup import representation
-from chalicelib.tenants import statistics
+from chalicelib.tenants import vacancies
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -91,8 +91,9 @@ class LookupService:
     def _list_offices(
         self, tenant_id: str, shares: Mapping[str, float | None]
     ) -> tuple[list[SeatsOfOffice], list[str]]:
-        _, records, engine = self._read_tenant(tenant_id)
-        empty = statistics.find_vacancies(engine, records.people, records.today)
+        scope, records, engine = self._read_tenant(tenant_id)
+        coverage = scope.coverage.read(records.coverage_version)
+        empty = vacancies.find_empty_seats(engine, records.people, records.today, coverage)
         return representation.list_offices(engine, records.people, empty, shares)
 
     def _get_loader(self, tenant_id: str) -> districts.Loaded:

@@ -1,6 +1,7 @@
 """Write a tenant's records as CSV and JSON Lines, which an import reads back without loss.
 
-The CSV has one column for each field. E-mail addresses and phone numbers are separated by `; `. Structured values
+The CSV has one column for each field, and `seat_state`: filled, vacant or unknown; empty for terms that have ended or
+not begun. E-mail addresses and phone numbers are separated by `; `. Structured values
 (offices, links, social, identifiers, sources) are JSON. All cells are quoted. An apostrophe precedes text that a
 spreadsheet could read as a formula, at the start of a cell or after a character it could read as a separator; an import
 removes the apostrophe (owasp.org/www-community/attacks/CSV_Injection).
@@ -12,12 +13,16 @@ import csv
 import io
 import json
 import re
+from itertools import chain
 from typing import TYPE_CHECKING, Any
+
+from chalicelib.tenants.seats import SERVING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from chalicelib.representatives.models import Representative
+    from chalicelib.tenants.vacancies import EmptySeat
 
 ID = "represent_id"
 PLAIN = (
@@ -27,7 +32,10 @@ PLAIN = (
 LISTS = ("emails", "phones")
 CONTACT = (*LISTS, "offices", "links", "social")
 PARTS = ("identifiers", "sources")
-COLUMNS = (ID, *PLAIN, *CONTACT, *PARTS)
+STATE = "seat_state"
+COLUMNS = (ID, *PLAIN, *CONTACT, *PARTS, STATE)
+# The name in the row of a vacant seat; an unknown seat has none.
+VACANT = "Vacant"
 NESTED = (*CONTACT[2:], *PARTS)
 FIELDS = (*PLAIN, "contact_info", *PARTS)
 # Characters that begin a formula, including small, superscript, subscript and full-width forms and the mathematical
@@ -45,21 +53,45 @@ FORMULA = re.compile(f"({_BEGINS})(?='*{_SIGNS})")
 GUARDED = re.compile(f"({_BEGINS})'(?='*{_SIGNS})")
 
 
-def write_csv(people: Iterable[Representative]) -> str:
-    """Return records as CSV."""
+def write_csv(people: Iterable[Representative], empty: Iterable[EmptySeat] = (), state: str = "") -> str:
+    """Return records as CSV, then the seats without a holder, which are in a `state`."""
     out = io.StringIO()
     writer = csv.writer(out, quoting=csv.QUOTE_ALL)
     writer.writerow(COLUMNS)
     for person in people:
         writer.writerow([guard_cell(cell) for cell in _make_cells(person)])
+    for seat in empty:
+        fields = _describe_empty_seat(seat, state)
+        writer.writerow([guard_cell(fields.get(name) or "") for name in COLUMNS])
     return out.getvalue()
 
 
-def write_json_lines(people: Iterable[Representative]) -> str:
-    """Return records as JSON Lines."""
-    return "".join(
-        json.dumps({ID: str(person.id), **person.get_writable()}, ensure_ascii=False) + "\n" for person in people
+def write_json_lines(people: Iterable[Representative], empty: Iterable[EmptySeat] = (), state: str = "") -> str:
+    """Return records as JSON Lines, then the seats without a holder, which are in a `state`."""
+    records: Iterable[dict[str, Any]] = (
+        {ID: str(person.id), **person.get_writable(), STATE: _get_state(person)} for person in people
     )
+    seats = (_describe_empty_seat(seat, state) for seat in empty)
+    return "".join(json.dumps(fields, ensure_ascii=False) + "\n" for fields in chain(records, seats))
+
+
+def _get_state(person: Representative) -> str | None:
+    return "filled" if person.status in SERVING else None
+
+
+def _describe_empty_seat(seat: EmptySeat, state: str) -> dict[str, str | None]:
+    """Return the fields of the row of a seat without a holder."""
+    return {
+        ID: None,
+        "name": VACANT if seat.seat_state == "vacant" else None,
+        "position": seat.title,
+        "district": seat.district,
+        "division_id": seat.division_id,
+        "level": seat.level,
+        "chamber": seat.chamber,
+        "state": state,
+        STATE: seat.seat_state,
+    }
 
 
 def guard_cell(cell: str) -> str:
@@ -89,6 +121,7 @@ def _make_cells(person: Representative) -> list[str]:
         *("; ".join(contact[name]) for name in LISTS),
         *(_format_json(contact[name]) for name in CONTACT[2:]),
         *(_format_json(fields[name]) for name in PARTS),
+        _get_state(person) or "",
     ]
 
 

@@ -78,6 +78,11 @@ class RepresentativesQuery(PageQuery):
         description="With `no`, an export as CSV does not begin with a byte order mark. Spreadsheets need the mark to "
         "read letters outside ASCII; programs may not expect it.",
     )
+    seats: Literal["all"] | None = Field(
+        None,
+        description="With `all`, an export also has a row for each seat without a holder, whose `seat_state` is "
+        "`vacant` or `unknown`. Filters cannot be combined with it.",
+    )
     sort: (
         Literal[
             "name", "position", "district", "party", "created_at", "updated_at",

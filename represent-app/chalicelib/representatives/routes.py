@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from chalicelib.auth.permissions import Permission
 from chalicelib.aws.iam import DynamoDBOperation as Db
-from chalicelib.core.errors import BadRequest, NotFound
+from chalicelib.core.errors import BadRequest, Flaw, NotFound
 from chalicelib.http.response import (
     JSON,
     MOST_BYTES,
@@ -24,6 +24,8 @@ from chalicelib.operations.registry import api_tool, required_env_vars, validate
 if TYPE_CHECKING:
     from chalicelib.http.request import ApiRequest
     from chalicelib.representatives.query_params import RepresentativeQuery, RepresentativesQuery
+    from chalicelib.representatives.snapshot import View
+    from chalicelib.tenants.vacancies import EmptySeat, SeatState
 
 TAGS = ("representatives",)
 PATH = "/representatives"
@@ -57,14 +59,40 @@ def answer_export(call: ApiRequest, query: RepresentativesQuery | None, kind: st
     if call.not_modified(headers["ETag"]):
         return ApiResponse(text="", headers=headers)
     people = records.list_matching(query, view)
+    empty = list_empty_seats(call, view) if query and query.seats else []
     mark = "" if query and query.bom == "no" else BOM
-    text = mark + write_csv(people) if kind == "csv" else write_json_lines(people)
+    state = call.tenant.tenant.state
+    text = mark + write_csv(people, empty, state) if kind == "csv" else write_json_lines(people, empty, state)
     if (size := len(json.dumps(text))) > MOST:
         raise BadRequest(
             f"The export has {size:,} bytes, but a response holds at most {MOST:,}. Export parts: by level, "
             "position or party."
         )
     return ApiResponse(text=text, headers=headers)
+
+
+def check_seats_of_export(query: RepresentativesQuery | None, kind: str | None) -> None:
+    """Raise BadRequest if all seats are requested of a list, or of an export with filters."""
+    if query is None or query.seats is None:
+        return
+    filters = sorted(query.model_fields_set - {"seats", "format", "bom", "skip", "limit", "sort"})
+    detail = ""
+    if kind is None:
+        detail = "Only exports have rows for seats; send format=csv or format=jsonl with it."
+    elif filters:
+        detail = f"An export with all seats is of the whole tenant; leave out {', '.join(filters)}."
+    if detail:
+        raise BadRequest(detail, flaws=(Flaw("?seats", detail),))
+
+
+def list_empty_seats(call: ApiRequest, view: View) -> list[EmptySeat]:
+    """Return the tenant's seats without a holder, the vacant ones first."""
+    from chalicelib.tenants.vacancies import find_empty_seats  # noqa: PLC0415 (imported only when needed, by exports)
+
+    engine = call.tenant.rules.get_engine(view.rules_version)
+    found = find_empty_seats(engine, view.people, view.today, call.tenant.coverage.read(view.coverage_version))
+    states: tuple[SeatState, ...] = ("vacant", "unknown")
+    return [seat for state in states for seat in found.list_page(state, 0, found.count(state))]
 
 
 def vary_by_accept(headers: dict[str, str]) -> dict[str, str]:
@@ -82,7 +110,7 @@ def vary_by_accept(headers: dict[str, str]) -> dict[str, str]:
     headers=("If-None-Match",),
     also=tuple(EXPORTS.values()),
 )
-@required_env_vars({"DDB_TABLE_NAME": [Db.GET_ITEM]})
+@required_env_vars({"DDB_TABLE_NAME": [Db.GET_ITEM, Db.QUERY]})
 @api_tool(
     PATH,
     tags=TAGS,
@@ -91,11 +119,13 @@ def vary_by_accept(headers: dict[str, str]) -> dict[str, str]:
     "district, party or level, or by the day on which they held office (as_of). Each representative has contact "
     "details, the term and sources. States have state and federal offices. County offices are in the county, "
     "for example NY-Albany.",
-    without=("format", "bom"),
+    without=("format", "bom", "seats"),
 )
 def list_all(call: ApiRequest, query: RepresentativesQuery | None) -> ApiResponse:
     """List a tenant's representatives, or export all of them as CSV or JSON Lines."""
-    if kind := choose_export_format(call, query):
+    kind = choose_export_format(call, query)
+    check_seats_of_export(query, kind)
+    if kind:
         return answer_export(call, query, kind)
     found = call.tenant.records.list_page(query)
     tag = make_collection_etag(call.tenant, "list", found.version, found.day)

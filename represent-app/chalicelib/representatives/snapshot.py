@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from chalicelib.representatives.snapshot_row import SnapshotRow, format_day, parse_row, write_row
 
@@ -19,6 +19,18 @@ if TYPE_CHECKING:
     from chalicelib.representatives.transaction_writer import Step
 
 
+class TenantVersions(NamedTuple):
+    """The version of a tenant, those of its rules and its coverage, and the mark of its last change; see get_mark.
+
+    The version of the coverage is the version of the tenant at which it last changed.
+    """
+
+    version: int
+    rules_version: int
+    mark: str
+    coverage_version: int = 0
+
+
 # Above this number of records models are not cached, because a model takes nine times the memory of its row.
 MODELS = 20_000
 # The memory that a snapshot with cached models takes, as a multiple of one without.
@@ -27,12 +39,16 @@ WITH_MODELS = 5
 
 @dataclass(eq=False)
 class Snapshot:
-    """All records as rows by id, with their stored statuses; `mark` identifies the last change included."""
+    """All records as rows by id, with their stored statuses; `mark` identifies the last change included.
+
+    `coverage_version` is the version of the tenant at which its coverage last changed; see tenants.coverage.
+    """
 
     version: int
     rules_version: int
     lines: Mapping[str, str]
     mark: str = ""
+    coverage_version: int = 0
     _models: dict[str, Representative] = field(default_factory=dict, init=False)
     _entries: dict[str, ListEntry] = field(default_factory=dict, init=False)
     _views: tuple[str, View] | None = field(default=None, init=False)
@@ -57,15 +73,15 @@ class Snapshot:
         text = self.lines.get(record)
         return parse_row(text).on_day(format_day(today)) if text is not None else None
 
-    def apply(self, version: int, rules_version: int, changes: Mapping[str, str | None], mark: str = "") -> Snapshot:
-        """Return the next snapshot: `changes` has rows by id, or None for a removed record."""
+    def apply(self, versions: TenantVersions, changes: Mapping[str, str | None]) -> Snapshot:
+        """Return the snapshot at other versions: `changes` has rows by id, or None for a removed record."""
         lines = dict(self.lines)
         for record, text in changes.items():
             if text is None:
                 lines.pop(record, None)
             else:
                 lines[record] = text
-        newer = Snapshot(version, rules_version, lines, mark)
+        newer = Snapshot(versions.version, versions.rules_version, lines, versions.mark, versions.coverage_version)
         # Other threads may be reading this snapshot and adding to its caches; copy() of a dict is atomic.
         newer._models, newer._entries = self._models.copy(), self._entries.copy()
         for record in changes:
@@ -124,6 +140,7 @@ class View:
         self._day = format_day(today)
         self.version = snapshot.version
         self.rules_version = snapshot.rules_version
+        self.coverage_version = snapshot.coverage_version
 
     @cached_property
     def people(self) -> Iterable[Representative]:

@@ -12,7 +12,7 @@ from chalicelib.core import deadline
 from chalicelib.core.errors import Unavailable
 from chalicelib.core.json_logging import log
 from chalicelib.representatives import snapshot_codec
-from chalicelib.representatives.snapshot import Snapshot, make_lines
+from chalicelib.representatives.snapshot import Snapshot, TenantVersions, make_lines
 from chalicelib.representatives.snapshot_row import write_row
 
 if TYPE_CHECKING:
@@ -28,14 +28,6 @@ AT_ONCE_STORED = 40  # parts in one BatchGetItem, which returns at most sixteen 
 # A reader that applies more changes than this to the stored snapshot stores the newer one.
 STORE_AFTER = 20
 TRIES = 3  # attempts to read a tenant that is written to continuously
-
-
-class TenantVersions(NamedTuple):
-    """The version of a tenant, that of its rules, and the mark of its last change; see tenant_table.get_mark."""
-
-    version: int
-    rules_version: int
-    mark: str
 
 
 class CachedSnapshot(NamedTuple):
@@ -114,7 +106,11 @@ class SnapshotLoader:
             return
         after: dict[str, str | None] = {str(record.id): None for step in steps for record in step if record}
         after |= make_lines(record for _, record in steps if record)
-        newer = known.snapshot.apply(version + len(steps), known.snapshot.rules_version, after, mark)
+        snapshot = known.snapshot
+        versions = TenantVersions(
+            version + len(steps), snapshot.rules_version, mark, coverage_version=snapshot.coverage_version
+        )
+        newer = snapshot.apply(versions, after)
         if not self._swap(known, self._make_cached(newer)._replace(checked=known.checked)):
             self.invalidate()
 
@@ -155,7 +151,8 @@ class SnapshotLoader:
                     return out
             elif not pack.too_large:
                 lines = {line.partition("\t")[0]: line for line in pack.lines}
-                newer = self._apply_changes_up_to(Snapshot(pack.version, now.rules_version, lines, pack.mark), now)
+                stored = Snapshot(pack.version, now.rules_version, lines, pack.mark, now.coverage_version)
+                newer = self._apply_changes_up_to(stored, now)
                 if newer is not None and newer.version - pack.version <= STORE_AFTER:
                     return self._make_cached(newer)
         newer = newer or self._read_all()
@@ -202,8 +199,8 @@ class SnapshotLoader:
     def _apply_changes_up_to(self, snapshot: Snapshot, now: TenantVersions) -> Snapshot | None:
         """Return a snapshot with the changes up to now; None if they do not lead there or a full read is cheaper."""
         if now.version == snapshot.version:
-            same = now.rules_version == snapshot.rules_version and now.mark in ("", snapshot.mark)
-            return snapshot if same else None
+            same = (now.rules_version, now.coverage_version) == (snapshot.rules_version, snapshot.coverage_version)
+            return snapshot if same and now.mark in ("", snapshot.mark) else None
         if not snapshot.version <= now.version <= snapshot.version + max(AT_ONCE, len(snapshot.lines)):
             return None
         return self._apply_changes(snapshot, now)
@@ -216,10 +213,11 @@ class SnapshotLoader:
         """
         from pydantic_core import from_json  # noqa: PLC0415 (imported only when needed)
 
+        from chalicelib.changes.models import COVERAGE_KINDS  # noqa: PLC0415
         from chalicelib.representatives.models import Representative  # noqa: PLC0415
 
         lines: dict[str, str | None] = {}
-        rules_version, mark = now.rules_version, snapshot.mark
+        rules_version, mark, coverage_version = now.rules_version, snapshot.mark, now.coverage_version
         at = snapshot.version - bool(mark)
         for item in self._read_changes(at):
             doc = str(item["doc"])
@@ -232,9 +230,13 @@ class SnapshotLoader:
             if change["type"] == "rules_changed":
                 rules_version = max(rules_version, int(change["after"]["rules_version"]))
                 continue
+            if change["type"] in COVERAGE_KINDS:
+                coverage_version = max(coverage_version, at)
+                continue
             record, after = str(change["representative_id"]), change["after"]
             lines[record] = write_row(Representative.model_validate(after)) if after else None
-        return snapshot.apply(at, rules_version, lines, mark) if at >= now.version else None
+        versions = TenantVersions(at, rules_version, mark, coverage_version)
+        return snapshot.apply(versions, lines) if at >= now.version else None
 
     def _read_changes(self, after: int) -> Iterator[Item]:
         more = True
@@ -257,7 +259,7 @@ class SnapshotLoader:
                     record = Representative.model_validate_json(str(item["doc"]))
                     lines[str(record.id)] = write_row(record)
             then = _read_versions(meta)
-            found = Snapshot(then.version, then.rules_version, lines, then.mark)
+            found = Snapshot(then.version, then.rules_version, lines, then.mark, then.coverage_version)
             now = _read_versions(self.table().get(META))
             # Each row was read at a different moment. Changes hold whole records, so applying all of them leads to the
             # same state whatever the rows were.
@@ -272,7 +274,12 @@ class SnapshotLoader:
 def _read_versions(meta: Item | None) -> TenantVersions:
     if not meta:
         return TenantVersions(0, 0, "")
-    return TenantVersions(int(meta["version"]), int(meta.get("rules_version", 0)), str(meta.get("mark", "")))
+    return TenantVersions(
+        int(meta["version"]),
+        int(meta.get("rules_version", 0)),
+        str(meta.get("mark", "")),
+        int(meta.get("coverage_version", 0)),
+    )
 
 
 def _is_newer(found: CachedSnapshot, known: CachedSnapshot) -> bool:

@@ -61,10 +61,13 @@ class TransactionWriter:
 
         Raises WriteConflict: position 0 is the first record, `len(steps) * 2` the version, and `extra_writes` follow.
         """
-        writes: list[Write] = []
-        for sequence, step in enumerate(batch.steps, batch.version + 1):
-            before, after = (from_json(record.to_json()) if record else None for record in step)
-            writes += [_make_write(step), self.change_writer.write_record_change(sequence, before, after)]
+        records = [_make_write(step) for step in batch.steps]
+        states = [
+            (from_json(before.to_json()) if before else None, from_json(after.to_json()) if after else None)
+            for before, after in batch.steps
+        ]
+        changes = self.change_writer.write_record_changes(batch.version, states)
+        writes = [write for pair in zip(records, changes, strict=True) for write in pair]
         moved = self.table.bump_version(batch.version, len(batch.steps), writes[-1] if writes else None)
         self.table.transact([*writes, moved, *batch.extra_writes])
         if self.snapshots:

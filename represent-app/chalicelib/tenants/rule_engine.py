@@ -100,6 +100,25 @@ class RuleEngine:
             return self.tenant.kind if self.tenant.kind in levels else None
         return next(iter(levels), None)
 
+    def get_office_and_district(self, name: str, label: str | None) -> tuple[Office, District | None]:
+        """Return an office by its key or title, and its district by any of its names; raises Invalid."""
+        flaws: list[Flaw] = []
+        office = self.rules.find_by_key(name) or self.rules.find_office(name)
+        if office is None:
+            keys = [each.key for each in self.rules.find_candidates(name)]
+            known = f"Send one of the keys {format_some(keys)}" if keys else self._describe_offices(name)
+            what = "has several offices" if keys else "has no office"
+            raise make_invalid(
+                [Flaw("#/office", f"{self.tenant.id} {what} {name[:MOST_QUOTED]!r}. {known.rstrip('.')}.")]
+            )
+        district = self._find_district(office, label, flaws)
+        if label and district is None and not flaws:
+            detail = f"The rules of {self.tenant.id} list no districts of {office.title}; leave the district out."
+            flaws.append(Flaw("#/district", detail))
+        if flaws:
+            raise make_invalid(flaws)
+        return office, district
+
     def derive_fields(self, draft: RepresentativeDraft) -> dict[str, Any]:
         """Return position, level, chamber, district, division and party in the form that the rules have.
 

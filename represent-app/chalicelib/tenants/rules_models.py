@@ -148,6 +148,12 @@ class Office(RulesModel):
         return self._by_label.get(normalize_label(label))
 
     @cached_property
+    def has_seats_by_district(self) -> bool:
+        """Whether the seats are counted by district: those of each are known, or not even the total."""
+        unknown = any(district.seats is None for district in self.districts)
+        return bool(self.districts) and (self.seats is None or not unknown)
+
+    @cached_property
     def _by_label(self) -> dict[str, District]:
         found: dict[str, District] = {}
         for district in self.districts:
@@ -225,6 +231,10 @@ class Rules(RulesModel):
         """
         named = self.find_candidates(position, level=level, chamber=chamber)
         return named[0] if len(named) == 1 else None
+
+    def find_by_key(self, key: str) -> Office | None:
+        """Return the office with a key; None if there is none."""
+        return next((office for office in self.offices if office.key == key), None)
 
     def find_party(self, text: str) -> str | None:
         """Return the name of the party that a text names; a joint nomination keeps the order of its parties.

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from chalicelib.core.errors import Flaw, Invalid
+from chalicelib.core.text_normalization import make_natural_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from uuid import UUID
 
     from chalicelib.representatives.models import Representative
-    from chalicelib.tenants.rule_engine import RuleEngine, SeatPlacement
+    from chalicelib.tenants.rule_engine import RuleEngine, SeatClaim, SeatPlacement
+    from chalicelib.tenants.rules_models import District, Office
 
     Span = tuple[date, date]
     # The key of an office and the name of a district; None for all districts of the office together.
@@ -22,6 +24,28 @@ if TYPE_CHECKING:
 # The statuses of terms that hold a seat today, and of ended terms; see representatives.models.TermStatus.
 SERVING = ("current", "overdue")
 ENDED = "ended"
+# The scheme of sample people, who do not exist: a real roster takes their seats, and they take no real person's seat.
+SAMPLE = "represent-sample"
+
+
+class SchemeIdentifier(Protocol):
+    """The id of a person in another system."""
+
+    @property
+    def scheme(self) -> str:
+        """The system."""
+
+    @property
+    def identifier(self) -> str:
+        """The id in the system."""
+
+
+class Identified(Protocol):
+    """A record or its summary: a person with ids in other systems."""
+
+    @property
+    def identifiers(self) -> Sequence[SchemeIdentifier]:
+        """The person's ids in other systems."""
 
 
 def get_span(person: Representative) -> Span:
@@ -37,6 +61,11 @@ def get_span(person: Representative) -> Span:
 def has_no_days(person: Representative) -> bool:
     """Return whether a term ends on the day it starts: it did not take place and holds no seat."""
     return person.term_start is not None and person.term_start == person.term_end
+
+
+def is_sample(person: Identified) -> bool:
+    """Return whether a person's only identifiers are of the samples."""
+    return {identifier.scheme for identifier in person.identifiers} == {SAMPLE}
 
 
 class Seating:
@@ -72,6 +101,29 @@ class Seating:
             serving = [person for person in self._held[seat] if person.status in SERVING]
             if len(serving) > seats:
                 yield place, seats, sorted(serving, key=lambda person: get_span(person)[0], reverse=True)
+
+
+def list_seats(office: Office) -> Sequence[tuple[District | None, int | None]]:
+    """Return the seats of an office by district in natural order; seats without a known district come last.
+
+    The number of seats is None if the rules do not know it.
+    """
+    if not office.has_seats_by_district:
+        return [(None, office.seats)]
+    known = sorted(office.districts, key=lambda district: make_natural_key(district.name))
+    rest = (office.seats or 0) - sum(district.seats or 0 for district in known)
+    return [*((district, district.seats) for district in known), *([(None, rest)] if rest > 0 else [])]
+
+
+def find_seat(engine: RuleEngine, claim: SeatClaim) -> Seat | None:
+    """Return the office and district that a record or row names; None if the rules have no such seat.
+
+    The district is None if the rules know how many seats the office has, but not how many each of its districts has.
+    """
+    place = engine.find_placement(claim)
+    if place is None:
+        return None
+    return place.office.key, place.district.name if place.district and place.office.has_seats_by_district else None
 
 
 def describe_crowd(people: Sequence[Representative], when: Span) -> list[Representative]:

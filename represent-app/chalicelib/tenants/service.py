@@ -1,35 +1,116 @@
-"""Combine a tenant's records and rules: vacancies, statistics, and the effects of new rules on records."""
+"""Combine a tenant's records, rules and coverage: empty seats, statistics, and the effects of new rules on records."""
 
 from __future__ import annotations
 
+import secrets
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from chalicelib.aws.optimistic_locking import make_busy_error, retry_on_conflict
 from chalicelib.changes.models import RULES
-from chalicelib.tenants import statistics as numbers
+from chalicelib.core.errors import Conflict, Flaw, Invalid
+from chalicelib.core.ids import make_sortable_id
+from chalicelib.tenants import statistics, vacancies
+from chalicelib.tenants.seats import SERVING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from uuid import UUID
 
     from chalicelib.container import TenantContainer
     from chalicelib.representatives.snapshot import View
-    from chalicelib.tenants.rules_models import Rules
+    from chalicelib.tenants.coverage import VacancyDraft, VacancyStatement
+    from chalicelib.tenants.rule_engine import RuleEngine
+    from chalicelib.tenants.rules_models import District, Office, Rules
     from chalicelib.tenants.rules_repository import RulesDraft
-    from chalicelib.tenants.statistics import Summary, Vacancies
+    from chalicelib.tenants.statistics import Summary
+    from chalicelib.tenants.vacancies import EmptySeat, EmptySeatIndex
+
+ATTEMPTS = 12
+MOST_STATEMENTS = 1_000  # declared vacancies of a tenant
 
 
-def list_vacancies(scope: TenantContainer) -> tuple[View, Vacancies]:
-    """Return the tenant's records and its seats without a current holder; see RepresentativeQueries.get_view."""
+def list_empty_seats(scope: TenantContainer) -> tuple[View, EmptySeatIndex]:
+    """Return the tenant's records and its seats without a holder; see RepresentativeQueries.get_view."""
     records = scope.records.get_view()
     engine = scope.rules.get_engine(records.rules_version)
-    return records, numbers.find_vacancies(engine, records.people, records.today)
+    coverage = scope.coverage.read(records.coverage_version)
+    return records, vacancies.find_empty_seats(engine, records.people, records.today, coverage)
 
 
 def summarize(scope: TenantContainer) -> tuple[View, Summary]:
     """Return the tenant's records and their statistics; see RepresentativeQueries.get_view."""
     records = scope.records.get_view()
     engine = scope.rules.get_engine(records.rules_version)
-    return records, numbers.make_summary(engine, records.people, records.version, records.today)
+    coverage = scope.coverage.read(records.coverage_version)
+    return records, statistics.make_summary(engine, records.people, records.version, records.today, coverage)
+
+
+def declare_vacancy(scope: TenantContainer, draft: VacancyDraft) -> tuple[UUID, EmptySeat]:
+    """Declare a seat vacant; return the id of the statement and the seat.
+
+    Raises Invalid, or Conflict if the seat is held or known to be vacant.
+    """
+    if draft.since and draft.since > scope.now().date():
+        detail = "A vacancy begins today or earlier. If the holder leaves later, set term_end of the representative."
+        raise Invalid(f"One field is not valid: {detail}", flaws=(Flaw("#/since", detail),))
+    vacancy_id = make_sortable_id(scope.now(), secrets.randbits(74))
+    for attempt in retry_on_conflict(ATTEMPTS):
+        records = scope.representatives.get_current_view()
+        engine = scope.rules.get_engine(records.rules_version)
+        office, district = engine.get_office_and_district(draft.office, draft.district)
+        statement = draft.make_statement(vacancy_id, (office.key, district.name if district else None), scope.now())
+        coverage = scope.coverage.read(records.coverage_version)
+        if coverage.count_statements() >= MOST_STATEMENTS:
+            raise Conflict(f"{scope.tenant.id} has {MOST_STATEMENTS:,} declared vacancies; withdraw some first.")
+        with_it = vacancies.find_empty_seats(engine, records.people, records.today, coverage.add(statement))
+        without = vacancies.find_empty_seats(engine, records.people, records.today, coverage)
+        found = [seat for seat in with_it.list_of_office(office.key, "vacant") if seat.id == vacancy_id]
+        if not found or with_it.count("vacant", office.key) == without.count("vacant", office.key):
+            raise Conflict(_explain_refusal(engine, records, without, (office, district)))
+        with attempt:
+            scope.coverage.declare(records.version, statement, vacancies.name_seat(office, district))
+            scope.snapshots.invalidate()
+            return vacancy_id, found[0]
+        scope.snapshots.invalidate()
+    raise make_busy_error()
+
+
+def withdraw_vacancy(scope: TenantContainer, vacancy_id: UUID, reason: str) -> VacancyStatement:
+    """Withdraw the statement that a seat is vacant, and return it; raises NotFound."""
+    for attempt in retry_on_conflict(ATTEMPTS):
+        records = scope.representatives.get_current_view()
+        statement = scope.coverage.get_statement(records.coverage_version, vacancy_id)
+        office = scope.rules.get_engine(records.rules_version).rules.find_by_key(statement.office)
+        seat = vacancies.name_seat(office, office.find_district(statement.district) if office else None)
+        with attempt:
+            scope.coverage.withdraw(records.version, statement, seat, reason)
+            scope.snapshots.invalidate()
+            return statement
+        scope.snapshots.invalidate()
+    raise make_busy_error()
+
+
+def _explain_refusal(
+    engine: RuleEngine, records: View, empty: EmptySeatIndex, where: tuple[Office, District | None]
+) -> str:
+    """Return why a seat cannot be declared vacant: it is known to be, or it is held."""
+    office, district = where
+    title = f"{office.title} {district.name}" if district else office.title
+    for seat in empty.list_of_office(office.key, "vacant"):
+        if district is None or seat.division_id in (None, district.division_id):
+            since = f" since {seat.since}" if seat.since else ""
+            of = f", declared under the id {seat.id}" if seat.id else ""
+            return f"{title} is already known to be vacant{since}{of} (source: {seat.source and seat.source.name})."
+    held = [
+        f"{person.name} ({person.id})"
+        for person in records.people
+        if person.status in SERVING
+        and (place := engine.find_placement(person))
+        and (place.office, place.district) == where
+    ]
+    names = ", ".join(held[:20]) or "others"
+    return f"{title} has no vacant seat: it is held by {names}. End the term of the holder who left (term_end)."
 
 
 def is_stale(scope: TenantContainer) -> bool:

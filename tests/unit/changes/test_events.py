@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from chalicelib.changes.change_writer import ChangeWriter
 from chalicelib.changes.events import MOST_BYTES, list_event_forms, make_events
-from chalicelib.changes.models import RULES, Actor, Change, make_change
+from chalicelib.changes.models import RULES, Actor, Change, find_handovers, make_change, make_coverage_change
 
 WHO = uuid.uuid4()
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -34,7 +35,7 @@ def events_of(before: dict[str, Any] | None, after: dict[str, Any] | None) -> di
     ("before", "after", "kinds"),
     [
         (None, ADA, {"representative.created", "vacancy.filled"}),
-        (ADA, None, {"representative.deleted", "vacancy.opened"}),
+        pytest.param(ADA, None, {"representative.deleted"}, id="a record that was entered by mistake"),
         (ADA, ADA | {"name": "Bo"}, {"representative.updated"}),
         (ADA, ADA | {"status": "overdue"}, {"representative.updated"}),
         (ADA, ADA | {"status": "ended"}, {"representative.updated", "vacancy.opened"}),
@@ -69,6 +70,58 @@ def test_event_names_the_seat_that_changes_hands() -> None:
     detail = events_of(ADA, ADA | {"district": "2", "division_id": "d/2"})
     assert (detail["vacancy.opened"]["district"], detail["vacancy.filled"]["district"]) == ("1", "2")
     assert detail["vacancy.opened"]["representative_id"] == str(WHO)
+
+
+def test_seat_that_is_handed_over_in_one_transaction_is_never_vacant() -> None:
+    gone, comes = ADA | {"status": "ended"}, ADA | {"id": str(uuid.uuid4()), "name": "Bo"}
+    elsewhere = ADA | {"id": str(uuid.uuid4()), "district": "9"}
+    steps = [(ADA, gone), (None, comes), (elsewhere, elsewhere | {"status": "ended"})]
+    writer = ChangeWriter(Actor(kind="staff"), "import", "CA", lambda: NOW)
+    made = [
+        Change.model_validate_json(str(write.item["doc"]))
+        for write in writer.write_record_changes(6, steps)
+        if write.item
+    ]
+    assert [each.sequence for each in made] == [7, 8, 9]
+    assert [[kind for kind, _ in make_events(each, "CA")] for each in made] == [
+        ["representative.updated"], ["representative.created"], ["representative.updated", "vacancy.opened"]
+    ]  # fmt: skip
+
+
+def test_one_successor_for_two_holders_leaves_one_vacancy() -> None:
+    gone = {"status": "ended"}
+    assert find_handovers([(ADA, ADA | gone), (ADA, ADA | gone), (None, ADA)]) == {0, 2}
+    assert find_handovers([(ADA, None), (None, ADA)]) == set(), "a deleted record leaves no seat"
+
+
+STATEMENT = {"position": "Senator", "district": "3", "division_id": "d/3", "reason": "She resigned."}
+
+
+@pytest.mark.parametrize(
+    ("kind", "before", "after", "event"),
+    [
+        ("vacancy_declared", None, STATEMENT, "vacancy.opened"),
+        ("vacancy_withdrawn", STATEMENT, {"reason": "It was wrong."}, "vacancy.withdrawn"),
+    ],
+)
+def test_declared_vacancy_is_an_event_of_its_seat(kind: Any, before: Any, after: Any, event: str) -> None:
+    made = make_coverage_change(
+        sequence=8, kind=kind, actor=Actor(kind="staff"), source="api", at=NOW, before=before, after=after
+    )
+    ((name, text),) = make_events(made, "CA")
+    detail = json.loads(text)
+    assert (name, detail["id"], detail["representative_id"]) == (event, "CA:8", None)
+    assert (detail["position"], detail["district"], detail["division_id"]) == ("Senator", "3", "d/3")
+
+
+def test_coverage_of_a_roster_is_an_event_and_opens_no_vacancy() -> None:
+    after = {"offices": ["state-senator"], "source": "ca.csv"}
+    made = make_coverage_change(
+        sequence=8, kind="coverage_changed", actor=Actor(kind="system"), source="import x", at=NOW, before=None,
+        after=after,
+    )  # fmt: skip
+    ((name, text),) = make_events(made, "CA")
+    assert (name, json.loads(text)["after"]) == ("tenant.coverage_changed", after)
 
 
 def test_change_of_the_rules_is_an_event() -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from chalicelib.aws.error_mapping import WriteConflict
 from chalicelib.core.errors import Unavailable
+from chalicelib.core.tenant_cache import TenantCache
 from chalicelib.imports import matching, row_merge
 from chalicelib.imports.formats import mapped_csv
 from chalicelib.imports.planner import make_plan
@@ -22,6 +23,7 @@ from chalicelib.representatives.service import RepresentativeService
 from chalicelib.representatives.term_history import HOLDING, get_record_as_of
 from chalicelib.representatives.transaction_writer import TransactionWriter
 from chalicelib.tenants.column_mapping import ColumnMapping
+from chalicelib.tenants.coverage_repository import CoverageRepository
 from tests.unit.representatives.conftest import (
     BY_THE_BOOK,
     NOON,
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from chalicelib.aws.tenant_table import TenantTable
     from chalicelib.imports.planner import ImportPlan
     from chalicelib.representatives.models import RepresentativeDraft
+    from chalicelib.tenants.coverage import Coverage
     from chalicelib.tenants.rule_engine import RuleEngine
     from tests.support import Calls
 
@@ -57,8 +60,14 @@ def row(number: int, **fields: Any) -> Row:
 TEN = [row(n) for n in range(1, 11)]
 
 
+def coverage_of(directory: RepresentativeService) -> CoverageRepository:
+    cache: TenantCache[Coverage] = TenantCache(most=1, size=10_000)
+    return CoverageRepository(lambda: directory.table, "CA", directory.writer.change_writer, cache)
+
+
 def run(directory: RepresentativeService, rows: Sequence[Row | RefusedRow], **options: Any) -> ImportPlan:
-    return load(rows, "CA", directory, NOON.date(), **options)
+    coverage = coverage_of(directory)
+    return load(rows, "CA", directory, NOON.date(), coverage=coverage, source="roster.csv", **options)
 
 
 def people(directory: RepresentativeService) -> dict[str, Representative]:
@@ -78,7 +87,8 @@ def test_same_roster_again_writes_nothing(directory: RepresentativeService, call
     run(directory, TEN)
     calls.during()
     assert counts(run(directory, TEN)) == (0, 0, 10, 0, 0)
-    assert calls.during() == ["GetItem"]
+    # The changes since, and what the offices' claims are.
+    assert calls.during() == ["GetItem", "Query", "GetItem", "Query"]
 
 
 def test_ids_are_the_same_for_every_load(directory: RepresentativeService) -> None:
@@ -453,6 +463,25 @@ class TestUnreadRows:
         plan = run(directory, [row(99, name=""), *TEN[1:]])
         assert (counts(plan), plan.left_open) == ((0, 0, 9, 0, 1), 1)
 
+    @pytest.mark.parametrize(
+        ("about", "left"),
+        [
+            pytest.param(row(99, name="Cleo Else"), 0, id="of another id, name and seat"),
+            pytest.param(row(99, name="Cleo Person"), 1, id="with a word of the name"),
+            pytest.param(row(1, name="Cleo Else", district="77"), 1, id="with the id"),
+            pytest.param(row(99, name="Cleo Else", district="1"), 1, id="of the seat"),
+            pytest.param(replace(row(99, name="Cleo Else"), state="NV"), 0, id="of another state"),
+            pytest.param(replace(row(99, name="Cleo Else"), state=""), 0, id="of no known state"),
+        ],
+    )
+    def test_row_that_was_read_in_part_keeps_only_the_terms_open_that_it_may_be_about(
+        self, directory: RepresentativeService, about: Row, left: int
+    ) -> None:
+        run(directory, [row(1, name="Ada Person"), *TEN[1:]])
+        refused = RefusedRow(9, "", "is refused", unread=True, about=about)
+        plan = run(directory, [refused, *TEN[1:]])
+        assert (len(plan.closed), plan.left_open) == (1 - left, left)
+
     def test_row_without_an_office_ends_the_term(self, directory: RepresentativeService) -> None:
         run(directory, TEN)
         plan = run(directory, [RefusedRow(2, "Person 1", "holds no office now"), *TEN[1:]])
@@ -555,7 +584,7 @@ class TestSafety:
         calls.during()
         with pytest.raises(ClosesTooMany, match="would end 3 of the 10 current terms of CA"):
             run(directory, TEN[3:])
-        assert calls.during() == ["GetItem"]
+        assert calls.during() == ["GetItem", "Query"]
         assert counts(run(directory, TEN[3:], may_close_many=True)) == (0, 0, 7, 3, 0)
 
     def test_concurrent_write_makes_it_plan_again(
@@ -710,7 +739,8 @@ class TestVacantSeats:
         run(directory, TEN)
         plan = run(directory, [*TEN[:9], self.vacant(10)])
         assert counts(plan) == (0, 0, 9, 1, 0)
-        assert [(seat.line, seat.office, seat.district) for seat in plan.vacant] == [(11, "state-senator", "10")]
+        assert plan.vacant == 1
+        assert plan.claims["state-senator"].vacant["10"] == 1
         assert [note.reason for note in plan.notes] == ["names no person: the seat 'State Senator 10' counts as vacant"]
         assert people(directory)["Person 10"].status == "ended"
         assert "Vacant" not in people(directory)

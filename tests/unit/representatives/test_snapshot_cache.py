@@ -11,7 +11,7 @@ import pytest
 from chalicelib.aws import clients
 from chalicelib.aws.tenant_table import TenantTable
 from chalicelib.representatives import snapshot
-from chalicelib.representatives.snapshot import Snapshot, make_lines
+from chalicelib.representatives.snapshot import Snapshot, TenantVersions, make_lines
 from chalicelib.representatives.snapshot_loader import SnapshotBounds
 from tests.unit.representatives.conftest import draft
 from tests.unit.representatives.test_snapshot_loader import KEY, USAGE, Container, fill
@@ -159,7 +159,7 @@ class TestConcurrentRequests:
         def follow() -> None:
             try:
                 for _ in range(1_500):
-                    whole.apply(2, 0, {})
+                    whole.apply(TenantVersions(2, 0, ""), {})
             except RuntimeError as error:
                 failures.append(error)
             done.set()

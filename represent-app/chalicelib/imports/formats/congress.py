@@ -92,13 +92,12 @@ def _make_row(
     name = get_text(names.get("official_full")) or _join_name(names)
     vacant = says_vacant(name)
     if not key and not vacant:
-        return RefusedRow(number, name, "has no bioguide id", unread=True)
+        return RefusedRow(number, name, "has no bioguide id", unread=True, about=_describe_unread(number, name, entry))
     earlier, term = _choose_term(get_entries(entry.get("terms")), today)
     kind, state = get_text(term.get("type")), get_text(term.get("state"))
     if kind not in SEATS or not re.fullmatch(r"[A-Z]{2}", state):
-        return RefusedRow(
-            number, name, f"the newest term, {kind[:40]!r} of {state[:40]!r}, is not a seat in Congress", unread=True
-        )
+        reason = f"the newest term, {kind[:40]!r} of {state[:40]!r}, is not a seat in Congress"
+        return RefusedRow(number, name, reason, unread=True, about=_describe_unread(number, name, entry))
     position, chamber = SEATS[kind]
     rest = contact.Rest()
     fields: dict[str, Any] = {
@@ -121,6 +120,12 @@ def _make_row(
     row_key = make_vacancy_key(SCHEME, number) if vacant else (SCHEME, key)
     history = _list_earlier_terms(earlier, state, partial_dates.drop_time(get_text(term.get("start"))))
     return Row(number, state, row_key, kept, notes=tuple(rest.notes), history=history)
+
+
+def _describe_unread(number: int, name: str, entry: Mapping[str, Any]) -> Row:
+    """Return an entry that is not loaded as far as it can be read: the person may hold any seat in Congress."""
+    key = get_text(_get_part(entry, "id").get("bioguide"))
+    return Row(number, "", (SCHEME, key), {"name": name, "level": "federal"}, speaks=frozenset({"level"}))
 
 
 def _choose_term(terms: list[dict[str, Any]], today: date) -> tuple[list[dict[str, Any]], dict[str, Any]]:

@@ -56,12 +56,16 @@ def parse_rows(
             _, key = make_vacancy_key(mapping.scheme, line)
             values["id"] = key
         before = seen.setdefault(key, line)
-        if not name or not key:
-            yield RefusedRow(line, name, f"has no {'id' if name else 'name'}", unread=True)
+        if not name:
+            yield RefusedRow(line, name, "has no name", unread=True)
+            continue
+        row = _make_row(line, {"id": "", **values}, mapping, tenant, has_phones="phones" in speaks)
+        if not key:
+            yield RefusedRow(line, name, "has no id", unread=True, about=replace(row, speaks=speaks))
         elif before != line:
-            yield RefusedRow(line, name, f"the id {key[:MOST_QUOTED]} is already on line {before}", unread=True)
+            reason = f"the id {key[:MOST_QUOTED]} is already on line {before}"
+            yield RefusedRow(line, name, reason, unread=True, about=replace(row, speaks=speaks))
         else:
-            row = _make_row(line, values, mapping, tenant, has_phones="phones" in speaks)
             unread = {what for what in DATES if values.get(what) and what not in row.fields}
             yield repair_names(replace(row, speaks=speaks - unread, derived="id" not in mapping.columns))
     if not line:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from chalicelib.imports import contact
 from chalicelib.imports.io import csv_reader
 from chalicelib.imports.io.bounded import LIMITS, Limits
-from chalicelib.imports.row import MOST_QUOTED, SAMPLE, BadRoster, RefusedRow, Row, make_vacancy_key, repair_names
+from chalicelib.imports.row import MOST_QUOTED, BadRoster, RefusedRow, Row, make_vacancy_key, repair_names
 from chalicelib.representatives.placeholder_names import says_vacant
+from chalicelib.tenants.seats import SAMPLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -106,7 +107,8 @@ def parse_rows(
             continue
         state, kind = (find_state(cells, names), "federal") if congress or not tenant else tenant
         if flaw := _find_repetition(line, cells, seen) or _find_flaw(cells, state):
-            yield RefusedRow(line, cells["name"], flaw, unread=True)
+            about = _describe_unread(line, cells, state, kind)
+            yield RefusedRow(line, cells["name"], flaw, unread=True, about=about)
         elif not cells["current_chamber"]:
             yield RefusedRow(line, cells["name"], "holds no office now: current_chamber is empty")
         else:
@@ -141,6 +143,14 @@ def _find_repetition(line: int, cells: Mapping[str, str], seen: dict[str, int]) 
     """Return where the id of a row was before, if it was; rows that name no person may have any id."""
     before = line if says_vacant(cells["name"]) or not cells["id"] else seen.setdefault(cells["id"], line)
     return f"the id {cells['id'][:MOST_QUOTED]} is already on line {before}" if before != line else None
+
+
+def _describe_unread(line: int, cells: dict[str, str], state: str, kind: str) -> Row:
+    """Return a row that is not loaded as far as it can be read."""
+    if cells["current_chamber"] in CHAMBERS or cells["current_chamber"] in OFFICES:
+        return _make_row(line, cells, state, kind)
+    fields = {"name": cells["name"], "position": cells["current_chamber"], "district": cells["current_district"]}
+    return Row(line, state, (SCHEME, cells["id"]), fields)
 
 
 def _find_flaw(cells: Mapping[str, str], state: str) -> str | None:

@@ -52,13 +52,15 @@ def parse_rows(members: Iterable[Member], names: Mapping[str, str], today: date)
     The row is the role that is current today. A file that cannot be read is refused, and the others are read.
     """
     for member in members:
-        name = ""
+        name, about = "", None
         try:
             person = _parse_person(member.stream.read(MOST + 1))
             name = get_text(person.get("name"))
+            key = (SCHEME, get_text(person.get("id")))
+            about = Row(member.number, "", key, {"name": name}, member.name, speaks=frozenset())
             yield _make_row(member, person, names, today)
         except _AmbiguousRole as unclear:
-            yield RefusedRow(member.number, name, unclear.reason, unclear.unread, member.name)
+            yield RefusedRow(member.number, name, unclear.reason, unclear.unread, member.name, about)
 
 
 def _parse_person(data: bytes) -> dict[str, Any]:

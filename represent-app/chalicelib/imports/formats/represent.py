@@ -14,13 +14,26 @@ from chalicelib.imports.io import csv_reader
 from chalicelib.imports.io.bounded import LIMITS, BoundedLines, Limits, make_empty_error, make_too_many_error
 from chalicelib.imports.matching import OWN
 from chalicelib.imports.row import BadRoster, RefusedRow, Row, make_vacancy_key, repair_names
-from chalicelib.representatives.export import COLUMNS, CONTACT, FIELDS, ID, LISTS, NESTED, PARTS, PLAIN, unguard_cell
+from chalicelib.representatives.export import (
+    COLUMNS,
+    CONTACT,
+    FIELDS,
+    ID,
+    LISTS,
+    NESTED,
+    PARTS,
+    PLAIN,
+    STATE,
+    unguard_cell,
+)
 from chalicelib.representatives.placeholder_names import says_vacant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DATES = ("term_start", "term_expected_end", "term_end")
+# The state of a seat whose row has nothing to import.
+UNKNOWN = "unknown"
 
 
 def parse_rows(data: bytes | BinaryIO, tenant: tuple[str, str], limits: Limits = LIMITS) -> Iterator[Row | RefusedRow]:
@@ -35,6 +48,8 @@ def parse_rows(data: bytes | BinaryIO, tenant: tuple[str, str], limits: Limits =
             yield RefusedRow(line, "", cells, unread=True)
             continue
         values = {name: unguard_cell(cell) for name, cell in cells.items()}
+        if values.get(STATE) == UNKNOWN and not values[ID]:
+            continue
         fields: dict[str, Any] = {name: values.get(name) or None for name in PLAIN}
         try:
             parts = {name: from_json(values.get(name) or "null", allow_inf_nan=False) for name in NESTED}
@@ -84,6 +99,8 @@ def parse_json_lines(
             fields = {name: found.get(name) for name in FIELDS} | {name: found.get(name) or [] for name in PARTS}
             fields["contact_info"] = found.get("contact_info") or {}
             key = found[ID]
+            if key is None and found.get(STATE) == UNKNOWN:
+                continue
         except (ValueError, KeyError, AttributeError, TypeError):
             yield RefusedRow(lines.number, "", f"is not a JSON object with {ID}", unread=True)
         else:
@@ -101,9 +118,10 @@ def _make_row(
     try:
         own = UUID(int=0) if vacant else UUID(key if isinstance(key, str) else "")
     except ValueError:
-        return RefusedRow(line, name, f"has no {ID}, which must be a UUID", unread=True)
+        unclear = _describe_unread(line, fields, tenant)
+        return RefusedRow(line, name, f"has no {ID}, which must be a UUID", unread=True, about=unclear)
     if wrong := _find_misshapen(fields):
-        return RefusedRow(line, name, wrong, unread=True)
+        return RefusedRow(line, name, wrong, unread=True, about=_describe_unread(line, fields, tenant))
     details = fields["contact_info"]
     speaks = (names & {*PLAIN, *PARTS, *CONTACT}) | (frozenset(details) if "contact_info" in names else frozenset())
     rest = contact.Rest()
@@ -113,6 +131,12 @@ def _make_row(
     state = str(fields["state"] or tenant[0])
     own_key = make_vacancy_key(OWN, line) if vacant else (OWN, str(own))
     return Row(line, state, own_key, fields, speaks=speaks, notes=tuple(rest.notes))
+
+
+def _describe_unread(line: int, fields: dict[str, Any], tenant: tuple[str, str]) -> Row:
+    """Return a row that is not loaded as far as it can be read."""
+    texts = {name: value for name in PLAIN if isinstance(value := fields.get(name), str) and value}
+    return Row(line, texts.get("state", tenant[0]), (OWN, ""), {"name": "", **texts})
 
 
 def _read_dates(fields: dict[str, Any], rest: contact.Rest) -> dict[str, str | None]:

@@ -148,12 +148,12 @@ def _make_row(feed: _Feed, holding: _Holding, tenant: tuple[str, str] | None) ->
     person, office = feed.people[holding.person], feed.offices.get(holding.office)
     if office is None or not office["position"]:
         reason = f"the feed has no office {holding.office[:40]!r} with a name"
-        return RefusedRow(holding.line, person["name"], reason, unread=True)
+        return RefusedRow(holding.line, person["name"], reason, unread=True, about=_describe_unread(holding, person))
     district = feed.districts.get(holding.district or office["district"], _District("", "", ""))
     state = district.state or (tenant[0] if tenant else "")
     if not state:
         reason = "the feed does not say which state the district is in; name the tenant"
-        return RefusedRow(holding.line, person["name"], reason, unread=True)
+        return RefusedRow(holding.line, person["name"], reason, unread=True, about=_describe_unread(holding, person))
     level, chamber, label = _find_seat(feed, holding, office)
     details = _merge_contacts(holding.contact, office["contact"], person["contact"])
     fields: dict[str, Any] = {
@@ -176,6 +176,12 @@ def _make_row(feed: _Feed, holding: _Holding, tenant: tuple[str, str] | None) ->
     if says_vacant(person["name"]):
         key = make_vacancy_key(SCHEME, f"{holding.line}/{holding.office}")
     return Row(holding.line, state, key, kept, notes=tuple(details["notes"]))
+
+
+def _describe_unread(holding: _Holding, person: dict[str, Any]) -> Row:
+    """Return a tenure that is not loaded as far as it can be read: the person may hold any office."""
+    key = (SCHEME, person["identifiers"][0]["identifier"])
+    return Row(holding.line, "", key, {"name": person["name"]}, speaks=frozenset())
 
 
 def _add_earlier_terms(feed: _Feed, row: Row, holdings: list[_Holding], today: date) -> Row:

@@ -1,0 +1,169 @@
+"""Store which offices a tenant's sources cover, and the vacancies that staff declare.
+
+Each write is one transaction with its change and the tenant's version, so that readers know when to read again.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from chalicelib.aws.optimistic_locking import make_busy_error, retry_on_conflict
+from chalicelib.aws.tenant_table import META, Write
+from chalicelib.core.errors import NotFound
+from chalicelib.tenants.coverage import NO_COVERAGE, Coverage, OfficeCoverage, VacancyStatement
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from uuid import UUID
+
+    from chalicelib.aws.tenant_table import Item, TenantTable
+    from chalicelib.changes.change_writer import ChangeWriter
+    from chalicelib.changes.models import CoverageKind
+    from chalicelib.core.tenant_cache import TenantCache
+    from chalicelib.tenants.coverage import RosterClaim
+    from chalicelib.tenants.seats import Seat
+
+PARTITION = "#COVERAGE"
+# The items of one transaction, beside the change, the tenant's version and an import.
+MOST_OFFICES = 90
+ATTEMPTS = 24
+
+
+class CoverageChange(NamedTuple):
+    """A change of the coverage: its kind, and the coverage before and after as JSON objects."""
+
+    kind: CoverageKind
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+@dataclass(slots=True, eq=False)
+class CoverageRepository:
+    """The coverage of one tenant."""
+
+    table: Callable[[], TenantTable]
+    tenant: str
+    change_writer: ChangeWriter
+    cache: TenantCache[Coverage]
+
+    def read(self, version: int) -> Coverage:
+        """Return the coverage at a version of it: one Query, unless it is cached or was never written (version 0)."""
+        if not version:
+            return NO_COVERAGE
+        known = self.cache.get(self.tenant, version)
+        if known is not None:
+            return known
+        docs = [(str(item["SK"]), str(item["doc"])) for item in self.table().query(partition=PARTITION)]
+        found = _parse(docs)
+        self.cache.put(self.tenant, version, found, sum(len(doc) for _, doc in docs))
+        return found
+
+    def make_claim_writes(self, version: int, claims: Mapping[str, RosterClaim]) -> list[Write]:
+        """Return the writes that add the claims of an import, by office, to a tenant at a version.
+
+        Empty if the sources say the same already, on the same day. One Query.
+        """
+        stored = {str(item["SK"]): item for item in self.table().query(partition=PARTITION)}
+        writes: list[Write] = []
+        for office, claim in claims.items():
+            item = stored.get(office)
+            before = OfficeCoverage.model_validate_json(str(item["doc"])) if item else OfficeCoverage(office=office)
+            if not (before.claims and before.claims[-1].agrees_with(claim)):
+                writes.append(_make_office_write(before.add(claim), item))
+        if not writes:
+            return []
+        (claim, *_) = claims.values()
+        after = {"offices": sorted(write.sk for write in writes), "source": claim.source}
+        return self._finish(version, writes, CoverageChange("coverage_changed", None, after))
+
+    def record_claims(self, claims: Mapping[str, RosterClaim]) -> None:
+        """Store the claims of a roster by office; raises Unavailable if other writes keep interfering."""
+        offices = iter(claims.items())
+        while some := dict(islice(offices, MOST_OFFICES)):
+            self._write(partial(self.make_claim_writes, claims=some))
+
+    def take_back(self, import_id: UUID) -> None:
+        """Remove the claims of an import; raises Unavailable if other writes keep interfering. One Query at least."""
+        while self._write(partial(self._make_removal_writes, import_id=import_id)):
+            pass
+
+    def _make_removal_writes(self, version: int, import_id: UUID) -> list[Write]:
+        """Return the writes that remove some claims of an import; empty if it has none."""
+        writes: list[Write] = []
+        for item in self.table().query(partition=PARTITION):
+            if "#" in str(item["SK"]):  # a statement of staff
+                continue
+            before = OfficeCoverage.model_validate_json(str(item["doc"]))
+            after = before.drop(import_id)
+            if after != before and len(writes) < MOST_OFFICES:
+                writes.append(_make_office_write(after, item))
+        if not writes:
+            return []
+        offices = {"offices": sorted(write.sk for write in writes), "import_id": str(import_id)}
+        return self._finish(version, writes, CoverageChange("coverage_changed", offices, None))
+
+    def _write(self, make_writes: Callable[[int], list[Write]]) -> bool:
+        """Commit writes that are made for the version of the tenant; returns whether there were any."""
+        for attempt in retry_on_conflict(ATTEMPTS):
+            meta = self.table().get(META)
+            writes = make_writes(int(meta["version"]) if meta else 0)
+            with attempt:
+                if writes:
+                    self.table().transact(writes)
+                return bool(writes)
+        raise make_busy_error()
+
+    def declare(self, version: int, statement: VacancyStatement, seat: dict[str, str | None]) -> None:
+        """Store a statement on a tenant at a version; raises WriteConflict. `seat` names the seat in the change."""
+        item: Item = {"doc": statement.model_dump_json(), "version": 1}
+        write = Write(_statement_key(statement), item, 0, partition=PARTITION)
+        after = {**statement.model_dump(mode="json"), **seat}
+        self.table().transact(self._finish(version, [write], CoverageChange("vacancy_declared", None, after)))
+
+    def withdraw(self, version: int, statement: VacancyStatement, seat: dict[str, str | None], reason: str) -> None:
+        """Delete a statement on a tenant at a version; raises WriteConflict."""
+        write = Write(_statement_key(statement), None, 1, partition=PARTITION)
+        before = {**statement.model_dump(mode="json"), **seat}
+        self.table().transact(
+            self._finish(version, [write], CoverageChange("vacancy_withdrawn", before, {"reason": reason}))
+        )
+
+    def get_statement(self, version: int, vacancy_id: UUID) -> VacancyStatement:
+        """Return a statement at a version of the coverage; raises NotFound. See read."""
+        found = self.read(version).find_statement(vacancy_id)
+        if found is None:
+            raise NotFound(f"{self.tenant} has no declared vacancy {vacancy_id}.")
+        return found
+
+    def _finish(self, version: int, writes: Sequence[Write], change: CoverageChange) -> list[Write]:
+        """Return writes with the change that they make and the version of the tenant after it."""
+        written = self.change_writer.write_coverage_change(version + 1, *change)
+        return [*writes, written, self.table().bump_version(version, 1, written, coverage_version=version + 1)]
+
+
+def _parse(docs: Sequence[tuple[str, str]]) -> Coverage:
+    offices: dict[str, OfficeCoverage] = {}
+    statements: dict[Seat, list[VacancyStatement]] = defaultdict(list)
+    for key, doc in docs:
+        if "#" in key:
+            statement = VacancyStatement.model_validate_json(doc)
+            statements[statement.office, statement.district].append(statement)
+        else:
+            offices[key] = OfficeCoverage.model_validate_json(doc)
+    return Coverage(offices, dict(statements))
+
+
+def _make_office_write(after: OfficeCoverage, stored: Item | None) -> Write:
+    version = int(stored["version"]) if stored else 0
+    if not after.claims:
+        return Write(after.office, None, version, partition=PARTITION)
+    item: Item = {"doc": after.model_dump_json(), "version": version + 1}
+    return Write(after.office, item, version, partition=PARTITION)
+
+
+def _statement_key(statement: VacancyStatement) -> str:
+    return f"{statement.office}#{statement.id}"

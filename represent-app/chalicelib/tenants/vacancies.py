@@ -1,0 +1,433 @@
+"""Pure functions that find the seats without a current holder, and which of them are vacant and which unknown.
+
+A seat is filled, vacant or unknown. It is vacant if the departure of a holder is recorded, or if a roster or the staff
+say so; else an empty seat is unknown: no source says anything about it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Literal
+from uuid import UUID  # noqa: TC003 (pydantic resolves annotations at run time)
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from chalicelib.tenants.coverage import NO_COVERAGE, NO_DISTRICT, RosterClaim, VacancyStatement
+from chalicelib.tenants.rules_models import Chamber, Level, Vacancy  # noqa: TC001
+from chalicelib.tenants.seats import SERVING, find_seat, get_span, has_no_days, is_sample, list_seats
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from chalicelib.representatives.models import Representative
+    from chalicelib.tenants.coverage import Coverage
+    from chalicelib.tenants.rule_engine import RuleEngine
+    from chalicelib.tenants.rules_models import District, Office
+    from chalicelib.tenants.seats import Seat
+
+    Held = Mapping[Seat, Sequence[Representative]]
+    # Former holders who moved to another seat: first day, first day after, record.
+    Left = Mapping[Seat, Sequence[tuple[date, date, Representative]]]
+    Stated = Mapping[Seat, Sequence[VacancyStatement]]
+
+STAFF = "statement of the tenant's staff"
+# The order of events on one day: terms end, terms begin, and sources describe the state after both.
+END, START, REPORT = 0, 1, 2
+UNLIMITED = 10**9  # seats of an office whose number of seats is unknown
+SeatState = Literal["vacant", "unknown"]
+
+
+class StatisticsModel(BaseModel):
+    """A part of a response."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class SeatHolder(StatisticsModel):
+    """A former or future holder of a seat."""
+
+    id: UUID = Field(description="The id of the representative.", examples=["0190a6f2-7c3e-7d4b-9b1a-5f3c2e8d7a10"])
+    name: str = Field(description="The full name of the representative.", examples=["Ada Example"])
+    term_start: date | None = Field(
+        None, description="The first day of the term (ISO 8601); null if unknown.", examples=["2022-12-05"]
+    )
+    term_end: date | None = Field(
+        None,
+        description="The day from which the representative no longer held the seat (ISO 8601); null if there is "
+        "no end yet.",
+        examples=["2026-12-07"],
+    )
+
+
+class VacancySource(StatisticsModel):
+    """The source that says that a seat is vacant."""
+
+    kind: Literal["departure", "roster", "statement"] = Field(
+        description="Whether the end of a term is recorded, a roster lists no one, or staff declared the vacancy."
+    )
+    name: str = Field(
+        description="The name of the record, roster or publication.", examples=["https://example.org/journal"]
+    )
+    import_id: UUID | None = Field(
+        None,
+        description="The id of the import of the roster; null if the source is not an import.",
+        examples=["0190a6f2-7c3e-7d4b-9b1a-5f3c2e8d7a10"],
+    )
+
+
+class EmptySeat(StatisticsModel):
+    """A seat without a current holder: vacant, or unknown if no source says anything about it.
+
+    `since` is null if it is unknown when the seat became vacant. `filling` is how the rules say that the seat is
+    filled. `successor` is a representative whose term in the seat has not started.
+    """
+
+    id: UUID | None = Field(
+        None,
+        description="The id of the statement of staff that the seat is vacant; null if the vacancy follows from "
+        "records and rosters.",
+        examples=["0190a6f2-7c3e-7d4b-9b1a-5f3c2e8d7a10"],
+    )
+    seat_state: SeatState = Field(
+        description="`vacant` if a departure is recorded or a source says so; `unknown` if no source says anything "
+        "about the seat."
+    )
+    office: str = Field(description="The key of the office in the tenant's rules.", examples=["state-senator"])
+    title: str = Field(description="The title of the office.", examples=["State Senator"])
+    level: Level = Field(description="The level of government of the office.")
+    chamber: Chamber | None = Field(
+        description="The chamber of the legislature; null if the office is not in a legislature."
+    )
+    district: str | None = Field(
+        description="The name of the district; null if the office has none or the district of the seat is unknown.",
+        examples=["10"],
+    )
+    division_id: str | None = Field(
+        description="The Open Civic Data id of the district; null if the district is null.",
+        examples=["ocd-division/country:us/state:ca/sldu:10"],
+    )
+    voting: bool = Field(description="Whether the holder of the seat votes in the chamber.")
+    since: date | None = Field(
+        description="The day since which the seat is vacant (ISO 8601); null if unknown.",
+        examples=["2026-01-15"],
+    )
+    as_of: date | None = Field(
+        None,
+        description="The day of the latest source that says that the seat is vacant (ISO 8601); null if the seat is "
+        "unknown.",
+        examples=["2026-02-01"],
+    )
+    source: VacancySource | None = Field(
+        None, description="The source that says that the seat is vacant; null if the seat is unknown."
+    )
+    reason: str | None = Field(
+        None, description="Why the seat is vacant, as staff declared; null if unknown.", examples=["She resigned."]
+    )
+    last_holder: SeatHolder | None = Field(description="The last holder of the seat; null if none was recorded.")
+    successor: SeatHolder | None = Field(
+        description="The representative whose term in the seat has not started; null if none is recorded."
+    )
+    filling: Vacancy | None = Field(description="How the rules say that the seat is filled; null if unknown.")
+
+
+@dataclass(frozen=True, slots=True)
+class KnownVacancy:
+    """A vacant seat of a district: since when, its last holder, and the day of the source that says so.
+
+    The source is a statement of staff, the claim of a roster, or else the record of the last holder.
+    """
+
+    since: date | None
+    last_holder: Representative | None
+    as_of: date
+    claim: RosterClaim | None = None
+    statement: VacancyStatement | None = None
+
+    @property
+    def source(self) -> VacancySource:
+        """The source that says that the seat is vacant."""
+        if self.statement:
+            return VacancySource(kind="statement", name=self.statement.source or STAFF)
+        if self.claim:
+            return VacancySource(kind="roster", name=self.claim.source, import_id=self.claim.import_id)
+        return VacancySource(kind="departure", name=f"the record of {self.last_holder and self.last_holder.name}")
+
+
+@dataclass(frozen=True, slots=True)
+class EmptySeats:
+    """The empty seats of one district: those that are vacant, and the number of the others, which are unknown."""
+
+    office: Office
+    district: District | None
+    vacant: Sequence[KnownVacancy]
+    unknown: int
+    next_in: Sequence[Representative]
+
+    def count(self, state: SeatState) -> int:
+        """Return the number of seats in a state."""
+        return len(self.vacant) if state == "vacant" else self.unknown
+
+    def list_between(self, state: SeatState, start: int, stop: int) -> Iterator[EmptySeat]:
+        """Yield the seats in a state from one position up to, but not including, another."""
+        for position in range(start, min(stop, self.count(state))):
+            known = self.vacant[position] if state == "vacant" else None
+            yield self._describe(state, known, position if known else len(self.vacant) + position)
+
+    def _describe(self, state: SeatState, known: KnownVacancy | None, successor: int) -> EmptySeat:
+        statement, last = known and known.statement, known and known.last_holder
+        # A statement may name the district of an office whose seats in each district are unknown.
+        named = self.office.find_district(statement.district) if statement and not self.district else None
+        district = self.district or named
+        return EmptySeat(
+            id=statement.id if statement else None,
+            seat_state=state,
+            office=self.office.key,
+            title=self.office.title,
+            level=self.office.level,
+            chamber=self.office.chamber,
+            district=district.name if district else None,
+            division_id=district.division_id if district else None,
+            voting=self.office.voting and (district is None or district.voting),
+            since=known.since if known else None,
+            as_of=known.as_of if known else None,
+            source=known.source if known else None,
+            reason=statement.reason if statement else None,
+            last_holder=_make_holder(last, known.since) if known and last else None,
+            successor=_make_holder(self.next_in[successor]) if successor < len(self.next_in) else None,
+            filling=self.office.vacancy,
+        )
+
+
+class EmptySeatIndex:
+    """The seats without a current holder, ordered by the rules' offices and the names of districts.
+
+    Seats are counted by district and described only when they are shown, so a page costs the same however many there
+    are.
+    """
+
+    def __init__(self, groups: Sequence[EmptySeats]) -> None:
+        self.groups = groups
+        self._by_office: dict[str, list[EmptySeats]] = defaultdict(list)
+        for group in groups:
+            self._by_office[group.office.key].append(group)
+
+    def count(self, state: SeatState, office: str | None = None) -> int:
+        """Return the number of seats in a state, of all offices or of one."""
+        groups = self.groups if office is None else self._by_office.get(office, ())
+        return sum(group.count(state) for group in groups)
+
+    def list_page(self, state: SeatState, skip: int, limit: int) -> list[EmptySeat]:
+        """Return up to `limit` seats in a state after the first `skip`."""
+        found: list[EmptySeat] = []
+        for group in self.groups:
+            if len(found) == limit:
+                break
+            found += group.list_between(state, skip, skip + limit - len(found))
+            skip = max(0, skip - group.count(state))
+        return found
+
+    def list_of_office(self, office: str, state: SeatState) -> list[EmptySeat]:
+        """Return the seats of an office in a state."""
+        groups = self._by_office.get(office, ())
+        return [seat for group in groups for seat in group.list_between(state, 0, group.count(state))]
+
+    def list_at(self, office: str, division_id: str | None, state: SeatState) -> list[EmptySeat]:
+        """Return the seats of an office in one division; None: those whose district is unknown."""
+        found: list[EmptySeat] = []
+        for group in self._by_office.get(office, ()):
+            if group.district is None or group.district.division_id == division_id:
+                shown = state == "vacant" or group.district is not None or division_id is None
+                seats = group.list_between(state, 0, group.count(state)) if shown else ()
+                found += [seat for seat in seats if seat.division_id == division_id]
+        return found
+
+
+def find_empty_seats(
+    engine: RuleEngine, people: Iterable[Representative], today: date, coverage: Coverage = NO_COVERAGE
+) -> EmptySeatIndex:
+    """Return the seats without a current holder, vacant or unknown."""
+    return EmptySeatIndex(list(group_empty_seats(engine, people, group_held(engine, people), today, coverage)))
+
+
+def group_empty_seats(
+    engine: RuleEngine, people: Iterable[Representative], held: Held, today: date, coverage: Coverage
+) -> Iterator[EmptySeats]:
+    """Yield the districts with empty seats; `held` has the representatives by seat."""
+    left, stated = _find_left(engine, people), _group_statements(engine, coverage)
+    for office in engine.rules.offices:
+        for district, seats in list_seats(office):
+            name = district.name if district else None
+            seat, holders = (office.key, name), held.get((office.key, name), ())
+            claims = coverage.list_claims(office.key, name)
+            reports = Reports(claims, stated.get(seat, ()), name or NO_DISTRICT)
+            if seats is None:
+                unknown, vacant = 0, find_stated_vacancies(holders, today, reports)
+            else:
+                unknown, vacant = open_since(holders, seats, today, left.get(seat, ()), reports)
+            if unknown or vacant:
+                coming = (person for person in holders if person.status == "upcoming")
+                next_in = sorted(coming, key=lambda person: (get_span(person), str(person.id)))
+                yield EmptySeats(office, district, vacant, unknown, next_in)
+
+
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """The claims of rosters and the statements of staff about the seats of one district."""
+
+    claims: Sequence[RosterClaim] = ()
+    statements: Sequence[VacancyStatement] = ()
+    district: str = NO_DISTRICT
+
+
+NO_REPORTS = Reports()
+
+
+def open_since(
+    people: Iterable[Representative],
+    seats: int,
+    today: date,
+    left: Iterable[tuple[date, date, Representative]] = (),
+    reports: Reports = NO_REPORTS,
+) -> tuple[int, list[KnownVacancy]]:
+    """Return the number of seats of a district that are unknown, and its vacant seats.
+
+    Seats of a district are interchangeable, so a new holder takes the seat that became vacant last. A term of no day
+    empties no seat, and is used only if no other last holder is known. Sample people do not exist, so that they leave
+    no seat vacant. The time grows with the people and the reports only.
+    """
+    record = _SeatRecord(seats, reports.district)
+    events: list[tuple[date, int, str, Representative | RosterClaim | VacancyStatement]] = []
+    sat: list[Representative] = []
+    without_a_day: list[Representative] = []
+    for person in people:
+        if not (is_sample(person) and person.status not in SERVING):
+            (without_a_day if has_no_days(person) else sat).append(person)
+    for start, end, person in (*((*get_span(person), person) for person in sat), *left):
+        events += [(start, START, str(person.id), person), (end, END, str(person.id), person)]
+    events += [(claim.as_of, REPORT, f"{number:03}", claim) for number, claim in enumerate(reports.claims)]
+    for statement in reports.statements:
+        day, order = (statement.since, END) if statement.since else (statement.declared_at.date(), REPORT)
+        events.append((day, order, str(statement.id), statement))
+    for day, order, _, subject in sorted((event for event in events if event[0] <= today), key=lambda event: event[:3]):
+        record.add(day, order, subject)
+    ended = [(until, person) for person in without_a_day if (until := person.term_end) and until <= today]
+    spare = sorted(ended, key=lambda entry: entry[0])[max(0, len(ended) - record.unknown) :]
+    return record.unknown - len(spare), [*(_make_departure(*each) for each in spare), *record.vacant]
+
+
+class _SeatRecord:
+    """The seats of one district while the events of its history are added in order."""
+
+    def __init__(self, seats: int, district: str) -> None:
+        self.unknown = seats
+        self.vacant: list[KnownVacancy] = []
+        self._too_many = 0
+        self._district = district
+
+    def add(self, day: date, order: int, subject: Representative | RosterClaim | VacancyStatement) -> None:
+        """Add an event: a term ends or begins, a roster describes the seats, or staff state a vacancy."""
+        match subject:
+            case RosterClaim():
+                self._compare(subject)
+            case VacancyStatement():
+                self._vacate(KnownVacancy(subject.since, None, subject.declared_at.date(), statement=subject))
+            case _ if order == START:
+                self._fill()
+            case _ if self._too_many:
+                self._too_many -= 1
+            case _:
+                self.vacant.append(_make_departure(day, subject))
+
+    def _fill(self) -> None:
+        if self.vacant:
+            self.vacant.pop()
+        elif self.unknown:
+            self.unknown -= 1
+        else:
+            self._too_many += 1
+
+    def _vacate(self, vacancy: KnownVacancy) -> None:
+        if self.unknown:
+            self.unknown -= 1
+            self.vacant.append(vacancy)
+
+    def _compare(self, claim: RosterClaim) -> None:
+        """Make the seats agree with a roster, which is newer than all departures that were recorded before its day.
+
+        A seat that it does not list as vacant is held by a person whose row could not be loaded.
+        """
+        count = claim.vacant.get(self._district, 0)
+        for known in [each for each in self.vacant if each.statement is None and each.as_of < claim.as_of]:
+            if claim.districts is None and len(self.vacant) > count:
+                self.vacant.remove(known)
+                self.unknown += 1
+        for position, known in enumerate(self.vacant):
+            if known.statement is None and known.as_of <= claim.as_of and position < count:
+                self.vacant[position] = replace(known, as_of=claim.as_of, claim=claim)
+        while self.unknown and len(self.vacant) < count:
+            self._vacate(KnownVacancy(None, None, claim.as_of, claim))
+
+
+def find_stated_vacancies(people: Collection[Representative], today: date, reports: Reports) -> list[KnownVacancy]:
+    """Return the vacant seats of a district whose number of seats is unknown.
+
+    They are those that rosters and staff state; without any, and without a holder, that of the last holder.
+    """
+    _, known = open_since(people, UNLIMITED, today, reports=reports)
+    stated = [vacancy for vacancy in known if vacancy.claim or vacancy.statement]
+    held = any(person.status in SERVING for person in people)
+    return stated if stated or held else known[-1:]
+
+
+def _make_departure(day: date, person: Representative) -> KnownVacancy:
+    return KnownVacancy(day, person, max(day, person.updated_at.date()))
+
+
+def name_seat(office: Office | None, district: District | None) -> dict[str, str | None]:
+    """Return the fields of a representative that name a seat, for changes and events."""
+    return {
+        "position": office.title if office else None,
+        "district": district.name if district else None,
+        "division_id": district.division_id if district else None,
+    }
+
+
+def group_held(engine: RuleEngine, people: Iterable[Representative]) -> Held:
+    """Group representatives by office and district."""
+    held: dict[Seat, list[Representative]] = defaultdict(list)
+    for person in people:
+        if seat := find_seat(engine, person):
+            held[seat].append(person)
+    return held
+
+
+def _find_left(engine: RuleEngine, people: Iterable[Representative]) -> Left:
+    """Group the former seats of representatives who moved by office and district.
+
+    Terms that were over when the person was recorded are left out: no record shows who followed.
+    """
+    left: dict[Seat, list[tuple[date, date, Representative]]] = defaultdict(list)
+    for person in people:
+        for former in person.former_seats:
+            if former.until >= person.created_at.date() and (seat := find_seat(engine, former)):
+                start = former.term_start or min(person.created_at.date(), former.until - timedelta(days=1))
+                left[seat].append((start, former.until, person))
+    return left
+
+
+def _group_statements(engine: RuleEngine, coverage: Coverage) -> Stated:
+    """Group the statements by office and district; the district is None where the rules do not know its seats."""
+    stated: dict[Seat, list[VacancyStatement]] = defaultdict(list)
+    if not coverage.statements:
+        return stated
+    offices = engine.rules.offices
+    seats = {(office.key, district.name) for office in offices for district, _ in list_seats(office) if district}
+    for seat, statements in coverage.statements.items():
+        stated[seat if seat in seats else (seat[0], None)] += statements
+    return stated
+
+
+def _make_holder(person: Representative, until: date | None = None) -> SeatHolder:
+    return SeatHolder(id=person.id, name=person.name, term_start=person.term_start, term_end=until or person.term_end)
