@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.core.text_normalization import make_natural_key
 from chalicelib.tenants import tenant_registry
-from chalicelib.tenants.default_rules import make_slug
+from chalicelib.tenants.default_rules import expand, make_slug
 from tools import ROOT
 from tools.generate import public_data
 from tools.generate.data import county_facts, state_facts
@@ -104,9 +104,13 @@ def _executives(letters: str) -> Iterator[Spec]:
 
 
 def _boards(letters: str) -> Iterator[Spec]:
-    for kind, seats in state_facts.BOARDS.items():
-        if letters in seats:
-            yield {"kind": kind, "seats": seats[letters]}
+    for kind, (whole, divided) in state_facts.BOARDS.items():
+        if letters in whole:
+            names = state_facts.BOARD_SEAT_NAMES.get((kind, letters))
+            aliases = {"aliases": names} if names else {}
+            yield {"kind": kind, "district_kind": "at-large", "seats": whole[letters], **aliases}
+        elif letters in divided:
+            yield {"kind": kind, "seats": divided[letters]}
 
 
 def _chamber(letters: str, state: Spec, chamber: Spec) -> Iterator[Spec]:
@@ -126,9 +130,13 @@ def _chamber(letters: str, state: Spec, chamber: Spec) -> Iterator[Spec]:
     chairs = [district for district in districts if district["name"] == "Chairman"]
     if chairs:
         yield {"kind": "council-chairman", "partisan": True, **timing}
-    if letters == "GU":
-        # Open States numbers the seats as districts, but all of Guam elects each of them.
-        yield {**rules, "district_kind": "at-large", "seats": chamber["seats"]}
+    if own := state_facts.TERRITORIAL_CHAMBERS.get((letters, where)):
+        if (counted := _count_seats(own)) != chamber["seats"]:
+            raise ValueError(
+                f"The {where} chamber of {letters} has {chamber['seats']} seats, but TERRITORIAL_CHAMBERS in "
+                f"generate/data/state_facts.py has {counted}."
+            )
+        yield {**rules, **own}
         return
     members = [district for district in districts if district not in chairs]
     seats = state_facts.NAMED_SEATS.get(letters, []) if where == "lower" else []
@@ -139,6 +147,13 @@ def _chamber(letters: str, state: Spec, chamber: Spec) -> Iterator[Spec]:
         "district_kind": "districts",
         "districts": _format_districts(letters, state["division_id"], members) | ({"aliases": seats} if seats else {}),
     }
+
+
+def _count_seats(own: Spec) -> int:
+    """Return the number of seats of a chamber in TERRITORIAL_CHAMBERS."""
+    if "districts" not in own:
+        return int(own["seats"])
+    return sum(int(count) * len(list(expand(names))) for count, names in own["districts"]["seats"].items())
 
 
 def _merge_seats(districts: Sequence[Spec]) -> list[Spec]:

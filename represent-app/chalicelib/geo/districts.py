@@ -24,6 +24,7 @@ APART: tuple[Set, ...] = ("congressional", "upper")
 # Sets whose floterial districts lie over others. The Census files have only one district for each place there, so a
 # geocoder's label is never the whole answer.
 OVERLAID: frozenset[tuple[str, Set]] = frozenset({("NH", "lower")})
+WHOLE_STATE = "at-large"  # the end of the id of a state's only congressional district
 ON_THE_LINE = 10  # metres: the accuracy of uploaded lines, and one step more
 
 
@@ -43,11 +44,9 @@ class DistrictLocator:
         unknown: list[Unknown] = []
         engine, loaded = self.get_rule_engine(tenant.id), self.loaded(tenant.id)
         for kind, names in group_by_set(engine).items():
-            known = _find_labelled(engine, kind, labels.get(kind))
-            overlaid = (tenant.id, kind) in OVERLAID
-            if len(names) == 1 or (known and not overlaid):
-                only = known or next(iter(names))
-                found.append(Division(id=only, kind=kind, name=names[only], share=1.0))
+            known = _find_only(kind, names) or _find_labelled(engine, kind, labels.get(kind))
+            if known and (tenant.id, kind) not in OVERLAID:
+                found.append(Division(id=known, kind=kind, name=names[known], share=1.0))
                 continue
             shapes = loaded(kind)
             if known and shapes is None:
@@ -102,6 +101,15 @@ def group_by_set(engine: RuleEngine) -> dict[Set, dict[str, str]]:
             if _is_below(engine, district.division_id):
                 found.setdefault(get_set(district.division_id), {}).setdefault(district.division_id, district.name)
     return {kind: found[kind] for kind in SETS if kind in found}
+
+
+def _find_only(kind: Set, names: Mapping[str, str]) -> str | None:
+    """Return the only congressional district of a state, which is all of it.
+
+    In another set, the only listed district may be a part: the list may be incomplete, or other seats be at large.
+    """
+    only = next(iter(names)) if len(names) == 1 else None
+    return only if kind == "congressional" and only and _get_tail(only) == WHOLE_STATE else None
 
 
 def find_named(engine: RuleEngine, kind: Set, division_id: str | None, label: str | None) -> str | None:

@@ -81,7 +81,7 @@ def _make_office(
     # first.
     if districts and "seats" not in fields and None not in counts and fields.get("district_kind"):
         fields["seats"] = sum(filter(None, counts))
-    for name in ("kind", "districts", "list", "each", "at_large"):
+    for name in ("kind", "districts", "list", "each", "at_large", "aliases"):
         fields.pop(name, None)
     return Office.model_validate({**fields, "districts": districts})
 
@@ -106,24 +106,25 @@ def _make_districts(fields: dict[str, Any], tenant: Tenant, listed: Mapping[str,
             named.append(District(name=AT_LARGE, division_id=tenant.division_id, seats=at_large))
         return tuple(named)
     if fields.get("district_kind") == "at-large":
-        whole = District(name=AT_LARGE, division_id=tenant.division_id, seats=fields["seats"], aliases=(tenant.name,))
-        return (whole,)
+        aliases = (tenant.name, *fields.get("aliases", ()))
+        return (District(name=AT_LARGE, division_id=tenant.division_id, seats=fields["seats"], aliases=aliases),)
     return ()
 
 
 def _make_note(notes: Mapping[str, Any], tenant: Tenant) -> Iterator[District]:
     """Yield the districts that the data lists, with seats, ids that differ from the name, aliases and voting."""
-    slugs, mute = notes.get("slugs", {}), notes.get("without_vote", ())
+    slugs, mute, own = notes.get("slugs", {}), notes.get("without_vote", ()), notes.get("own_aliases", {})
     aliases = [*notes.get("aliases", ()), *([notes["alias"]] if "alias" in notes else [])]
     for seats, names in notes["seats"].items():
         for name in expand(names):
             suffix = slugs.get(name, f"{notes['type']}:{make_slug(name)}")
+            labels = [alias.format("AL" if name == AT_LARGE else name) for alias in aliases]
             yield District(
                 name=name,
                 division_id=f"{tenant.division_id}/{suffix}" if suffix else tenant.division_id,
                 seats=int(seats),
                 voting=name not in mute,
-                aliases=tuple(alias.format("AL" if name == AT_LARGE else name) for alias in aliases),
+                aliases=(*labels, *own.get(name, ())),
             )
 
 

@@ -14,6 +14,8 @@ from chalicelib.tenants import default_rules, tenant_registry
 from chalicelib.tenants.rule_engine import RuleEngine
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from chalicelib.geo.polygon_index import PolygonIndex
 
 ATLAS = ReferenceData()
@@ -26,10 +28,11 @@ def engine(tenant_id: str) -> RuleEngine:
 
 @dataclass
 class Locator:
-    """A place finder with replaceable boundary sets and geocoder."""
+    """A place finder with replaceable boundary sets, geocoder and rules."""
 
     maps: dict[tuple[str, str], PolygonIndex] = field(default_factory=dict)
     located: GeocodedAddress = field(default_factory=lambda: GeocodedAddress(0.0, 0.0))
+    get_engine: Callable[[str], RuleEngine] = engine
 
     def find(self, **query: Any) -> Place:
         """Find a place."""
@@ -37,7 +40,7 @@ class Locator:
         def loaded(tenant: str) -> Any:
             return lambda name: self.maps.get((tenant, name))
 
-        finder = PlaceFinder(ATLAS, tenant_registry.load_registry(), engine, loaded, lambda _: self.located)
+        finder = PlaceFinder(ATLAS, tenant_registry.load_registry(), self.get_engine, loaded, lambda _: self.located)
         return finder.find(PlaceQuery(**query))
 
     def county(self, lat: float, lon: float) -> str | None:

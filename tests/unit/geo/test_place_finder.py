@@ -13,6 +13,8 @@ from chalicelib.geo.county_lookup import make_outside_error
 from chalicelib.geo.districts import find_named
 from chalicelib.geo.models import PlaceQuery
 from chalicelib.geo.place_finder import GeocodedAddress
+from chalicelib.tenants.rule_engine import RuleEngine
+from chalicelib.tenants.rules_models import District, Office
 from tests.unit.geo.conftest import ATLAS, engine
 
 if TYPE_CHECKING:
@@ -33,9 +35,15 @@ def kinds(place: Place) -> dict[str, list[tuple[str, float | None]]]:
 
 def halves(west: str, east: str) -> PolygonIndex:
     """Draw two districts that meet at 100 degrees west."""
-    strips = [(west, -104, -100), (east, -100, -95)]
+    return draw((west, -104, -100), (east, -100, -95))
+
+
+def draw(*strips: tuple[str, float, float]) -> PolygonIndex:
+    """Draw districts between two meridians each, from 40 to 43 degrees north."""
     rings = [(key, [[(a, 40), (b, 40), (b, 43), (a, 43), (a, 40)]]) for key, a, b in strips]
-    scaled = [(key, [[(x * 100_000, y * 100_000) for x, y in ring] for ring in found]) for key, found in rings]
+    scaled = [
+        (key, [[(round(x * 100_000), round(y * 100_000)) for x, y in ring] for ring in found]) for key, found in rings
+    ]
     return polygon_builder.draw(scaled, origin=(0.0, 0.0), scale=(1e-5, 1e-5))
 
 
@@ -323,6 +331,59 @@ class TestDistricts:
         assert "lower" not in {
             note.kind for note in locator.find(lat=41.5, lon=-99.0).unknown
         }  # Nebraska has one chamber
+
+
+class TestOnlyListedDistrict:
+    """Rules that list one district of a set do not say that it covers the tenant."""
+
+    WARD = f"{NE}/county:custer/council_district:harbor"
+
+    @pytest.fixture
+    def custer(self, locator: Locator) -> Locator:
+        board = Office(
+            key="board", title="Board Member", level="county", seats=3, district_kind="districts",
+            districts=(District(name="Harbor", division_id=self.WARD, seats=1),),
+        )  # fmt: skip
+        return use_offices(locator, "NE-Custer", board)
+
+    def test_ward_without_a_map_is_unknown(self, custer: Locator) -> None:
+        place = custer.find(lat=41.5, lon=-99.5)
+        assert place.county == "NE-Custer"
+        assert "council" not in kinds(place)
+        assert ("council", "No council boundaries of NE-Custer are uploaded.") in {
+            (note.kind, note.reason) for note in place.unknown
+        }
+
+    def test_ward_is_named_only_inside_its_shape(self, custer: Locator) -> None:
+        custer.maps["NE-Custer", "council"] = halves(f"{NE}/beyond", self.WARD)
+        assert kinds(custer.find(lat=41.5, lon=-99.5))["council"] == [("council_district:harbor", 1.0)]
+        custer.maps["NE-Custer", "council"] = draw((self.WARD, -99.3, -99.0))
+        place = custer.find(lat=41.5, lon=-99.5)
+        assert "council" not in kinds(place)
+        assert any("none of the uploaded districts" in note.reason for note in place.unknown)
+
+    @pytest.mark.parametrize(("kind", "set_name"), [("sldl", "lower"), ("sldu", "upper"), ("cd", "congressional")])
+    def test_numbered_district_of_a_state_is_unknown_too(self, locator: Locator, kind: str, set_name: str) -> None:
+        member = Office(
+            key="member", title="Member", level="state",
+            districts=(District(name="7", division_id=f"{NE}/{kind}:7", seats=1),),
+        )  # fmt: skip
+        place = use_offices(locator, "NE", member).find(lat=41.5, lon=-99.5)
+        assert set_name not in kinds(place)
+        assert set_name in {note.kind for note in place.unknown}
+
+
+def use_offices(locator: Locator, tenant_id: str, *offices: Office) -> Locator:
+    """Let a tenant have no other offices than these."""
+
+    def get_engine(wanted: str) -> RuleEngine:
+        known = engine(wanted)
+        if wanted != tenant_id:
+            return known
+        return RuleEngine(known.tenant, known.rules.model_copy(update={"offices": offices}))
+
+    locator.get_engine = get_engine
+    return locator
 
 
 NH = "ocd-division/country:us/state:nh"

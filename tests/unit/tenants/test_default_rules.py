@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import time
@@ -24,6 +25,10 @@ WRITTEN = (INVENTED / "states.json").read_bytes()
 REGISTRY = tenant_registry.load_registry()
 STATES = [tenant.id for tenant in REGISTRY.page(kind="state", limit=100)[0]]
 TERRITORIES = {"AS", "DC", "GU", "MP", "PR", "VI"}
+# The territories whose seats Open States numbers as districts of one.
+NUMBERED = {"AS", "GU", "MP", "VI"}
+# Ids that no list of OCD divisions has: the seats of tribes, by Open States.
+UNLISTED = {f"ocd-division/country:us/state:me/sldl:{tribe}" for tribe in ("houlton-band", "passamaquoddy-tribe")}
 # Seats of the upper and lower chamber, or of the only one (Open States metadata, 2026-05).
 IN_ONE_LINE = (
     "AK 20/40; AL 35/105; AR 35/100; AS 18/21; AZ 30/60; CA 40/80; CO 35/65; CT 36/151; DC 13; DE 21/41; FL "
@@ -90,7 +95,7 @@ def test_seats_and_districts_match_the_lists_of_states(data: Path, state: str) -
     published = json.loads((data / "states.json").read_bytes())[state]
     for chamber in published["chambers"]:
         assert seats(state, chamber["chamber"]) == chamber["seats"]
-        if state == "GU":  # at large, although the data numbers the seats
+        if state in NUMBERED:  # the data numbers the seats; see TestTerritories
             continue
         known: Counter[str] = Counter()
         for office in rules_of(state).offices:
@@ -133,6 +138,134 @@ def test_boards_and_officers_beside_the_governor_are_offices(state: str, title: 
     office = rules_of(state).find_office(title)
     assert office
     assert office.seats == seats
+
+
+@pytest.mark.parametrize(
+    ("state", "key", "seats"),
+    [
+        ("AZ", "corporation-commissioner", 5),
+        ("OK", "corporation-commissioner", 3),
+        ("GA", "public-service-commissioner", 5),
+        ("ND", "public-service-commissioner", 3),
+        ("SD", "public-utilities-commissioner", 3),
+        ("TX", "railroad-commissioner", 3),
+        ("DC", "shadow-senator", 2),
+        ("DC", "shadow-representative", 1),
+    ],
+)
+def test_board_that_the_whole_state_elects_represents_the_whole_state(state: str, key: str, seats: int) -> None:
+    board = office(state, key)
+    assert (board.district_kind, board.seats) == ("at-large", seats)
+    assert [(d.name, d.division_id, d.seats) for d in board.districts] == [
+        ("At-Large", REGISTRY.get(state).division_id, seats)
+    ]
+
+
+def test_district_where_a_commissioner_of_georgia_lives_names_a_seat_of_the_whole_state() -> None:
+    board = office("GA", "public-service-commissioner")
+    assert {board.find_district(label) for label in ("District 3", "5", "Georgia", None)} == {board.districts[0]}
+    assert board.find_district("6") is None
+
+
+@pytest.mark.parametrize(
+    ("state", "key", "seats"),
+    [
+        *(
+            (state, "public-service-commissioner", seats)
+            for state, seats in (("AL", 7), ("LA", 5), ("MS", 3), ("MT", 5), ("NE", 5))
+        ),
+        ("CA", "board-of-equalization-member", 4),
+        ("MA", "executive-councilor", 8),
+        ("NH", "executive-councilor", 5),
+    ],
+)
+def test_districts_of_other_boards_are_not_listed(state: str, key: str, seats: int) -> None:
+    board = office(state, key)
+    assert (board.district_kind, board.districts, board.seats) == (None, (), seats)
+
+
+class TestTerritories:
+    """The legislatures of American Samoa, the Northern Mariana Islands and the Virgin Islands."""
+
+    # The districts of each chamber by seats, with the last parts of their ids.
+    CHAMBERS = (
+        (
+            "AS", "state-representative", "sldl",
+            {1: "2 3 4 5 6 7 8 9 10 11 13 14 16 17 swains_island", 2: "1 12 15"},
+        ),
+        ("AS", "state-senator", "sldu", {1: "2 3 4 9 10 11 12", 2: "1 5 7 8", 3: "6"}),
+        ("MP", "state-representative", "sldl", {1: "6 7", 2: "2 4 5", 6: "1 3"}),
+        ("MP", "state-senator", "sldu", {3: "1 2 3"}),
+        ("VI", "senator-at-large", "sldu", {7: "st_croix st_thomas-st_john"}),
+    )  # fmt: skip
+
+    @pytest.mark.parametrize(("state", "key", "kind", "expected"), CHAMBERS)
+    def test_chamber_has_its_districts_and_not_one_for_each_seat(
+        self, state: str, key: str, kind: str, expected: dict[int, str]
+    ) -> None:
+        root = REGISTRY.get(state).division_id
+        divisions = {f"{root}/{kind}:{slug}": count for count, slugs in expected.items() for slug in slugs.split(" ")}
+        whole = {root: 1} if state == "VI" else {}
+        chamber = office(state, key)
+        assert {d.division_id: d.seats for d in chamber.districts} == divisions | whole
+        assert chamber.seats == sum(divisions.values()) + len(whole)
+        assert chamber.has_seats_by_district
+        assert all(d.voting for d in chamber.districts)
+
+    @pytest.mark.parametrize(
+        ("state", "key", "label", "division"),
+        [
+            ("AS", "state-representative", "Representative District No. 9", "sldl:9"),
+            ("AS", "state-representative", "District 17", "sldl:17"),
+            ("AS", "state-representative", "Swains Island", "sldl:swains_island"),
+            ("AS", "state-representative", "Swain's Island", "sldl:swains_island"),
+            ("AS", "state-representative", "Maoputasi #2", "sldl:8"),
+            ("AS", "state-representative", "Sua No. 1", "sldl:5"),
+            ("AS", "state-representative", "Manu'a District No. 2", "sldl:2"),
+            ("AS", "state-senator", "Senatorial District 12", "sldu:12"),
+            ("AS", "state-senator", "Ma'oputasi", "sldu:6"),
+            ("MP", "state-representative", "Precinct 1", "sldl:1"),
+            ("MP", "state-representative", "Election District 5", "sldl:5"),
+            ("MP", "state-representative", "Tinian", "sldl:6"),
+            ("MP", "state-senator", "First Senatorial District", "sldu:1"),
+            ("MP", "state-senator", "Senatorial District 3", "sldu:3"),
+            ("MP", "state-senator", "Rota", "sldu:1"),
+            ("VI", "senator-at-large", "St. Croix", "sldu:st_croix"),
+            ("VI", "senator-at-large", "Saint Croix District", "sldu:st_croix"),
+            ("VI", "senator-at-large", "St. Thomas/St. John", "sldu:st_thomas-st_john"),
+            ("VI", "senator-at-large", "St. Thomas & St. John", "sldu:st_thomas-st_john"),
+            ("VI", "senator-at-large", "At Large", ""),
+        ],
+    )
+    def test_usual_names_find_a_district(self, state: str, key: str, label: str, division: str) -> None:
+        found = office(state, key).find_district(label)
+        assert found is not None
+        assert found.division_id == f"{REGISTRY.get(state).division_id}/{division}".removesuffix("/")
+
+    def test_seats_are_no_districts(self) -> None:
+        for state, key, label in (
+            ("AS", "state-representative", "18"), ("AS", "state-senator", "13"), ("MP", "state-representative", "8"),
+            ("MP", "state-senator", "4"), ("VI", "senator-at-large", "1"), ("VI", "senator-at-large", "St. John"),
+        ):  # fmt: skip
+            assert office(state, key).find_district(label) is None, (state, label)
+
+    @pytest.mark.public_data
+    def test_lists_of_divisions_have_every_district_of_a_legislature(self) -> None:
+        listed: set[str] = set()
+        for kind in ("sldl", "sldu"):
+            with (PUBLIC / "ocd" / f"us_{kind}.csv").open(encoding="utf-8") as file:
+                listed |= {row["id"] for row in csv.DictReader(file)}
+        ours = {
+            district.division_id
+            for state in STATES
+            for each in rules_of(state).offices
+            for district in each.districts
+            if re.search("/sld[lu]:", district.division_id)
+        }
+        assert ours - listed == UNLISTED
+        for state in NUMBERED:
+            root = REGISTRY.get(state).division_id
+            assert {key for key in listed if key.startswith(f"{root}/")} <= ours
 
 
 def test_every_state_legislature_has_a_way_to_fill_vacancies() -> None:

@@ -20,7 +20,11 @@ UNCHECKED = "general knowledge, not yet checked against a source"
 NOTES = "the project's notes on civic data"
 SOURCES = {
     "chambers, districts and seats": f"Open States metadata, 2026-05; names of houses: {NOTES}, 5b",
-    "Guam's district at large": UNCHECKED,
+    "districts and seats of territorial legislatures": "American Samoa Code 2.0202 and 2.0302; vote of Swains Island: "
+    "amendment of the Revised Constitution, art. II, sec. 2, approved on 2025-01-16; Northern Mariana Islands "
+    "Constitution, art. II, sec. 2, and for the House its Election Commission, by way of the Saipan Tribune, 2016; "
+    "Virgin Islands: Ballotpedia, 2026-02 (48 U.S.C. 1571 leaves it to the Virgin Islands Code); ids: "
+    f"opencivicdata/ocd-division-ids, 2026-03; Guam: {UNCHECKED}",
     "congressional districts": "opencivicdata/ocd-division-ids, 2026-03",
     "terms and stagger of state legislatures": f"Ballotpedia, by way of {NOTES}, 5a and 5b",
     "terms, ballots and selection of territorial legislatures": UNCHECKED,
@@ -30,7 +34,9 @@ SOURCES = {
     "seats without a vote": f"{NOTES}, 5b",
     "vacancies of state legislatures": "NCSL, Filling Legislative Vacancies (25 states by special election, 25 by "
     f"appointment); which state is which: {UNCHECKED}; details: Ballotpedia, by way of {NOTES}, 5b",
-    "elected boards beside the governor": f"{NOTES}, 5b; their seats: {UNCHECKED}",
+    "elected boards beside the governor": f"{NOTES}, 5b; Alabama: act of 2026 (HB 475); Georgia: O.C.G.A. 46-2-1; "
+    "North Dakota and Texas: the commissions' sites; the other boards' seats, and whether the whole state elects them: "
+    f"{UNCHECKED}",
     "parties": f"Open States people, 2026-08; parties it does not name, and abbreviations: {UNCHECKED}",
     "time zone": "Open States metadata, 2026-05",
 }
@@ -223,17 +229,21 @@ EXECUTIVES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "land-commissioner": (states("AR NM SD TX WA"), frozenset()),
     "chief-election-officer": (frozenset(), frozenset({"SC"})),
 }  # fmt: skip
-# Elected boards beside the governor, with their seats; their districts, if any, are not listed here.
-BOARDS: dict[str, dict[str, int]] = {
-    "railroad-commissioner": {"TX": 3},
-    "corporation-commissioner": {"AZ": 5, "OK": 3},
-    "public-service-commissioner": {"AL": 3, "GA": 5, "LA": 5, "MS": 3, "MT": 5, "NE": 5, "ND": 3},
-    "public-utilities-commissioner": {"SD": 3},
-    "executive-councilor": {"MA": 8, "NH": 5},
-    "board-of-equalization-member": {"CA": 4},
-    "shadow-senator": {"DC": 2},
-    "shadow-representative": {"DC": 1},
+# Elected boards beside the governor, with their seats: the states that elect each seat as a whole, then those with
+# districts, which are not listed here. Alabama elected three commissioners as a whole; an act of 2026 adds four, whom
+# the governor appoints first, and lets each congressional district elect one, beginning in 2028.
+BOARDS: dict[str, tuple[dict[str, int], dict[str, int]]] = {
+    "railroad-commissioner": ({"TX": 3}, {}),
+    "corporation-commissioner": ({"AZ": 5, "OK": 3}, {}),
+    "public-service-commissioner": ({"GA": 5, "ND": 3}, {"AL": 7, "LA": 5, "MS": 3, "MT": 5, "NE": 5}),
+    "public-utilities-commissioner": ({"SD": 3}, {}),
+    "executive-councilor": ({}, {"MA": 8, "NH": 5}),
+    "board-of-equalization-member": ({}, {"CA": 4}),
+    "shadow-senator": ({"DC": 2}, {}),
+    "shadow-representative": ({"DC": 1}, {}),
 }
+# The districts in which the holders of such seats must live. Rosters name them, although the whole state votes.
+BOARD_SEAT_NAMES = {("public-service-commissioner", "GA"): ["1", "2", "3", "4", "5"]}
 # Two years in these states, four in the others.
 GOVERNORS_OF_TWO_YEARS = frozenset({"NH", "VT"})
 # Open States' names for the offices in its executive rosters.
@@ -259,12 +269,91 @@ VACANCIES: dict[str, dict[str, Any]] = {
     "UT": {"method": "appointment", "appointer": "governor, from the party's nomination"},
 }
 
-# A name, then its other spellings. Independent is not a party; nonpartisan means that the ballot shows no party.
 # Lower chambers whose districts elect each seat separately, with the names of the seats of district {}.
 NAMED_SEATS = {
     "ID": ["{}A", "{}B", "{} A", "{} B", "{} Seat A", "{} Seat B"],
     "WA": ["{} Position 1", "{} Position 2"],
 }
+# Chambers whose seats Open States numbers as districts of one. Here are their districts, in the form of rules.json; the
+# ids are those of the lists of OCD divisions. Sources:
+# - AS: American Samoa Code 2.0202 (Senate) and 2.0302 (House), which follow the Revised Constitution, art. II, sec. 2.
+#   An amendment that the Secretary of the Interior approved on 2025-01-16 gives the member from Swains Island a vote.
+# - GU: not checked. All of Guam elects each seat.
+# - MP: Constitution, art. II, sec. 2 (Senate) and 3 (House); seats by precinct: Election Commission, 2016.
+# - VI: the Virgin Islands Code, to which 48 U.S.C. 1571(b) leaves it. All of the territory elects the senator at large,
+#   who must live on St. John; that island alone is therefore no name of a district.
+TERRITORIAL_CHAMBERS: dict[tuple[str, str], dict[str, Any]] = {
+    ("AS", "lower"): {
+        "district_kind": "districts",
+        "districts": {
+            "type": "sldl",
+            "seats": {"1": ["2..11", "13", "14", "16", "17", "Swains Island"], "2": ["1", "12", "15"]},
+            "aliases": ["Representative District {}"],
+            "own_aliases": {
+                "1": ["Manu'a 1"], "2": ["Manu'a 2"], "3": ["Vaifanua"], "4": ["Saole"], "5": ["Sua 1"], "6": ["Sua 2"],
+                "7": ["Ma'oputasi 1"], "8": ["Ma'oputasi 2"], "9": ["Ma'oputasi 3"], "10": ["Ma'oputasi 4"],
+                "11": ["Ma'oputasi 5"], "12": ["Itu'au"], "13": ["Fofo"], "14": ["Lealataua", "Alataua"],
+                "15": ["Ma'upu", "Tualauta"], "16": ["Tualatai"], "17": ["Leasina", "Leasina ma Aitulagi"],
+                "Swains Island": ["Swains"],
+            },
+        },
+    },
+    ("AS", "upper"): {
+        "district_kind": "districts",
+        "districts": {
+            "type": "sldu",
+            "seats": {"1": ["2..4", "9..12"], "2": ["1", "5", "7", "8"], "3": ["6"]},
+            "aliases": ["Senatorial District {}"],
+            "own_aliases": {
+                "1": ["Manu'a 1"], "2": ["Manu'a 2"], "3": ["Saole"], "4": ["Vaifanua"], "5": ["Sua"],
+                "6": ["Ma'oputasi"], "7": ["Itu'au"], "8": ["Ma'upu", "Tualauta"],
+                "9": ["Leasina", "Leasina ma Aitulagi"], "10": ["Tualatai"], "11": ["Fofo"],
+                "12": ["Lealataua", "Alataua"],
+            },
+        },
+    },
+    ("GU", "unicameral"): {"district_kind": "at-large", "seats": 15},
+    ("MP", "lower"): {
+        "district_kind": "districts",
+        "districts": {
+            "type": "sldl",
+            "seats": {"1": ["6", "7"], "2": ["2", "4", "5"], "6": ["1", "3"]},
+            "aliases": ["Election District {}"],
+            "own_aliases": {"6": ["Tinian"], "7": ["Rota"]},
+        },
+    },
+    ("MP", "upper"): {
+        "district_kind": "districts",
+        "districts": {
+            "type": "sldu",
+            "seats": {"3": ["1..3"]},
+            "aliases": ["Senatorial District {}"],
+            "own_aliases": {
+                "1": ["First Senatorial District", "Rota"],
+                "2": ["Second Senatorial District", "Tinian", "Tinian and Aguiguan"],
+                "3": ["Third Senatorial District", "Saipan", "Saipan and the Northern Islands"],
+            },
+        },
+    },
+    ("VI", "unicameral"): {
+        "district_kind": "districts",
+        "districts": {
+            "type": "sldu",
+            "seats": {"1": ["At-Large"], "7": ["St. Croix", "St. Thomas-St. John"]},
+            "slugs": {
+                "At-Large": "", "St. Croix": "sldu:st_croix", "St. Thomas-St. John": "sldu:st_thomas-st_john",
+            },
+            "own_aliases": {
+                "St. Croix": ["Saint Croix", "St. Croix Island", "STX"],
+                "St. Thomas-St. John": [
+                    "St. Thomas and St. John", "Saint Thomas-Saint John", "Saint Thomas and Saint John", "St. Thomas",
+                    "Saint Thomas", "STT-STJ",
+                ],
+            },
+        },
+    },
+}  # fmt: skip
+# A name, then its other spellings. Independent is not a party; nonpartisan means that the ballot shows no party.
 PARTIES: dict[str, list[list[str]]] = {
     "": [
         ["Democratic", "Democrat", "DEM", "Dems", "D"],
