@@ -22,6 +22,7 @@ from chalicelib.core.settings import MissingSetting
 from chalicelib.imports.jobs import ImportState
 from chalicelib.imports.planner import make_plan
 from chalicelib.imports.record_spool import RecordSpool
+from chalicelib.operations import execution_context
 from chalicelib.representatives.record_factory import RecordFactory
 from tools.deploy import cloudformation
 from tools.local.ministack import CREDENTIALS
@@ -86,6 +87,7 @@ def command(stage_name: str, tenant: str | None, endpoint_url: str | None) -> in
     if endpoint_url:
         os.environ |= CREDENTIALS | {"AWS_ENDPOINT_URL": endpoint_url}
     try:
+        execution_context.resolve_settings({"ROSTER_BUCKET_NAME": frozenset()}, optional=False)
         root = Container(SYSTEM)
         for name in [tenant] if tenant else root.global_table.list_tenants():
             cover_imports(root.for_tenant(name, source="cover-imports"), print)
