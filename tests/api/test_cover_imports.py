@@ -78,7 +78,7 @@ def test_import_whose_file_is_gone_is_reported(
     assert scope.coverage.read(1).offices == {}
 
 
-def test_unknown_tenant_is_an_error(api: Caller, capsys: pytest.CaptureFixture[str]) -> None:
-    assert api
+def test_unknown_tenant_is_an_error(importer: Importer, capsys: pytest.CaptureFixture[str]) -> None:
+    assert importer.bucket
     assert main(["ops", "cover-imports", "--stage", "local", "--tenant", "XX"]) == 1
     assert "XX" in capsys.readouterr().err
