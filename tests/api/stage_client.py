@@ -135,7 +135,6 @@ class Stage:
 
     api: Caller
     pool: Pool
-    vacancies: int = 0
 
     def credentials(self, who: str) -> dict[str, str | None]:
         """Return the authentication headers of a principal."""
@@ -239,10 +238,10 @@ class Stage:
         made = self.api.send("POST", "/goals", GOAL, credentials)
         return path.replace("{goal_id}", made.one["id"] if made.status == 201 else str(uuid4()))
 
-    def _vacancy(self) -> dict[str, str]:
-        """Return the statement that another seat is vacant."""
-        self.vacancies += 1
-        return {"office": "assembly-member", "district": str(self.vacancies), "reason": "She resigned."}
+    @staticmethod
+    def _vacancy() -> dict[str, str]:
+        """Return the statement that a seat of an office with any number of seats is vacant."""
+        return {"office": "municipal-mayor", "reason": "She resigned."}
 
     def _import_id(self) -> str:
         """Make an import of CA in review; its only other row was refused."""

@@ -108,16 +108,18 @@ class TestReviews:
 
     def test_ended_term_opens_a_vacancy_and_started_term_fills_it(self, cloud: Cloud) -> None:
         today = datetime.now(UTC).date().isoformat()
-        seat = {"position": "State Senator", "district": "3"}
-        create_days_ago(9, name="Old", term_end=today, **seat)
-        create_days_ago(8, name="New", term_start=today, **seat)
+        seat = {"position": "State Senator"}
+        create_days_ago(9, name="Old", term_end=today, district="3", **seat)
+        create_days_ago(8, name="New", term_start=today, district="4", **seat)
+        create_days_ago(9, name="Before", term_end=today, district="5", **seat)
+        create_days_ago(8, name="After", term_start=today, district="5", **seat)
         self.day(cloud)
         cloud.work()
-        cloud.publish(*cloud.stream()[2:])
+        cloud.publish(*cloud.stream()[4:])
         seats = [event for event in cloud.receive() if event["detail-type"].startswith("vacancy.")]
         assert {(event["detail-type"], event["detail"]["district"]) for event in seats} == {
-            ("vacancy.opened", "3"), ("vacancy.filled", "3")
-        }  # fmt: skip
+            ("vacancy.opened", "3"), ("vacancy.filled", "4")
+        }, "the seat that one hands over to the other is not vacant"  # fmt: skip
 
     def test_repeated_review_writes_once(self, cloud: Cloud, api: Caller) -> None:
         create_days_ago(9, term_end=datetime.now(UTC).date().isoformat())

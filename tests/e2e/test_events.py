@@ -48,7 +48,8 @@ def test_write_is_published_with_its_effect_on_a_seat(
     created = wait_for_event("representative.created")
     assert created["detail"]["after"]["name"] == "Heard Of"
     assert created["detail"]["tenant"] == "NY-Albany"
-    deployed.send("DELETE", f"/representatives/{made['id']}", X_Tenant_Id="NY-Albany")
+    ended = {"term_end": made["created_at"][:10]}
+    deployed.send("PATCH", f"/representatives/{made['id']}", ended, X_Tenant_Id="NY-Albany")
     opened = wait_for_event("vacancy.opened")
     assert (opened["detail"]["representative_id"], opened["detail"]["district"]) == (made["id"], "31")
 
