@@ -312,7 +312,8 @@ def draft_row(
         return RefusedRow(row.line, row.fields["name"], match.reason, where=row.where)
     before = records.read_record(match.people[0]) if match.people else None
     fields, reasons = drop_unsafe_urls(row.fields)
-    reasons = [*row.notes, *reasons]
+    former, notes_of_terms = _place_terms(row, factory.engine)
+    reasons = [*notes_of_terms, *reasons]
     if before:
         fields = merge_row(before, replace(row, fields=fields), today)
     try:
@@ -326,7 +327,7 @@ def draft_row(
             after = factory.update(before, draft)
         else:
             after = factory.create(draft, derive_id(factory.engine.tenant.id, row.key))
-        after = factory.add_former_seats(before, after, [_place_term(term, factory.engine) for term in row.history])
+        after = factory.add_former_seats(before, after, former)
     except Invalid as error:
         reason = "; ".join(f"{flaw.pointer.removeprefix('#/')}: {flaw.detail}" for flaw in error.flaws) or error.detail
         name = str(row.fields.get("name", ""))
@@ -335,14 +336,35 @@ def draft_row(
     return DraftedRow(row.line, row.where, before, after, notes)
 
 
+def _place_terms(row: Row, rule_engine: RuleEngine) -> tuple[list[FormerSeat], list[str]]:
+    """Return the earlier terms of a row as former seats, and the row's notes, which name the terms left out."""
+    seats: list[FormerSeat] = []
+    left_out: dict[str, str] = {}
+    for term in row.history:
+        try:
+            seats.append(_place_term(term, rule_engine))
+        except Invalid:
+            seat = " ".join(filter(None, (term.position, term.district)))[:MOST_QUOTED]
+            what = "left out an earlier term" if term.line is None else f"left out line {term.line}, an earlier term"
+            reason = "the rules do not have the seat, and its level or chamber is unknown"
+            note = f"{what} of the same person in {seat!r} until {term.until}: {reason}"
+            left_out[note if term.line is None else term.note] = note
+    notes = [left_out.pop(note, note) for note in row.notes]
+    return seats, [*notes, *left_out.values()]
+
+
 def _place_term(term: EarlierTerm, rule_engine: RuleEngine) -> FormerSeat:
-    """Return an earlier term as a former seat, as the rules name it if they still have the seat."""
+    """Return an earlier term as a former seat, as the rules name it if they still have the seat.
+
+    Raises Invalid if they do not, and the file does not name a known level and chamber.
+    """
+    term = replace(term, level=term.level or rule_engine.find_level(term.position, term.chamber))
     fields: dict[str, Any] = asdict(term)
     if place := rule_engine.find_placement(term):
         district = place.district
         fields |= {"position": place.office.title, "level": place.office.level, "chamber": place.office.chamber}
         fields |= {"district": district.name, "division_id": district.division_id} if district else {}
-    return FormerSeat(**fields)
+    return validate(FormerSeat, fields)
 
 
 def seat_rows(

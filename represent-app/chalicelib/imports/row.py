@@ -46,25 +46,35 @@ class BadRoster(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class EarlierTerm:
-    """A term of the same person in the same file that has ended: the seat as the file names it, and its days."""
+    """A term of the same person in the same file that has ended: the seat as the file names it, and its days.
+
+    A `level` of None or an empty one is unknown; it follows from the tenant's rules. `line` is the row of the term, if
+    the term has one of its own.
+    """
 
     position: str
-    level: str
+    level: str | None
     chamber: str | None
     district: str | None
     term_start: date
     until: date
+    line: int | None = None
+
+    @property
+    def note(self) -> str:
+        """The note of the loaded row about the row of this term."""
+        return f"line {self.line} is an earlier term of the same person: it becomes a former seat, until {self.until}"
 
 
 def make_earlier_term(
-    seat: tuple[str, str, str | None, str], start: str | None, until: str | None
+    seat: tuple[str, str | None, str | None, str], start: str | None, until: str | None, line: int | None = None
 ) -> list[EarlierTerm]:
     """Return an earlier term if its days are known; `seat` is its position, level, chamber and district."""
     if not start or not until or not start < until:
         return []
-    position, level, chamber, district = seat
+    position, level, chamber, district = clean(list(seat))
     days = date.fromisoformat(start), date.fromisoformat(until)
-    return [EarlierTerm(position, level, chamber, district or None, *days)]
+    return [EarlierTerm(position, level, chamber, district or None, *days, line)]
 
 
 @dataclass(frozen=True, slots=True)

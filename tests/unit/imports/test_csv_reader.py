@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import tracemalloc
-from itertools import chain
+from itertools import chain, repeat
 from typing import BinaryIO, cast
 
 import pytest
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from chalicelib.imports.formats import openstates_csv
 from chalicelib.imports.io import csv_reader
-from chalicelib.imports.io.bounded import HEAD, BoundedLines, Limits
+from chalicelib.imports.io.bounded import HEAD, BoundedLines, Limits, open_repeatedly
 from chalicelib.imports.row import BadRoster, Row
 from tests.support import Made
 
@@ -55,6 +55,22 @@ def test_header_without_a_line_end_is_a_header() -> None:
 
 def test_byte_order_mark_is_not_part_of_the_first_column() -> None:
     assert read(b"\xef\xbb\xbfa;b\n1;2", delimiter=";") == [(2, {"a": "1", "b": "2"})]
+
+
+@pytest.mark.parametrize("most", [0, 1_000_000])
+def test_stream_that_cannot_seek_is_read_again(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("chalicelib.imports.io.bounded.MOST_IN_MEMORY", most)
+    data = b"a,b\n" + b"1,2\n" * 20
+    for source in (data, cast("BinaryIO", Made(iter([data[:7], data[7:]])))):
+        with open_repeatedly(source) as reopen:
+            for _ in range(2):
+                assert len(list(csv_reader.read_records(reopen(), lambda header: header, SMALL))) == 20
+
+
+def test_copy_of_a_stream_is_bounded() -> None:
+    endless = cast("BinaryIO", Made(repeat(b"x" * HEAD)))
+    with pytest.raises(BadRoster, match="more than 10,000 bytes"), open_repeatedly(endless, SMALL):
+        pass
 
 
 def test_ragged_record_is_refused_and_the_next_is_read() -> None:

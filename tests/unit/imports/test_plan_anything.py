@@ -25,6 +25,8 @@ DESK = RecordFactory(CALIFORNIA, BY_THE_BOOK, lambda: NOON)
 FIRST = {"represent_id": str(UUID(int=1)), "name": "Ada", "position": "State Senator", "district": "5"}
 ADA = DESK.create(DESK.make_draft({"name": "Ada", "position": "State Senator", "district": "5"}), UUID(int=1))
 MAPPING = ColumnMapping(columns={"name": "name", "position": "position", "voice": "phones"})
+TERMS = ("id", "position", "district", "level", "chamber", "term_start", "term_expected_end")
+DATED = ColumnMapping(columns={"name": "id", **{what: what for what in TERMS}})
 
 TEXTS = st.one_of(
     st.sampled_from(["", "State Senator", "5", "state", "upper", "2026-01-01", "Smith, Ada", '"', "Jr.", "\ud800"]),
@@ -39,8 +41,8 @@ NAMED = st.dictionaries(st.sampled_from([*export.FIELDS, "represent_id"]), JSON,
 CELLS = st.one_of(TEXTS, JSON.map(json.dumps), st.just("[" * 300))
 
 
-def planned(data: bytes) -> None:
-    reader = Reader({}, ("CA", "state"), date(2026, 6, 1), MAPPING)
+def planned(data: bytes, mapping: ColumnMapping = MAPPING) -> None:
+    reader = Reader({}, ("CA", "state"), date(2026, 6, 1), mapping)
     try:
         made = make_plan(reader.read_rows(data, "file"), RecordList([ADA]), DESK, NOON.date())
     except BadRoster:
@@ -70,6 +72,14 @@ def test_any_cells_of_an_export_can_be_planned(rows: list[list[str]], column: st
 @given(st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=1, max_size=3))
 def test_any_cells_of_a_mapped_csv_can_be_planned(rows: list[list[str]]) -> None:
     planned(table(("name", "position", "phones"), rows))
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(TEXTS, TEXTS, TEXTS, TEXTS), min_size=3, max_size=3))
+@example([("Harbor Warden", "", "", ""), ("Harbor Warden", "", "city", "house"), ("State Senator", "5", "", "")])
+def test_any_terms_of_one_person_in_a_mapped_csv_can_be_planned(seats: list[tuple[str, ...]]) -> None:
+    days = (("2014-12-01", "2018-12-03"), ("2018-12-03", "2022-12-05"), ("2022-12-05", ""))
+    planned(table(TERMS, [["Ada", *seat, *term] for seat, term in zip(seats, days, strict=True)]), DATED)
 
 
 def table(columns: tuple[str, ...], rows: list[list[str]]) -> bytes:

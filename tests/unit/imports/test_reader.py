@@ -175,6 +175,21 @@ def test_error_in_an_archive_names_the_file() -> None:
         read(zipped({"a.csv": CSV, "b.csv": CSV + b'"'}))
 
 
+def test_terms_of_one_person_are_of_one_file_of_an_archive() -> None:
+    columns = {"id": "Id", "name": "Member", "district": "Ward", "term_start": "Start"}
+    mapping = ColumnMapping(columns=columns, defaults={"position": "Alderman"})
+    terms = b"Id,Member,Ward,Start\n1,Ed Sample,5,2005-01-01\n1,Ed Sample,5,2001-01-01\n"
+    for data in (zipped({"a.csv": terms, "b.csv": terms}), tarred({"a.csv": terms, "b.csv": terms})):
+        row, refused = read(data, mapping=mapping)
+        assert isinstance(row, Row)
+        assert (row.line, row.where, [term.line for term in row.history]) == (2, "a.csv", [3])
+        assert isinstance(refused, RefusedRow)
+        assert (refused.where, refused.reason) == ("b.csv", "the id 1 is already on line 2 of a.csv")
+    (row,) = read(gzip.compress(terms), mapping=mapping)
+    assert isinstance(row, Row)
+    assert row.history
+
+
 def test_mapped_csv_needs_the_tenant_and_the_mapping() -> None:
     for incomplete in (reader(tenant=None), reader(mapping=None)):
         with pytest.raises(BadRoster, match="needs the tenant, and roster_columns in its rules"):

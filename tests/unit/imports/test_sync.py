@@ -827,6 +827,101 @@ class TestEarlierTerms:
         assert people(directory)["Person 1"].version == 3
         assert counts(run(directory, [now])) == (0, 0, 1, 0, 0)
 
+    def test_seat_without_a_level_is_that_of_the_rules_or_else_left_out(self, directory: RepresentativeService) -> None:
+        known, unknown = (
+            replace(self.term("3", "2014-12-01", "2018-12-03"), level=level, position=position, chamber=None, line=line)
+            for level, position, line in ((None, "Senator", 4), (None, "Harbor Warden", 5))
+        )
+        chamber = replace(unknown, level="state", chamber="house", line=None)
+        history = (known, unknown, replace(unknown, level="city", line=6), replace(unknown, level="state"), chamber)
+        notes = (known.note, "left out a phone", unknown.note)
+        now = replace(row(1, term_start="2022-12-05"), history=history, notes=notes)
+        plan = run(directory, [now])
+        assert counts(plan) == (1, 0, 0, 0, 0)
+        assert [(seat.position, seat.level) for seat in people(directory)["Person 1"].former_seats] == [
+            ("State Senator", "state"),
+            ("Harbor Warden", "state"),
+        ]
+        why = (
+            "of the same person in 'Harbor Warden 3' until 2018-12-03: the rules do not have the seat, and its level "
+            "or chamber is unknown"
+        )
+        assert [note.reason for note in plan.notes] == [
+            "line 4 is an earlier term of the same person: it becomes a former seat, until 2018-12-03",
+            "left out a phone",
+            f"left out line 5, an earlier term {why}",
+            f"left out line 6, an earlier term {why}",
+            f"left out an earlier term {why}",
+        ]
+
+
+class TestTermsInAMappedCsv:
+    """Rows with several terms of one person, in a tenant's own CSV."""
+
+    LINES: ClassVar[list[str]] = [
+        "7,Ada Sample,State Senator,1,2027-12-07,2031-12-02",
+        "7,Ada Sample,Senator,3,2014-12-01,2018-12-03",
+        "7,Ada Sample,Assemblymember,20,2018-12-03,2022-12-05",
+        "7,Ada Sample,State Senator,1,2022-12-05,2026-12-07",
+        "7,Ada Sample,Harbor Warden,,2010-12-06,2014-12-01",
+        "8,Bo Example,State Senator,2,,",
+    ]
+
+    @pytest.fixture
+    def engine(self) -> RuleEngine:
+        return BY_THE_BOOK
+
+    def read(self, lines: Sequence[str], year: int = NOON.year) -> list[Row | RefusedRow]:
+        columns = {"id": "Id", "name": "Name", "position": "Office", "district": "District"}
+        columns |= {"term_start": "Start", "term_expected_end": "End"}
+        mapping = ColumnMapping.model_validate({"columns": columns})
+        data = "\n".join(("Id,Name,Office,District,Start,End", *lines)).encode()
+        return list(mapped_csv.parse_rows(data, mapping, ("CA", "state"), today=NOON.date().replace(year=year)))
+
+    def test_term_of_today_is_the_record_and_as_of_finds_the_others(self, directory: RepresentativeService) -> None:
+        plan = run(directory, self.read(self.LINES))
+        assert (counts(plan), plan.unread) == ((2, 0, 0, 0, 0), 0)
+        assert [(note.line, note.reason.partition(":")[0]) for note in plan.notes] == [
+            (5, "left out line 6, an earlier term of the same person in 'Harbor Warden' until 2014-12-01"),
+            (5, "line 3 is an earlier term of the same person"),
+            (5, "line 4 is an earlier term of the same person"),
+            (5, "line 2 is a term that has not begun"),
+        ]
+        person = people(directory)["Ada Sample"]
+        assert (person.status, person.term_start) == ("current", date(2022, 12, 5))
+        for day, position, district in (
+            ("2016-01-01", "State Senator", "3"),
+            ("2018-12-03", "Assembly Member", "20"),
+            ("2022-12-04", "Assembly Member", "20"),
+            ("2022-12-05", "State Senator", "1"),
+        ):
+            held = get_record_as_of(person, date.fromisoformat(day))
+            assert held is not None
+            assert (held.position, held.district, held.status in HOLDING) == (position, district, True), day
+        assert plan.claims["state-senator"].vacant.keys() == {str(n) for n in range(3, 41)}
+
+    def test_same_file_again_in_another_order_writes_nothing(self, directory: RepresentativeService) -> None:
+        run(directory, self.read(self.LINES))
+        for lines in (self.LINES, self.LINES[::-1]):
+            assert counts(run(directory, self.read(lines))) == (0, 0, 2, 0, 0)
+
+    def test_next_term_is_loaded_when_it_has_begun(self, directory: RepresentativeService, clock: Clock) -> None:
+        run(directory, self.read(self.LINES))
+        clock.now = NOON.replace(year=2028)
+        rows = self.read(self.LINES, 2028)
+        assert counts(run(directory, rows)) == (0, 1, 1, 0, 0)
+        person = people(directory)["Ada Sample"]
+        assert (person.status, person.term_start) == ("current", date(2027, 12, 7))
+        assert [str(seat.term_start) for seat in person.former_seats] == ["2014-12-01", "2018-12-03", "2022-12-05"]
+
+    def test_offices_at_once_are_refused_and_end_no_term(self, directory: RepresentativeService) -> None:
+        run(directory, self.read(self.LINES))
+        both = [*self.LINES[3:4], "7,Ada Sample,Assemblymember,20,2024-12-02,", self.LINES[-1]]
+        plan = run(directory, self.read(both))
+        assert (counts(plan), plan.unread) == ((0, 0, 2, 0, 1), 1)
+        assert plan.refused[0].reason == "the id 7 is already on line 2"
+        assert "20" not in plan.claims["assembly-member"].vacant
+
 
 class TestNewIds:
     """A source gives a person another id: the record stays, and has both."""

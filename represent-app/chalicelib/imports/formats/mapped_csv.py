@@ -1,22 +1,33 @@
-"""Parse a tenant's own CSV by the column mapping in its rules: bytes to rows with line numbers. Pure."""
+"""Parse a tenant's own CSV by the column mapping in its rules: bytes to rows with line numbers.
+
+A file may list several terms of one person, in any order: rows with the same id and different starts. The row of the
+newest term that has begun is loaded, even if its expected end has passed, and earlier ones are history. The next term
+may be listed before it begins.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, BinaryIO
+import sys
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
+from chalicelib.core.safe_text import clean
 from chalicelib.core.text_normalization import fold
 from chalicelib.imports import contact, partial_dates
-from chalicelib.imports.io import csv_reader
+from chalicelib.imports.io import bounded, csv_reader
 from chalicelib.imports.io.bounded import LIMITS, Limits
-from chalicelib.imports.person_names import make_key
+from chalicelib.imports.person_names import are_similar, make_key
 from chalicelib.imports.row import (
     MOST_QUOTED,
     BadRoster,
+    EarlierTerm,
     RefusedRow,
     Row,
+    make_earlier_term,
     make_vacancy_key,
     repair_encoding,
     repair_names,
@@ -25,6 +36,7 @@ from chalicelib.representatives.placeholder_names import says_vacant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from datetime import date
 
     from chalicelib.tenants.column_mapping import ColumnMapping
 
@@ -33,16 +45,137 @@ DATES = ("term_start", "term_expected_end")
 # The field of a record that a column fills, if its name differs.
 SPEAKS_OF = {"id": "identifiers", "source": "sources", "email": "emails", "phone": "phones", "website": "links"}
 LONGEST_KEY = 200
+# The parts of a seat and of a name that a record may have; see representatives.models.Line.
+LINE = re.compile(r"[^\x00-\x1f\x7f-\x9f]{0,200}")
+
+
+class _Term(NamedTuple):
+    """The part of a row that puts the terms of one person in order; without a start, the row has no place in it."""
+
+    line: int
+    start: str
+    end: str
+    name: str
+    state: str
+    position: str
+    level: str
+    chamber: str
+    district: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """The terms of one person, which have an order: the line of the row to load, and its notes and history."""
+
+    line: int
+    notes: tuple[str, ...]
+    history: tuple[EarlierTerm, ...]
 
 
 def parse_rows(
-    data: bytes | BinaryIO, mapping: ColumnMapping, tenant: tuple[str, str], limits: Limits = LIMITS
+    data: bytes | BinaryIO,
+    mapping: ColumnMapping,
+    tenant: tuple[str, str],
+    limits: Limits = LIMITS,
+    *,
+    today: date | None = None,
 ) -> Iterator[Row | RefusedRow]:
-    """Read a file; `tenant` (state, kind) owns the roster.
+    """Read a file; `tenant` (state, kind) owns the roster, and `today` is by default the day in UTC.
 
     Columns without a mapping are ignored. Raises BadRoster if the file as a whole cannot be read, possibly after rows
     were returned.
     """
+    if "term_start" not in mapping.columns:
+        yield from _read_rows(data, mapping, tenant, limits, {})
+        return
+    with bounded.open_repeatedly(data, limits) as reopen:
+        terms = _find_terms(reopen(), mapping, tenant, limits, today or datetime.now(UTC).date())
+        yield from _read_rows(reopen(), mapping, tenant, limits, terms)
+
+
+def _find_terms(
+    data: BinaryIO, mapping: ColumnMapping, tenant: tuple[str, str], limits: Limits, today: date
+) -> dict[int, _Terms]:
+    """Return the terms of each person who has several, by the line of each of their rows; raises BadRoster."""
+    found: dict[str, list[_Term]] = {}
+    for line, cells in csv_reader.read_records(data, _make_header_check(mapping), limits, mapping.delimiter):
+        values = {} if isinstance(cells, str) else _read_values(cells, mapping)
+        if values.get("id") and not says_vacant(values.get("name", "")):
+            found.setdefault(values["id"], []).append(_make_term(line, values, mapping, tenant))
+    several = (terms for terms in map(_put_in_order, found.values()) if len(terms) > 1)
+    return {term.line: group for terms in several for group in [_choose_term(terms, today)] for term in terms}
+
+
+def _make_term(line: int, values: Mapping[str, str], mapping: ColumnMapping, tenant: tuple[str, str]) -> _Term:
+    days = _read_dates(values, us=mapping.dates == "us", rest=contact.Rest())
+    texts = [
+        days.get("term_start", ""),
+        days.get("term_expected_end", ""),
+        repair_encoding(values.get("name", "")),
+        values.get("state", tenant[0]).upper(),
+        values.get("position", ""),
+        *(values.get(part, "").lower() for part in ("level", "chamber")),
+        values.get("district", ""),
+    ]
+    term = _Term(line, *map(sys.intern, clean(texts)))
+    usable = term.name and term.position and all(map(LINE.fullmatch, term[1:]))
+    return term if usable else _Term(line, "", "", "", "", "", "", "", "")
+
+
+def _put_in_order(terms: list[_Term]) -> list[_Term]:
+    """Return the terms of a person, oldest first; none if the dates do not order them.
+
+    Nor are there any if the names differ: then the ids may be those of seats, and the rows are of successive holders.
+    """
+    ordered = sorted(terms, key=lambda term: term.start)
+    unclear = not ordered[0].start or any(_are_at_once(*pair) for pair in pairwise(ordered))
+    return [] if unclear or not all(are_similar(term.name, ordered[-1].name) for term in ordered[:-1]) else ordered
+
+
+def _are_at_once(earlier: _Term, later: _Term) -> bool:
+    """Return whether a person may hold the seats of two terms at once, or neither of the terms is the later one.
+
+    In the same seat the earlier term ends at the latest when the later one starts. In different seats it has to end
+    before: a person may hold two offices.
+    """
+    if earlier.start == later.start:
+        return True
+    if _get_seat(earlier) == _get_seat(later):
+        return bool(later.end) and earlier.end > later.end
+    return not earlier.end or earlier.end > later.start
+
+
+def _get_seat(term: _Term) -> tuple[str, ...]:
+    return term.state, fold(term.position), term.level, term.chamber, fold(term.district)
+
+
+def _choose_term(ordered: list[_Term], today: date) -> _Terms:
+    """Return the terms of a person: the newest one that has begun, else the first one that will begin, is loaded."""
+    count = max(1, sum(partial_dates.has_begun(term.start, today) for term in ordered))
+    chosen, notes, history = ordered[count - 1], list[str](), list[EarlierTerm]()
+    for term, following in pairwise(ordered[:count]):
+        seat = (term.position, term.level or None, term.chamber or None, term.district)
+        until = min(filter(None, (term.end, following.start)))
+        found = make_earlier_term(seat, term.start, until, term.line)
+        if found and term.state == chosen.state:
+            history += found
+            notes.append(found[0].note)
+        else:
+            why = "ends before it begins" if term.state == chosen.state else "is in another state"
+            notes.append(f"left out line {term.line}, an earlier term of the same person, which {why}")
+    later = "is a term that has not begun: load the file again when it has"
+    notes += [f"line {term.line} {later}" for term in ordered[count:]]
+    return _Terms(chosen.line, tuple(notes), tuple(history))
+
+
+def _read_rows(
+    data: bytes | BinaryIO,
+    mapping: ColumnMapping,
+    tenant: tuple[str, str],
+    limits: Limits,
+    terms: Mapping[int, _Terms],
+) -> Iterator[Row | RefusedRow]:
+    """Yield the rows of a file; `terms` has the rows of people with several terms, one of which is loaded for each."""
     seen: dict[str, int] = {}
     line = 0
     speaks = _list_fields(mapping)
@@ -55,11 +188,16 @@ def parse_rows(
         if says_vacant(name):
             _, key = make_vacancy_key(mapping.scheme, line)
             values["id"] = key
+        group = terms.get(line)
+        if group and group.line != line:
+            continue
         before = seen.setdefault(key, line)
         if not name:
             yield RefusedRow(line, name, "has no name", unread=True)
             continue
         row = _make_row(line, {"id": "", **values}, mapping, tenant, has_phones="phones" in speaks)
+        if group:
+            row = replace(row, notes=(*row.notes, *group.notes), history=group.history)
         if not key:
             yield RefusedRow(line, name, "has no id", unread=True, about=replace(row, speaks=speaks))
         elif before != line:

@@ -5,16 +5,22 @@ from __future__ import annotations
 import codecs
 import io
 import re
+import shutil
+import tempfile
 from collections import deque
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from chalicelib.imports.row import BadRoster
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from _typeshed import WriteableBuffer
 
 HEAD = 65_536
+MOST_IN_MEMORY = 8_000_000  # bytes of a copy; a longer one is a file that no other process can open
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 LINE_END = re.compile(rb"\r\n?|\n")
 
@@ -88,6 +94,25 @@ def read_whole(stream: BinaryIO, most: int) -> bytes:
 def spool(stream: BinaryIO, most: int) -> io.BufferedReader:
     """Copy a bounded stream to a temporary file for later; raises BadRoster."""
     return io.BufferedReader(io.BytesIO(read_whole(stream, most)), HEAD)
+
+
+@contextmanager
+def open_repeatedly(data: bytes | BinaryIO, limits: Limits = LIMITS) -> Iterator[Callable[[], BinaryIO]]:
+    """Yield a function that returns a file at its beginning, again at each call; a stream is copied. Raises BadRoster.
+
+    The stream of an earlier call must not be read after a later one.
+    """
+    if isinstance(data, bytes):
+        yield lambda: io.BytesIO(data)
+        return
+    with tempfile.SpooledTemporaryFile(max_size=MOST_IN_MEMORY) as file:
+        shutil.copyfileobj(BoundedSource(data, limits), file, HEAD)
+
+        def rewind() -> BinaryIO:
+            file.seek(0)
+            return cast("BinaryIO", file)
+
+        yield rewind
 
 
 def open_text(data: bytes) -> str:
