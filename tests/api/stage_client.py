@@ -238,9 +238,11 @@ class Stage:
         made = self.api.send("POST", "/goals", GOAL, credentials)
         return path.replace("{goal_id}", made.one["id"] if made.status == 201 else str(uuid4()))
 
-    @staticmethod
-    def _vacancy() -> dict[str, str]:
-        """Return the statement that a seat of an office with any number of seats is vacant."""
+    def _vacancy(self) -> dict[str, str]:
+        """Return the statement that a seat is vacant, of which there is none yet."""
+        for seat in self.api.get("/tenants/CA/vacancies?limit=100").data:
+            if seat["id"]:
+                self.api.send("DELETE", f"/tenants/CA/vacancies/{seat['id']}", {"reason": "A new test."})
         return {"office": "municipal-mayor", "reason": "She resigned."}
 
     def _import_id(self) -> str:

@@ -176,6 +176,33 @@ class TestRosters:
         assert (change["type"], change["after"], change["representative_id"]) == ("coverage_changed", None, None)
         assert change["before"] == {"offices": ["state-senator"], "import_id": found["id"]}
 
+    def test_cancelling_one_of_two_equal_imports_leaves_the_other(self, importer: Importer) -> None:
+        first, second = (importer.load(roster(SENATE[:39])) for _ in range(2))
+        version = importer.version()
+        importer.api.send("DELETE", f"/imports/{first['id']}")
+        assert count(importer.api) == (39, 1, 0)
+        assert list_seats(importer.api)[0]["source"]["import_id"] == second["id"]
+        assert importer.version() == version + 1
+        importer.api.send("DELETE", f"/imports/{second['id']}")
+        assert count(importer.api) == (39, 0, 1)
+
+    def test_import_that_changes_only_what_is_covered_waits_for_review(self, importer: Importer) -> None:
+        first = importer.load(roster(SENATE[:39]))
+        importer.api.send("DELETE", f"/imports/{first['id']}")
+        found = importer.load(roster(SENATE[:39]), mode="review")
+        assert (found["state"], found["steps"], found["counts"]["vacant"]) == ("review", 0, 1)
+        assert count(importer.api) == (39, 0, 1)
+        importer.api.send("POST", f"/imports/{found['id']}/apply")
+        importer.work()
+        assert importer.get(found["id"])["state"] == "done"
+        assert count(importer.api) == (39, 1, 0)
+        assert importer.load(roster(SENATE[:39]), mode="review")["state"] == "done", "nothing to review"
+
+    def test_change_names_the_vacant_seats(self, importer: Importer) -> None:
+        importer.load(roster(SENATE[:39]))
+        change = importer.api.get("/changes?limit=100").data[-1]
+        assert (change["type"], change["after"]["vacant"]) == ("coverage_changed", {"state-senator": {"40": 1}})
+
     def test_import_that_is_cancelled_before_its_end_covers_nothing(self, importer: Importer) -> None:
         found = importer.load(roster(SENATE[:39]), mode="review")
         importer.api.send("DELETE", f"/imports/{found['id']}")
@@ -237,6 +264,36 @@ class TestExports:
         found = importer.load(text.encode())
         assert (found["state"], found["counts"]["unchanged"], found["counts"]["refused"]) == ("done", 39, 0)
         assert (count(importer.api), list_seats(importer.api, "unknown")) == before
+
+    @pytest.mark.parametrize("kind", ["csv", "jsonl"])
+    def test_export_is_no_source_of_the_vacancies_that_it_repeats(self, importer: Importer, kind: str) -> None:
+        declared = [
+            declare(importer.api, office=office, district=None).one for office in ("us-senator", "municipal-mayor")
+        ]
+        importer.api.create(position="State Senator", district="7")
+        before = list_seats(importer.api)
+        text = importer.api.get(f"/representatives?format={kind}&seats=all").text
+        importer.load(text.encode())
+        assert list_seats(importer.api) == before
+        for seat in declared:
+            importer.api.send("DELETE", f"{VACANCIES}/{seat['id']}", {"reason": "It was wrong."})
+        assert list_seats(importer.api) == []
+
+    def test_edited_row_of_an_empty_seat_is_imported_or_refused(self, importer: Importer) -> None:
+        importer.api.create(position="State Senator", district="7")
+        rows = self.read(importer.api, "csv")
+        for row in rows:
+            if (row["position"], row["district"]) == ("State Senator", "8"):
+                row["name"] = "Vacant"
+            if (row["position"], row["district"]) == ("State Senator", "9"):
+                row["name"] = "New Example"
+        out = io.StringIO()
+        writer = csv.DictWriter(out, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+        found = importer.load(out.getvalue().encode())
+        assert [refused["name"] for refused in found["refusals"]] == ["New Example"]
+        assert [seat["district"] for seat in list_seats(importer.api)] == ["8"]
 
     def test_export_makes_no_unknown_seat_vacant(self, importer: Importer) -> None:
         importer.api.create(position="State Senator", district="7")
@@ -311,7 +368,8 @@ class TestStatements:
             ({"district": "99"}, "#/district", "has no district '99'"),
             ({"district": None}, "#/district", "is elected by district; send the district"),
             ({"since": "2999-01-01"}, "#/since", "begins today or earlier"),
-            ({"office": "public-utilities", "reason": ""}, "#/reason", ""),
+            ({"reason": ""}, "#/reason", ""),
+            ({"source": "javascript:alert(1)"}, "#/source", "Expected a page"),
             ({"more": 1}, "#/more", ""),
         ],
     )
@@ -348,7 +406,16 @@ class TestStatements:
         reply = declare(api, district="8")
         assert (reply.status, "1 declared vacancies" in reply.json["detail"]) == (409, True)
 
-    def test_office_of_unknown_size_can_be_declared_vacant(self, api: Caller) -> None:
+    def test_office_of_unknown_size_can_be_declared_vacant_once(self, api: Caller) -> None:
         seat = declare(api, office="municipal-mayor", district=None).one
         assert (seat["office"], seat["district"]) == ("municipal-mayor", None)
+        assert declare(api, office="municipal-mayor", district=None).status == 409
         assert [each["id"] for each in list_seats(api)] == [seat["id"]]
+
+    def test_declared_vacancy_of_an_office_without_districts_is_in_lookups(self, api: Caller) -> None:
+        declare(api, office="municipal-mayor", district=None)
+        officials = api.get("/lookup?division=ocd-division/country:us/state:ca").one["officials"]
+        (mayor,) = officials["local"]
+        assert (mayor["division_id"], mayor["share"], mayor["seats"]) == (None, None, None)
+        assert (len(mayor["vacant"]), mayor["officials"]) == (1, [])
+        assert "Mayor" in officials["undivided"]

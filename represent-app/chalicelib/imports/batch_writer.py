@@ -88,7 +88,7 @@ class BatchWriter:
             if rules_version != job.rules:
                 raise StaleRules("The tenant's rules have changed since the import was planned.")
             writes = self.coverage.make_claim_writes(version, claims)
-            after = self._advance(job, 0, (), moved=bool(writes))
+            after = self._advance(job, 0, (), moved=any(write.sk == META for write in writes))
             with attempt:
                 self.table.transact([*writes, after.make_write()])
                 return after

@@ -92,6 +92,11 @@ class ImportPlan:
         """All mutations; see in_order."""
         return list(self.in_order())
 
+    @property
+    def steps_count(self) -> int:
+        """The number of mutations."""
+        return len(self.closed) + len(self.changed) + len(self.created)
+
     def in_order(self) -> Iterator[Step]:
         """Iterate over all mutations; terms end first, so that a seat is never held twice."""
         return chain(self.closed, self.changed, self.created)

@@ -88,7 +88,8 @@ class ImportService:
                 for part in report_store.cut_report(made, spool.restore_before):
                     self.bucket.put(f"{job.id}/{attempt}/{part.name}", part.body)
                     fields["chunks"] += part.chunks
-                fields |= decide_outcome(job, made) | {"at": spool.version, "rules": spool.rules_version}
+                waits = job.mode == "review" and not made.steps_count and self.coverage.would_change(made.claims)
+                fields |= decide_outcome(job, made, waits=waits) | {"at": spool.version, "rules": spool.rules_version}
         except BadRoster as bad:
             fields |= {"chunks": 0, "state": ImportState.FAILED, "detail": bad.detail}
         except Unavailable:  # the queue redelivers the message
@@ -177,21 +178,24 @@ class ImportService:
         return lines
 
 
-def decide_outcome(job: ImportJob, plan: ImportPlan) -> dict[str, Any]:
-    """Return the fields of an import after its plan is made: the counts, and the state that follows from them."""
+def decide_outcome(job: ImportJob, plan: ImportPlan, *, waits: bool = False) -> dict[str, Any]:
+    """Return the fields of an import after its plan is made: the counts, and the state that follows from them.
+
+    `waits`: the import changes no record, but what is known of vacant seats, and it shall be reviewed.
+    """
     counts = {
         "added": len(plan.created), "changed": len(plan.changed), "closed": len(plan.closed),
         "unchanged": plan.unchanged, "refused": len(plan.refused), "notes": len(plan.notes),
         "left_open": plan.left_open,
         "vacant": sum(sum(claim.vacant.values()) for claim in plan.claims.values()),
     }  # fmt: skip
-    steps = counts["added"] + counts["changed"] + counts["closed"]
+    steps = plan.steps_count
     fields = {"counts": job.counts.model_copy(update=counts), "steps": steps}
     if steps + plan.unchanged + plan.vacant == 0:
         return fields | {"state": ImportState.FAILED, "detail": NOTHING if plan.refused else NO_ROWS}
     if plan.share_missing > MOST_CLOSED:
         return fields | {"state": ImportState.REVIEW, "detail": describe_closings(plan, job.tenant)}
-    if not steps:
+    if not steps and not waits:
         return fields | {"state": ImportState.APPLYING if plan.claims else ImportState.DONE}
     if job.mode == "review":
         return fields | {

@@ -165,6 +165,10 @@ def list_offices(
         places = places or dict.fromkeys(filter(None, _list_places(holders, office)))
         if not districts and ((office.key, None) in holders or not places):
             undivided.append(office.title)
+            # It is unknown whether these seats represent the place, but not that they are vacant.
+            if vacant := empty.list_at(office.key, None, "vacant"):
+                seats = _Seats(None, [], vacant, empty.list_at(office.key, None, "unknown"))
+                found.append(_make_seats(engine, office, (None, None), None, seats))
         # All known holders represent the whole tenant, so its other seats do too.
         undistricted = not districts and _list_places(holders, office).keys() == {engine.tenant.division_id}
         for division_id, district in places.items():
@@ -195,7 +199,7 @@ class _Seats(NamedTuple):
 
 
 def _make_seats(
-    engine: RuleEngine, office: Office, where: tuple[str, District | None], share: float | None, seats: _Seats
+    engine: RuleEngine, office: Office, where: tuple[str | None, District | None], share: float | None, seats: _Seats
 ) -> SeatsOfOffice:
     division_id, district = where
     return SeatsOfOffice(

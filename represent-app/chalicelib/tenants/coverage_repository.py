@@ -65,20 +65,40 @@ class CoverageRepository:
     def make_claim_writes(self, version: int, claims: Mapping[str, RosterClaim]) -> list[Write]:
         """Return the writes that add the claims of an import, by office, to a tenant at a version.
 
-        Empty if the sources say the same already, on the same day. One Query.
+        If the sources say the same already, on the same day, at most the import is noted, and the version of the tenant
+        stays. One Query.
         """
         stored = {str(item["SK"]): item for item in self.table().query(partition=PARTITION)}
-        writes: list[Write] = []
+        changes: list[Write] = []
+        notes: list[Write] = []
         for office, claim in claims.items():
             item = stored.get(office)
             before = OfficeCoverage.model_validate_json(str(item["doc"])) if item else OfficeCoverage(office=office)
-            if not (before.claims and before.claims[-1].agrees_with(claim)):
-                writes.append(_make_office_write(before.add(claim), item))
-        if not writes:
-            return []
+            equal = before.find_equal(claim)
+            if equal is None:
+                changes.append(_make_office_write(before.add(claim), item))
+            elif claim.import_id and claim.import_id not in (
+                before.claims[equal].import_id,
+                *before.claims[equal].also_by,
+            ):
+                noted = before.replace_claim(equal, before.claims[equal].add_import(claim.import_id))
+                notes.append(_make_office_write(noted, item))
+        if not changes:
+            return notes
         (claim, *_) = claims.values()
-        after = {"offices": sorted(write.sk for write in writes), "source": claim.source}
-        return self._finish(version, writes, CoverageChange("coverage_changed", None, after))
+        offices = sorted(write.sk for write in changes)
+        vacant = {office: claims[office].vacant for office in offices if claims[office].vacant}
+        after = {"offices": offices, "vacant": vacant, "source": claim.source}
+        return self._finish(version, [*changes, *notes], CoverageChange("coverage_changed", None, after))
+
+    def would_change(self, claims: Mapping[str, RosterClaim]) -> bool:
+        """Return whether the claims of an import say something else than the latest ones. One Query."""
+        stored = {str(item["SK"]): str(item["doc"]) for item in self.table().query(partition=PARTITION)}
+        for office, claim in claims.items():
+            known = OfficeCoverage.model_validate_json(stored[office]).claims if office in stored else ()
+            if not known or not known[-1].says_the_same(claim):
+                return True
+        return False
 
     def record_claims(self, claims: Mapping[str, RosterClaim]) -> None:
         """Store the claims of a roster by office; raises Unavailable if other writes keep interfering."""

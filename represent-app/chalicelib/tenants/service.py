@@ -66,7 +66,11 @@ def declare_vacancy(scope: TenantContainer, draft: VacancyDraft) -> tuple[UUID, 
         with_it = vacancies.find_empty_seats(engine, records.people, records.today, coverage.add(statement))
         without = vacancies.find_empty_seats(engine, records.people, records.today, coverage)
         found = [seat for seat in with_it.list_of_office(office.key, "vacant") if seat.id == vacancy_id]
-        if not found or with_it.count("vacant", office.key) == without.count("vacant", office.key):
+        known = without.list_of_office(office.key, "vacant")
+        unlimited = not district_has_seats(office, district) and any(
+            seat.district == statement.district or seat.district is None for seat in known
+        )
+        if not found or unlimited or with_it.count("vacant", office.key) == len(known):
             raise Conflict(_explain_refusal(engine, records, without, (office, district)))
         with attempt:
             scope.coverage.declare(records.version, statement, vacancies.name_seat(office, district))
@@ -74,6 +78,11 @@ def declare_vacancy(scope: TenantContainer, draft: VacancyDraft) -> tuple[UUID, 
             return vacancy_id, found[0]
         scope.snapshots.invalidate()
     raise make_busy_error()
+
+
+def district_has_seats(office: Office, district: District | None) -> bool:
+    """Return whether the rules know how many seats an office has in a district."""
+    return (district.seats if district and office.has_seats_by_district else office.seats) is not None
 
 
 def withdraw_vacancy(scope: TenantContainer, vacancy_id: UUID, reason: str) -> VacancyStatement:

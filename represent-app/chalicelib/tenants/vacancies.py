@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     Stated = Mapping[Seat, Sequence[VacancyStatement]]
 
 STAFF = "statement of the tenant's staff"
-# The order of events on one day: terms end, terms begin, and sources describe the state after both.
-END, START, REPORT = 0, 1, 2
+# The order of events on one day: terms end, terms begin, staff and then rosters describe the state after both.
+END, START, STATEMENT, REPORT = 0, 1, 2, 3
 UNLIMITED = 10**9  # seats of an office whose number of seats is unknown
 SeatState = Literal["vacant", "unknown"]
 
@@ -308,7 +308,7 @@ def open_since(
         events += [(start, START, str(person.id), person), (end, END, str(person.id), person)]
     events += [(claim.as_of, REPORT, f"{number:03}", claim) for number, claim in enumerate(reports.claims)]
     for statement in reports.statements:
-        day, order = (statement.since, END) if statement.since else (statement.declared_at.date(), REPORT)
+        day, order = (statement.since, END) if statement.since else (statement.declared_at.date(), STATEMENT)
         events.append((day, order, str(statement.id), statement))
     for day, order, _, subject in sorted((event for event in events if event[0] <= today), key=lambda event: event[:3]):
         record.add(day, order, subject)
@@ -334,14 +334,16 @@ class _SeatRecord:
             case VacancyStatement():
                 self._vacate(KnownVacancy(subject.since, None, subject.declared_at.date(), statement=subject))
             case _ if order == START:
-                self._fill()
+                self._fill(subject)
             case _ if self._too_many:
                 self._too_many -= 1
             case _:
                 self.vacant.append(_make_departure(day, subject))
 
-    def _fill(self) -> None:
-        if self.vacant:
+    def _fill(self, person: Representative) -> None:
+        # Without a known start, the term may have begun before a vacancy that staff declared.
+        unclear = bool(self.vacant) and self.vacant[-1].statement is not None and person.term_start is None
+        if self.vacant and not (unclear and self.unknown):
             self.vacant.pop()
         elif self.unknown:
             self.unknown -= 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
@@ -263,6 +263,28 @@ class TestRosters:
         assert len(office.claims) == 20
         assert office.claims[-1].as_of == EARLIER + timedelta(days=29)
 
+    def test_partial_rosters_do_not_push_out_the_full_one(self) -> None:
+        office = OfficeCoverage(office="member").add(claim({"1": 1}))
+        for number in range(60):
+            office = office.add(claim(day=EARLIER + timedelta(days=number), districts=("2",)))
+        assert len(office.claims) == 20
+        assert districts_of(ONE, [], Coverage({"member": office})) == (["1"], ["2", "2"])
+
+    def test_partial_rosters_of_many_districts_are_bounded(self) -> None:
+        office = OfficeCoverage(office="member").add(claim({"1": 1}))
+        for number in range(300):
+            office = office.add(claim(districts=(str(number),)))
+        assert len(office.claims) == 200
+        assert office.claims[0].vacant == {"1": 1}
+
+    def test_claim_of_two_imports_stays_until_both_are_taken_back(self) -> None:
+        first, second = UUID(int=1), UUID(int=2)
+        office = OfficeCoverage(office="member").add(claim({"1": 1}, import_id=first).add_import(second))
+        left = office.drop(first)
+        assert (left.claims[0].import_id, left.claims[0].also_by) == (second, ())
+        assert office.drop(second).claims == (claim({"1": 1}, import_id=first),)
+        assert left.drop(second).claims == ()
+
     def test_vacant_seat_of_a_district_of_unknown_size_is_listed(self) -> None:
         engine = engine_with(board(None, None))
         assert districts_of(engine, [person()], covered(claim({"2": 1}))) == (["2"], [])
@@ -299,6 +321,33 @@ class TestStatements:
             {"member": OfficeCoverage(office="member", claims=(claim(day=LATER),))}, {("member", "1"): [stated()]}
         )
         assert districts_of(ONE, [], coverage) == (["1"], ["2", "2"])
+
+
+class TestSeveralSeats:
+    """A district of two seats, of which a source states that one is vacant."""
+
+    TWO = engine_with(board(2))
+
+    def test_statement_and_roster_of_one_day_state_the_same_vacancy(self) -> None:
+        statement = stated(declared_at=datetime.combine(EARLIER, time(12), UTC))
+        partial = claim({"1": 1}, districts=("1",))
+        coverage = Coverage(
+            {"member": OfficeCoverage(office="member", claims=(partial,))}, {("member", "1"): [statement]}
+        )
+        vacant, unknown = list_seats(self.TWO, [], coverage)
+        assert ([seat.id for seat in vacant], len(unknown)) == ([statement.id], 1)
+
+    @pytest.mark.parametrize("since", [None, date(2026, 1, 2)])
+    def test_holder_without_a_start_leaves_the_declared_vacancy(self, since: date | None) -> None:
+        coverage = Coverage(statements={("member", "1"): [stated(since=since)]})
+        other = person(created_at=datetime(2026, 4, 1, tzinfo=UTC))
+        vacant, unknown = list_seats(self.TWO, [other], coverage)
+        assert (len(vacant), len(unknown)) == (1, 0)
+
+    def test_second_holder_without_a_start_fills_the_declared_vacancy(self) -> None:
+        coverage = Coverage(statements={("member", "1"): [stated()]})
+        people = [person(name, created_at=datetime(2026, 4, 1, tzinfo=UTC)) for name in ("A", "B")]
+        assert list_seats(self.TWO, people, coverage) == ([], [])
 
 
 DAYS = st.dates(date(2025, 1, 1), date(2027, 1, 1))

@@ -24,6 +24,7 @@ from chalicelib.representatives.export import (
     PARTS,
     PLAIN,
     STATE,
+    VACANT,
     unguard_cell,
 )
 from chalicelib.representatives.placeholder_names import says_vacant
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DATES = ("term_start", "term_expected_end", "term_end")
-# The state of a seat whose row has nothing to import.
-UNKNOWN = "unknown"
+# The name in the row of a seat without a holder, by the state of the seat.
+EMPTY_SEATS = {"unknown": "", "vacant": VACANT}
 
 
 def parse_rows(data: bytes | BinaryIO, tenant: tuple[str, str], limits: Limits = LIMITS) -> Iterator[Row | RefusedRow]:
@@ -48,7 +49,7 @@ def parse_rows(data: bytes | BinaryIO, tenant: tuple[str, str], limits: Limits =
             yield RefusedRow(line, "", cells, unread=True)
             continue
         values = {name: unguard_cell(cell) for name, cell in cells.items()}
-        if values.get(STATE) == UNKNOWN and not values[ID]:
+        if _repeats_a_state(values[ID], values.get("name"), values.get(STATE)):
             continue
         fields: dict[str, Any] = {name: values.get(name) or None for name in PLAIN}
         try:
@@ -69,6 +70,14 @@ def parse_rows(data: bytes | BinaryIO, tenant: tuple[str, str], limits: Limits =
         yield row
     if not line:
         raise csv_reader.make_no_rows_error()
+
+
+def _repeats_a_state(key: Any, name: Any, state: Any) -> bool:
+    """Return whether a row is that of a seat without a holder, as it was exported: it has nothing to import.
+
+    An export is no source of the vacancies that it repeats.
+    """
+    return not key and isinstance(state, str) and EMPTY_SEATS.get(state) == (name or "")
 
 
 def _split_cell(cell: str) -> list[str]:
@@ -99,7 +108,7 @@ def parse_json_lines(
             fields = {name: found.get(name) for name in FIELDS} | {name: found.get(name) or [] for name in PARTS}
             fields["contact_info"] = found.get("contact_info") or {}
             key = found[ID]
-            if key is None and found.get(STATE) == UNKNOWN:
+            if _repeats_a_state(key, found.get("name"), found.get(STATE)):
                 continue
         except (ValueError, KeyError, AttributeError, TypeError):
             yield RefusedRow(lines.number, "", f"is not a JSON object with {ID}", unread=True)
