@@ -127,9 +127,7 @@ def _load(options: Options) -> int:
     with bar:
         for tenant_of_rows, rows in sorted(groups.items()):
             try:
-                plan = _load_one(
-                    scope, tenant_of_rows, [*rows, *unread], file, bar, may_close_many=options.allow_closing
-                )
+                plan = _load_one(scope, tenant_of_rows, [*rows, *unread], read, options, bar=bar)
             except Problem as problem:
                 bar.close()
                 _report_stop(problem, tenant_of_rows, total)
@@ -172,9 +170,16 @@ def _group_rows(read: list[Row | RefusedRow], tenant: Tenant | None) -> tuple[di
 
 
 def _load_one(  # noqa: PLR0913 (the parts of one import, with one call site)
-    scope: Container, tenant: str, rows: list[Row | RefusedRow], file: Path, bar: tqdm[Any], *, may_close_many: bool
+    scope: Container,
+    tenant: str,
+    rows: list[Row | RefusedRow],
+    read: list[Row | RefusedRow],
+    options: Options,
+    *,
+    bar: tqdm[Any],
 ) -> ImportPlan:
-    within = scope.for_tenant(tenant, source=f"roster {file.name}")
+    """Load the rows of one tenant; all rows that were `read` show which offices the file covers."""
+    within = scope.for_tenant(tenant, source=f"roster {options.file.name}")
     count = sum(isinstance(row, Row) for row in rows)
     done = 0
 
@@ -191,8 +196,9 @@ def _load_one(  # noqa: PLR0913 (the parts of one import, with one call site)
             within.representatives,
             today,
             coverage=within.coverage,
-            source=file.name,
-            may_close_many=may_close_many,
+            source=options.file.name,
+            others=read,
+            may_close_many=options.allow_closing,
             progress=progress,
         )
     except Problem as problem:

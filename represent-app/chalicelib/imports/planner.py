@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic
 from chalicelib.core.errors import Invalid
 from chalicelib.core.validation import validate
 from chalicelib.imports.matching import ENDED, CandidateIndex, Summary, derive_id, format_names, get_placement
+from chalicelib.imports.role_choice import choose_role
 from chalicelib.imports.roster_seats import RosterSeats
 from chalicelib.imports.row import MOST_QUOTED, RefusedRow, Row, shorten
 from chalicelib.imports.row_merge import drop_flawed_options, drop_unsafe_urls, merge_row
@@ -160,18 +161,22 @@ def make_plan(  # noqa: PLR0913 (inputs of the plan)
     *,
     written: frozenset[UUID] = frozenset(),
     partial: bool = False,
+    others: Iterable[Row | RefusedRow] = (),
 ) -> ImportPlan:
     """Decide the changes of a roster; `written` are the records that an older plan of this load has written.
 
     A row is matched by its id, else by office, district and name among records without such an id; nothing is guessed.
     If the roster lists an office but omits a holder, the holder's term ends when the term of a successor begins, or
     else today, unless the roster is `partial` or has unread rows; see term_closing. A row that names no person says
-    that its seat is vacant. No record is deleted. A row is refused if the rules have no seat for it.
+    that its seat is vacant. No record is deleted. A row is refused if the rules have no seat for it. `others` are rows
+    of the same file that are not loaded; those of other states show which offices the file covers.
     """
     reading = _Reading(make_empty_plan(records), records, factory, today, written)
     for row in rows:
         reading.add(row)
+    reading.add_several()
     reading.add_renamed()
+    reading.count_others(others)
     plan, coverage, leaving = reading.plan, reading.coverage, set(reading.moving)
     plan.claims = reading.seats.make_claims(partial=partial)
     leaving |= end_terms(plan, records, factory, today, coverage, partial=partial)
@@ -193,6 +198,7 @@ class _Reading(Generic[Summary]):
     seats: RosterSeats = field(init=False)
     waiting: list[DraftedRow] = field(init=False)
     renamed: list[Row] = field(init=False)
+    several: list[Row] = field(init=False)
     moving: set[UUID] = field(default_factory=set, init=False)
 
     def __post_init__(self) -> None:
@@ -202,12 +208,16 @@ class _Reading(Generic[Summary]):
         self.seats = RosterSeats(self.factory.engine, self.today)
         self.waiting = self.records.new_list()
         self.renamed = self.records.new_list()
+        self.several = self.records.new_list()
 
     def add(self, read: Row | RefusedRow) -> None:
         """Add a row: refused, or matched and drafted."""
         row = fit_to_tenant(read, self.factory.engine)
         if isinstance(read, Row):
             self.plan.notes.extend(RowNote(1, "", reason, read.where) for reason in read.file_notes)
+        if isinstance(row, Row) and row.alternatives:
+            self.several.append(row)  # the other rows show which seats they have
+            return
         self._count(read, row)
         if isinstance(row, RefusedRow):
             self._refuse(row)
@@ -237,6 +247,26 @@ class _Reading(Generic[Summary]):
             self.seats.add(about)
         elif read.unread and not read.about:
             self.seats.add_unread()
+
+    def add_several(self) -> None:
+        """Add the rows of people who have several offices, each in one of them; the seats of the others are listed."""
+        also_held = self.records.new_list()
+        for row in self.several:
+            chosen, others = choose_role(row.list_roles(), self.factory.engine, self.seats.people)
+            for role, reason, holds_seat in others:
+                self.plan.notes.append(RowNote(role.line, role.fields["name"], reason, role.where))
+                if holds_seat:
+                    also_held.append(role)
+            self.add(chosen)
+        for role in also_held:
+            self.seats.add(role)
+
+    def count_others(self, others: Iterable[Row | RefusedRow]) -> None:
+        """Count the rows of other states among rows that are not loaded."""
+        state = self.factory.engine.tenant.state
+        for row in others:
+            if isinstance(row, Row) and row.state != state:
+                self.seats.add_of_other_state(row)
 
     def add_renamed(self) -> None:
         """Add the rows of people who may have a new id: the roster has no row with the earlier one."""

@@ -116,7 +116,7 @@ class Reader:
     def _parse_mapped(self, stream: BinaryIO) -> Iterator[Row | RefusedRow]:
         if self.mapping is None or self.tenant is None:
             raise BadRoster("A CSV in the tenant's own format needs the tenant, and roster_columns in its rules.")
-        return mapped_csv.parse_rows(stream, self.mapping, self.tenant, self.limits)
+        return mapped_csv.parse_rows(stream, self.mapping, self.tenant, self.limits, today=self.today)
 
 
 @contextmanager

@@ -19,6 +19,8 @@ MOST_QUOTED, MOST_OF_A_REASON = 100, 2_000
 
 
 NAMES = ("name", "given_name", "family_name")
+# The fields of a row that say which office the person has, and since when.
+OF_ROLE = ("position", "level", "chamber", "district", "term_start", "term_expected_end")
 NAME_OF_SCHEME = re.compile(r"[a-z][a-z0-9_-]{0,49}")
 
 
@@ -78,6 +80,19 @@ def make_earlier_term(
 
 
 @dataclass(frozen=True, slots=True)
+class Role:
+    """Another office of the person of a row: its line, the fields that replace those of the row, and its notes."""
+
+    line: int
+    fields: dict[str, Any]
+    notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Remove characters that no write may contain; see safe_text."""
+        object.__setattr__(self, "fields", clean(self.fields))
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One person: the first line, the state, the id, and the fields of a draft (JSON values).
 
@@ -88,7 +103,8 @@ class Row:
     `derived` means that the id is made of office, district and name, because the roster has none. A `level` that the
     roster does not have is not among the fields; it follows from the tenant's rules. `notes` has the values that the
     format left out of the fields, with the reasons, and `history` the person's earlier terms. `file_notes` of the first
-    row has what was left out of all rows.
+    row has what was left out of all rows. `alternatives` has the other offices that the roster gives the person at the
+    same time: a record is of one office, and the rules decide which; see role_choice.
     """
 
     line: int
@@ -101,6 +117,7 @@ class Row:
     notes: tuple[str, ...] = field(default=(), compare=False)
     file_notes: tuple[str, ...] = field(default=(), compare=False)
     history: tuple[EarlierTerm, ...] = field(default=(), compare=False)
+    alternatives: tuple[Role, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
         """Remove characters that no write may contain; see safe_text."""
@@ -110,6 +127,15 @@ class Row:
     def vacant(self) -> bool:
         """Whether the row names no person: it says that the seat is vacant."""
         return says_vacant(self.fields["name"])
+
+    def list_roles(self) -> list[Row]:
+        """Return a row for each office of the person, without notes about the file."""
+        own = replace(self, alternatives=(), file_notes=())
+        kept = {name: value for name, value in self.fields.items() if name not in OF_ROLE}
+        return [
+            own,
+            *(replace(own, line=role.line, fields=kept | role.fields, notes=role.notes) for role in self.alternatives),
+        ]
 
 
 def repair_names(row: Row) -> Row:

@@ -36,19 +36,19 @@ def load(  # noqa: PLR0913 (inputs of the plan, and a progress callback)
     *,
     coverage: CoverageRepository,
     source: str,
+    others: Sequence[Row | RefusedRow] = (),
     may_close_many: bool = False,
     progress: Callable[[int], None] = lambda _: None,
 ) -> ImportPlan:
     """Make the tenant agree with the roster and return the changes; loading it again on the same day writes nothing.
 
-    `source` names the roster in what `coverage` records of its offices. Raises ClosesTooMany if it would end more than
-    a quarter of the current terms, or Unavailable.
+    `source` names the roster in `coverage`; for `others` see make_plan. Raises ClosesTooMany or Unavailable.
     """
     done = ImportPlan()
     for attempt in retry_on_conflict(ATTEMPTS, representatives.writer.pause):
         records = representatives.get_current_view()
         factory = representatives.make_record_factory(records)
-        plan = make_plan(rows, RecordList(list(records.people)), factory, today, written=done.ids)
+        plan = make_plan(rows, RecordList(list(records.people)), factory, today, written=done.ids, others=others)
         if plan.share_missing > MOST_CLOSED and not may_close_many:
             raise ClosesTooMany(f"{describe_closings(plan, tenant)} If both are true, allow it.")
         written: list[int] = []

@@ -419,6 +419,7 @@ class TestTermsOfOnePerson:
                 b"Id,Name,Office,Ward,Start,End\n" + self.NOW.encode() + b"\n" + data,
                 mapping(**DATED),
                 ("NY", "county"),
+                today=TODAY,
             )
             with pytest.raises(BadRoster, match=says):
                 next(rows)

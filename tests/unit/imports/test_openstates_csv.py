@@ -199,6 +199,56 @@ class TestCongress:
             read(file(ADA), None)
 
 
+class TestPeopleOfSeveralOffices:
+    OFFICE = ADA | {"current_chamber": "lt_governor", "current_district": ""}
+
+    def read_two(self, *between: dict[str, str], **changes: str) -> list[Row | RefusedRow]:
+        other = self.OFFICE | {"current_chamber": "secretary of state", "capitol_voice": "603-555-0144"} | changes
+        return read(file(self.OFFICE, *between, other))
+
+    def test_rows_become_one_with_alternatives(self) -> None:
+        found = self.read_two(ADA | {"id": "ocd-person/2", "name": "Bo"}, name="Ada PeÃ±a")
+        assert [(row.line, type(row)) for row in found] == [(2, Row), (3, Row)]
+        assert isinstance(found[0], Row)
+        first, second = found[0].list_roles()
+        assert (first.line, first.fields["position"]) == (2, "Lieutenant Governor")
+        assert (second.line, second.key, second.fields["position"]) == (4, first.key, "Secretary of State")
+        assert second.fields["contact_info"]["offices"] == [{"classification": "capitol", "voice": "+16035550144"}]
+        assert (second.fields["name"], len(second.notes)) == ("Ada Peña", 1)
+
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            {"current_chamber": "lower", "current_district": "12"},
+            {"current_chamber": "lt_governor"},
+            {"current_chamber": "xyzzy"},
+            {"name": "Bo Twin"},
+        ],
+    )
+    def test_other_rows_with_the_same_id_are_refused(self, changes: dict[str, str]) -> None:
+        first, second = self.read_two(**changes)
+        assert isinstance(first, Row)
+        assert first.alternatives == ()
+        assert isinstance(second, RefusedRow)
+        assert second.reason == "the id ocd-person/1 is already on line 2"
+
+    def test_two_districts_of_an_office_are_refused(self) -> None:
+        rows = [
+            ADA | {"current_chamber": "chief election officer", "current_district": district} for district in ("1", "2")
+        ]
+        rows[1] |= {"current_chamber": "secretary of state"}
+        assert [type(row) for row in read(file(*rows))] == [Row, RefusedRow]
+        assert [type(row) for row in read(file(rows[0], rows[1] | {"current_district": "1"}))] == [Row]
+
+    def test_row_behind_the_first_thousand_is_refused(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(openstates_csv, "FIRST_ROWS", 1)
+        assert [type(row) for row in self.read_two()] == [Row, RefusedRow]
+
+    def test_rows_of_congress_are_not_merged(self) -> None:
+        rows = read(file(*TestCongress.ROWS, self.OFFICE, self.OFFICE | {"current_chamber": "governor"}), None)
+        assert [type(row) for row in rows[-2:]] == [RefusedRow, RefusedRow]
+
+
 class TestRefusals:
     def test_row_is_refused_with_its_line_and_others_are_read(self) -> None:
         data = file(

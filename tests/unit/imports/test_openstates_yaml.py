@@ -196,9 +196,49 @@ def test_running_elections_is_no_second_office(place: str, position: str) -> Non
         assert row(roles=roles).fields["position"] == position
 
 
-def test_two_offices_without_an_end_are_unclear() -> None:
+def test_several_offices_are_alternatives_with_their_own_terms() -> None:
+    found = row(
+        roles=[
+            {"type": "lt_governor", "jurisdiction": NY, "start_date": "2019-01-01", "end_date": "2027-01-01"},
+            {"type": "secretary of state", "jurisdiction": NY, "start_date": "2021-01-01"},
+        ]
+    )
+    first, second = found.list_roles()
+    assert (first.fields["position"], first.fields["term_start"], first.alternatives) == (
+        "Lieutenant Governor",
+        "2019-01-01",
+        (),
+    )
+    assert second.fields == {name: value for name, value in first.fields.items() if name != "term_expected_end"} | {
+        "position": "Secretary of State",
+        "term_start": "2021-01-01",
+    }
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"type": "secretary of state", "jurisdiction": "ocd-jurisdiction/country:us/state:vt/government"},
+        {"type": "council member", "jurisdiction": NY, "district": "4"},
+    ],
+)
+def test_offices_of_two_states_and_seats_of_one_office_are_unclear(other: dict[str, str]) -> None:
+    both = [{"type": "council member", "jurisdiction": NY, "district": "3"}, other]
+    assert "has 2 roles without an end (council member 3, " in refused(roles=both).reason
+
+
+def test_two_offices_of_a_vacant_seat_are_unclear() -> None:
     both = [{"type": "lt_governor", "jurisdiction": NY}, {"type": "governor", "jurisdiction": NY}]
-    assert "has 2 roles without an end (lt_governor, governor)" in refused(roles=both).reason
+    assert "has 2 roles without an end (lt_governor, governor)" in refused(name="Vacant", roles=both).reason
+
+
+def test_role_of_an_unknown_type_beside_another_is_noted() -> None:
+    governor = {"type": "governor", "jurisdiction": NY}
+    found = row(roles=[{"type": "tsar", "jurisdiction": NY}, governor])
+    assert (found.fields["position"], found.notes) == (
+        "Governor",
+        ("left out 'tsar' of 'role': The person has another role.",),
+    )
 
 
 def test_every_state_that_names_an_election_office_has_it_in_its_rules() -> None:

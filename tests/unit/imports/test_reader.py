@@ -233,3 +233,12 @@ def test_report_entry_is_shortened() -> None:
         assert (len(entry.name), len(entry.reason), len(entry.where)) == (100, 2_000, 100)
         assert entry.name == "x" * 99 + "\u2026"
     assert RefusedRow(1, "x" * 100, "why").name == "x" * 100
+
+
+@pytest.mark.parametrize(("year", "position"), [(2026, "Clerk"), (2040, "Mayor")])
+def test_day_of_the_reader_decides_which_term_of_a_mapped_csv_is_loaded(year: int, position: str) -> None:
+    columns = {"id": "Id", "name": "Name", "position": "Office", "term_start": "Start", "term_expected_end": "End"}
+    data = b"Id,Name,Office,Start,End\n7,Ed,Clerk,2020-01-01,2035-01-01\n7,Ed,Mayor,2035-01-01,\n"
+    (row,) = read(data, mapping=ColumnMapping.model_validate({"columns": columns}), today=date(year, 1, 1))
+    assert isinstance(row, Row)
+    assert row.fields["position"] == position

@@ -229,7 +229,8 @@ class TestMatching:
 
         def load_names(*names: str) -> ImportPlan:
             lines = "".join(f'"{name}",{number}\n' for number, name in enumerate(names))
-            return run(directory, list(mapped_csv.parse_rows(f"M,D\n{lines}".encode(), mapping, ("CA", "state"))))
+            data = f"M,D\n{lines}".encode()
+            return run(directory, list(mapped_csv.parse_rows(data, mapping, ("CA", "state"), today=NOON.date())))
 
         assert counts(load_names("José García Jr.", "Robert (Bob) Smith", "Ann Alpha")) == (3, 0, 0, 0, 0)
         ids = {person.district: person.id for person in people(directory).values()}
@@ -719,7 +720,7 @@ def test_unreadable_date_keeps_the_person_and_the_recorded_date(directory: Repre
 
     def rows(start: str) -> list[Row | RefusedRow]:
         data = f"Id,Name,Office,District,Start\n1,Ada Example,State Senator,1,{start}\n"
-        return list(mapped_csv.parse_rows(data.encode(), mapping, ("CA", "state")))
+        return list(mapped_csv.parse_rows(data.encode(), mapping, ("CA", "state"), today=NOON.date()))
 
     run(directory, rows("2025-01-06 0:00"))
     plan = run(directory, rows("TBD"))

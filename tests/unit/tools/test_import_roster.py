@@ -12,6 +12,7 @@ from tqdm import tqdm
 
 from chalicelib.auth.permissions import SYSTEM
 from chalicelib.aws import clients
+from chalicelib.aws.tenant_table import META
 from chalicelib.container import Container
 from chalicelib.core.errors import Unavailable
 from tests.support import ROOT
@@ -169,6 +170,34 @@ def test_members_of_congress_are_imported_with_their_district_offices(run: Calla
     assert [office.address for office in ada.contact_info.offices] == ["1 Main St., Salem, OR"]
     assert ada.identifiers[0].scheme == "bioguide"
     assert "members.json: 1 rows for OR" in run(command[0], "--format", "congress-yaml")[1]
+
+
+@pytest.mark.parametrize("options", [["--tenant", "ND"], []])
+def test_file_of_congress_covers_a_seat_that_is_empty(
+    run: Callable[..., Any], tmp_path: Path, options: list[str]
+) -> None:
+    states = ["AL", "AZ", "AR", "CA", "CO", "CT", "FL", "GA", "HI", "ID", "IL", "IN", "IA"]
+    states += ["KS", "KY", "LA", "ME", "MD", "MA", "MI", "MN", "MS", "MO", "MT", "NE"]
+    members = [{"id": {"bioguide": "N1"}, "name": {"official_full": "Ann North"}, "terms": [
+        TERM | {"type": "sen", "class": 1, "state": "ND"}]}]  # fmt: skip
+    members += [
+        {"id": {"bioguide": f"R{n}"}, "name": {"official_full": f"Rep {n}"}, "terms": [
+            TERM | {"state": state, "district": 1}]}
+        for n, state in enumerate(states)
+    ]  # fmt: skip
+    file = tmp_path / "legislators-current.json"
+    for count in (24, 25):
+        file.write_text(json.dumps(members[: count + 1]), encoding="utf-8")
+        status, out, _ = run(file, *options)
+        refused = count if options else 0
+        assert (status, out.splitlines()[-1].rpartition(", ")[2]) == (0, f"refused {refused}")
+        assert out.count("  refused line ") == out.count("belongs to") == refused
+        scope = Container(SYSTEM).for_tenant("ND")
+        offices = scope.coverage.read(int((scope.table.get(META) or {})["coverage_version"])).offices
+        assert "us-senator" in offices
+        assert ("us-representative" in offices) == (count == 25)
+    (claim,) = offices["us-representative"].claims
+    assert (claim.vacant, claim.source) == ({"At-Large": 1}, "legislators-current.json")
 
 
 def test_county_imports_its_own_csv_by_a_mapping(run: Callable[..., Any], tmp_path: Path) -> None:

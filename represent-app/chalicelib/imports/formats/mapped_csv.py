@@ -11,7 +11,6 @@ import hashlib
 import re
 import sys
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
@@ -78,9 +77,9 @@ def parse_rows(
     tenant: tuple[str, str],
     limits: Limits = LIMITS,
     *,
-    today: date | None = None,
+    today: date,
 ) -> Iterator[Row | RefusedRow]:
-    """Read a file; `tenant` (state, kind) owns the roster, and `today` is by default the day in UTC.
+    """Read a file; `tenant` (state, kind) owns the roster, and `today` decides which term of a person is loaded.
 
     Columns without a mapping are ignored. Raises BadRoster if the file as a whole cannot be read, possibly after rows
     were returned.
@@ -89,7 +88,7 @@ def parse_rows(
         yield from _read_rows(data, mapping, tenant, limits, {})
         return
     with bounded.open_repeatedly(data, limits) as reopen:
-        terms = _find_terms(reopen(), mapping, tenant, limits, today or datetime.now(UTC).date())
+        terms = _find_terms(reopen(), mapping, tenant, limits, today)
         yield from _read_rows(reopen(), mapping, tenant, limits, terms)
 
 

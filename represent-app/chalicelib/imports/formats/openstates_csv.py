@@ -1,4 +1,8 @@
-"""Parse the people CSV that Open States publishes for each state: bytes to rows with line numbers. Pure."""
+"""Parse the people CSV that Open States publishes for each state: bytes to rows with line numbers. Pure.
+
+A person who has several offices that are not in a legislature has a row for each: they become one row with alternatives
+if all of them are among the first rows of the file, which are in memory.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +14,22 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from chalicelib.imports import contact
 from chalicelib.imports.io import csv_reader
 from chalicelib.imports.io.bounded import LIMITS, Limits
-from chalicelib.imports.row import MOST_QUOTED, BadRoster, RefusedRow, Row, make_vacancy_key, repair_names
+from chalicelib.imports.person_names import are_similar
+from chalicelib.imports.row import (
+    MOST_QUOTED,
+    BadRoster,
+    RefusedRow,
+    Role,
+    Row,
+    make_vacancy_key,
+    repair_encoding,
+    repair_names,
+)
 from chalicelib.representatives.placeholder_names import says_vacant
 from chalicelib.tenants.seats import SAMPLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 SCHEME = "openstates"
 REQUIRED = ("id", "name", "current_party", "current_district", "current_chamber")
@@ -44,7 +58,7 @@ LOWER_TITLES = (
     | dict.fromkeys(("MD", "VA", "WV"), "Delegate")
     | {"WI": "State Representative"}
 )
-# The number of rows that show whether a file is that of Congress, which has 541 seats.
+# The number of rows that show whether a file is that of Congress, which has 541 seats, and who has two offices.
 FIRST_ROWS, FIRST_CHARACTERS = 1000, 2_000_000
 CHAMBERS = {"upper": "upper", "lower": "lower", "legislature": "unicameral"}
 # The roles of Open States (openstates-core, models/people.py), and roles that counties elect.
@@ -101,7 +115,9 @@ def parse_rows(
     if tenant is None and not congress:
         raise BadRoster("The rows of this file do not say which state they are of; name the tenant.")
     seen: dict[str, int] = {}
-    for line, cells in chain(first, records):
+    roles = {} if congress or not tenant else _find_other_roles(first, tenant)
+    merged = {line for others in roles.values() for line, _ in others}
+    for line, cells in chain((record for record in first if record[0] not in merged), records):
         if isinstance(cells, str):
             yield RefusedRow(line, "", cells, unread=True)
             continue
@@ -112,7 +128,9 @@ def parse_rows(
         elif not cells["current_chamber"]:
             yield RefusedRow(line, cells["name"], "holds no office now: current_chamber is empty")
         else:
-            yield repair_names(replace(_make_row(line, cells, state, kind), file_notes=notes))
+            row, *others = (_make_row(*each, state, kind) for each in ((line, cells), *roles.get(line, [])))
+            alternatives = tuple(Role(other.line, other.fields, other.notes) for other in others)
+            yield replace(row, file_notes=notes, alternatives=alternatives)
             notes = ()
 
 
@@ -126,6 +144,32 @@ def _take_first(records: Iterator[tuple[int, dict[str, str] | str]]) -> list[tup
         if len(first) >= FIRST_ROWS or size >= FIRST_CHARACTERS:
             break
     return first
+
+
+def _find_other_roles(
+    records: Iterable[tuple[int, dict[str, str] | str]], tenant: tuple[str, str]
+) -> dict[int, list[tuple[int, dict[str, str]]]]:
+    """Return the rows of a person's other offices, none of them in a legislature, by the line of the first one."""
+    people: dict[str, list[tuple[int, dict[str, str]]]] = {}
+    for line, cells in records:
+        if isinstance(cells, dict) and cells["id"] and not says_vacant(cells["name"]):
+            rows = people.setdefault(cells["id"], [])
+            if not rows or all(_are_two_offices(cells, other, tenant) for _, other in rows):
+                rows.append((line, cells))
+    return {rows[0][0]: rows[1:] for rows in people.values() if len(rows) > 1}
+
+
+def _are_two_offices(one: Mapping[str, str], other: Mapping[str, str], tenant: tuple[str, str]) -> bool:
+    """Return whether two rows with the same id are about one person in two offices, or in one under two names."""
+    roles = [cells["current_chamber"] for cells in (one, other)]
+    names = [repair_encoding(cells["name"]) for cells in (one, other)]
+    if roles[0] == roles[1] or not OFFICES.keys() >= {*roles} or not are_similar(*names):
+        return False
+    places = [
+        parse_office(role, cells["current_district"], *tenant)[:2]
+        for role, cells in zip(roles, (one, other), strict=True)
+    ]
+    return places[0][0] != places[1][0] or places[0][1] == places[1][1]
 
 
 def _is_congress(people: Sequence[Mapping[str, str]], names: Mapping[str, str]) -> bool:
@@ -216,7 +260,7 @@ def _make_row(line: int, cells: dict[str, str], state: str, kind: str) -> Row:
     }
     kept = {name: value for name, value in fields.items() if value is not None}
     key = make_vacancy_key(scheme, line) if says_vacant(cells["name"]) else (scheme, cells["id"])
-    return Row(line, state, key, kept, notes=tuple(rest.notes))
+    return repair_names(Row(line, state, key, kept, notes=tuple(rest.notes)))
 
 
 def parse_office(role: str, district: str, state: str, kind: str) -> tuple[str, str, str, str | None]:

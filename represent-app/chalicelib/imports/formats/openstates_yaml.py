@@ -1,7 +1,8 @@
 """Parse the YAML of Open States, one file for each person (github.com/openstates/people), into rows. Pure.
 
 If several roles are current, the seat in a legislature counts; if there are two such seats, the person is refused,
-because it is unknown which one is held. Birth date, gender, biography and date of death are not imported.
+because it is unknown which one is held. Of several other offices the rules decide which is loaded. Birth date, gender,
+biography and date of death are not imported.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from chalicelib.imports.row import (
     BadRoster,
     EarlierTerm,
     RefusedRow,
+    Role,
     Row,
     list_identifiers,
     make_earlier_term,
@@ -35,6 +37,7 @@ MOST = 262_144  # bytes of one person; the longest file of Open States has 3 kB
 JURISDICTION = re.compile(r"ocd-jurisdiction/country:us(?:/(?:state|district|territory):([a-z]{2}))?(/.*)?")
 # The role of who runs elections, where that is no office of its own.
 ELECTION_OFFICER = openstates_csv.OFFICES["chief election officer"]
+Seat = tuple[str, str, str, str, str | None]  # state, position, district, level and chamber
 COUNTIES = ("/county:", "/parish:", "/borough:", "/census_area:")
 
 
@@ -81,29 +84,40 @@ def _make_row(member: Member, person: Mapping[str, Any], names: Mapping[str, str
         raise _AmbiguousRole("is an organization, not a person", unread=False)
     rest = contact.Rest()
     roles = [_read_dates(role, rest) for role in get_entries(person.get("roles"))]
-    role = _choose_role(roles, names, today)
-    state, position, district, level, chamber = _find_seat(role, names)
+    (seat, role), *others = _choose_roles(roles, names, today, rest, vacant=vacant).items()
+    state = seat[0]
     fields: dict[str, Any] = {
         "given_name": get_text(person.get("given_name")),
         "family_name": get_text(person.get("family_name")),
-        "district": district,
-        "chamber": chamber,
         "party": _join_parties(get_entries(person.get("party")), today),
-        "term_start": partial_dates.parse_day(get_text(role.get("start_date"))),
-        "term_expected_end": partial_dates.parse_day(get_text(role.get("end_date"))),
         "photo_url": contact.normalize_image(get_text(person.get("image")), rest),
     }
     kept = {field: value for field, value in fields.items() if value} | {
+        **_describe_role(seat, role),
         "name": get_text(person.get("name")),
-        "position": position,
-        "level": level,
         "contact_info": _make_contact(person, rest),
         "identifiers": _make_identifiers(key, get_entries(person.get("other_identifiers"))),
         "sources": _make_links(person.get("sources")),
     }
     row_key = make_vacancy_key(SCHEME, member.name or member.number) if vacant else (SCHEME, key)
-    history = _list_earlier_terms([each for each in roles if each is not role], state, names, today)
-    return Row(member.number, state, row_key, kept, member.name, notes=tuple(rest.notes), history=history)
+    history = _list_earlier_terms(roles, state, names, today)
+    notes = tuple(rest.notes)
+    alternatives = tuple(Role(member.number, _describe_role(*other), notes) for other in others)
+    return Row(
+        member.number, state, row_key, kept, member.name, notes=notes, history=history, alternatives=alternatives
+    )
+
+
+def _describe_role(seat: Seat, role: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of a row that a role fills."""
+    _, position, district, level, chamber = seat
+    fields = {
+        "district": district,
+        "chamber": chamber,
+        "term_start": partial_dates.parse_day(get_text(role.get("start_date"))),
+        "term_expected_end": partial_dates.parse_day(get_text(role.get("end_date"))),
+    }
+    return {"position": position, "level": level} | {field: value for field, value in fields.items() if value}
 
 
 def _list_earlier_terms(
@@ -136,8 +150,14 @@ def _read_dates(role: dict[str, Any], rest: contact.Rest) -> dict[str, Any]:
     return role | dates
 
 
-def _choose_role(roles: list[dict[str, Any]], names: Mapping[str, str], today: date) -> dict[str, Any]:
-    """Return the current role; two names of one office are one role."""
+def _choose_roles(
+    roles: list[dict[str, Any]], names: Mapping[str, str], today: date, rest: contact.Rest, *, vacant: bool
+) -> dict[Seat, dict[str, Any]]:
+    """Return the current role by its seat, or several of different offices; two names of one office are one role.
+
+    Two seats of one office or in a legislature are unclear, and so are two offices of a `vacant` seat. A role of an
+    unknown type is noted if there is another role.
+    """
     lasting = [role for role in roles if not partial_dates.is_past(get_text(role.get("end_date")), today)]
     if not lasting:
         last = max((get_text(role.get("end_date")) for role in roles), default="")
@@ -145,27 +165,37 @@ def _choose_role(roles: list[dict[str, Any]], names: Mapping[str, str], today: d
             f"holds no office now: the last role ended {last}" if last else "has no roles", unread=False
         )
     begun = [role for role in lasting if partial_dates.has_begun(get_text(role.get("start_date")), today)] or lasting
-    seats = [role for role in begun if get_text(role.get("type")) in openstates_csv.CHAMBERS] or begun
-    if len(seats) > 1:
-        seats = _merge_roles(seats, names)
-    if len(seats) > 1:
+    seats = [role for role in begun if get_text(role.get("type")) in openstates_csv.CHAMBERS]
+    if not seats and (seats := [role for role in begun if get_text(role.get("type")) in openstates_csv.OFFICES]):
+        for kind in (get_text(role.get("type")) for role in begun):
+            if kind not in openstates_csv.OFFICES:
+                rest.leave_out(kind, "role", "The person has another role.")
+    found = _merge_roles(seats or begun, names)
+    if len(found) > 1 and (vacant or not _are_offices_of_one_state(found)):
         what = ", ".join(
-            f"{get_text(role.get('type'))} {get_text(role.get('district'))}".strip()[:40] for role in seats[:5]
+            f"{get_text(role.get('type'))} {get_text(role.get('district'))}".strip()[:40]
+            for role in [*found.values()][:5]
         )
-        raise _AmbiguousRole(f"has {len(seats)} roles without an end ({what}), so it is unclear which is held")
-    return seats[0]
+        raise _AmbiguousRole(f"has {len(found)} roles without an end ({what}), so it is unclear which is held")
+    return found
 
 
-def _merge_roles(roles: list[dict[str, Any]], names: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Return one role for each office; the function of running elections is none beside another office."""
-    found: dict[tuple[str | None, ...], dict[str, Any]] = {}
+def _merge_roles(roles: list[dict[str, Any]], names: Mapping[str, str]) -> dict[Seat, dict[str, Any]]:
+    """Return one role for each seat; the function of running elections is none beside another office."""
+    found: dict[Seat, dict[str, Any]] = {}
     for role in roles:
         found.setdefault(_find_seat(role, names), role)
-    offices = {seat: role for seat, role in found.items() if seat[1] != ELECTION_OFFICER}
-    return list((offices or found).values())
+    return {seat: role for seat, role in found.items() if seat[1] != ELECTION_OFFICER} or found
 
 
-def _find_seat(role: Mapping[str, Any], names: Mapping[str, str]) -> tuple[str, str, str, str, str | None]:
+def _are_offices_of_one_state(seats: Iterable[Seat]) -> bool:
+    """Return whether seats are those of different offices of one state, none of them in a legislature."""
+    seats = list(seats)
+    offices = {(position, level) for _, position, _, level, _ in seats}
+    return len({seat[0] for seat in seats}) == 1 and len(offices) == len(seats) and not any(seat[4] for seat in seats)
+
+
+def _find_seat(role: Mapping[str, Any], names: Mapping[str, str]) -> Seat:
     """Return the state, position, district, level and chamber of a role."""
     kind, district, where = (
         get_text(role.get("type")),
