@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from chalicelib.container import get_rules_cache
+from tests import people
 from tests.api.test_rules import RULES, writable
 
 if TYPE_CHECKING:
@@ -58,6 +59,10 @@ def test_joint_nomination_is_found_under_each_party(api: Caller) -> None:
         ("party=Whig", "?party", "CA has no party 'Whig'"),
         ("position=Asembly%20Member", "?position", "Assembly Member"),
         ("position=Assembly%20Member&district=81", "?district", "some of its 80 are"),
+        ("position=Assembly%20Member&district=81", "?district", "CA has no district of Assembly Member '81'"),
+        ("district=999", "?district", "CA has no district '999'"),
+        ("position=Governor&district=1", "?district", "it has At-Large"),
+        ("level=federal&district=60", "?district", "some of its"),
     ],
 )
 def test_unknown_value_is_refused_with_the_nearest_ones(api: Caller, query: str, pointer: str, says: str) -> None:
@@ -95,3 +100,52 @@ def test_anonymous_reader_of_changed_rules_reads_them_once(api: Caller, ada: str
     get_rules_cache.cache_clear()
     reply = api.send("GET", "/representatives?party=D", headers={"Authorization": None})
     assert [record["name"] for record in reply.data] == [ada]
+
+
+class TestDistricts:
+    """A district is known if an office can have it, or a record in the position of the query."""
+
+    def test_district_of_another_office_is_unknown_for_an_office_at_large(self, api: Caller) -> None:
+        headers = {"X-Tenant-Id": "WY", "Authorization": f"Bearer {people.token('WY:admin')}"}
+        fields = {"name": "Wy Example", "position": "State Senator", "district": "1"}
+        assert api.send("POST", "/representatives", fields, headers).status == 201
+        assert len(api.get("/representatives?district=1", X_Tenant_Id="WY").data) == 1
+        for label in ("1", "01", "District%201"):
+            reply = api.get(f"/representatives?position=US%20Representative&district={label}", X_Tenant_Id="WY")
+            assert (reply.status, reply.json["errors"][0]["pointer"]) == (400, "?district")
+            assert "it has At-Large" in reply.json["detail"]
+            assert api.get(f"/representatives?level=federal&district={label}", X_Tenant_Id="WY").status == 400
+        for label in ("At-Large", "AL", "0"):
+            reply = api.get(f"/representatives?position=US%20Representative&district={label}", X_Tenant_Id="WY")
+            assert (reply.status, reply.data) == (200, [])
+
+    @pytest.mark.parametrize("tenant", ["WY", "MA", "CO", "PR", "NE", "DC", "GU"])
+    def test_district_of_no_office_is_unknown_even_if_some_office_has_no_list(self, api: Caller, tenant: str) -> None:
+        assert api.get("/representatives?district=999", X_Tenant_Id=tenant).status == 400
+
+    def test_recorded_district_of_an_office_without_a_list_is_found(self, api: Caller) -> None:
+        api.create(name="May Example", position="Mayor", district="Old Town")
+        for query in (
+            "district=old%20town",
+            "position=Mayor&district=Old%20Town",
+            "level=municipal&district=Old%20Town",
+        ):
+            assert find(api, query) == ["May Example"]
+        assert api.get("/representatives?position=State%20Senator&district=Old%20Town").status == 400
+
+    @pytest.mark.parametrize("query", ["position=Mayor&district=9", "level=municipal&district=9"])
+    def test_any_district_of_an_office_without_a_list_is_accepted(self, api: Caller, query: str) -> None:
+        reply = api.get(f"/representatives?{query}")
+        assert (reply.status, reply.data) == (200, [])
+
+    def test_number_of_a_named_district_may_be_written_in_another_way(self, api: Caller) -> None:
+        for label in ("24%20Middlesex", "Middlesex%2024", "Twenty-Fourth%20Middlesex"):
+            assert api.get(f"/representatives?district={label}", X_Tenant_Id="MA").status == 200
+        assert api.get("/representatives?district=99%20Middlesex", X_Tenant_Id="MA").status == 400
+
+    def test_district_of_a_former_seat_is_accepted_on_its_days(self, api: Caller) -> None:
+        made = api.create(name="Vi Example", position="Mayor", district="Old Town", term_start="2020-01-01")
+        moved = {"position": "State Senator", "district": "3", "term_start": "2025-01-06"}
+        assert api.send("PATCH", f"/representatives/{made['id']}", moved).status == 200
+        assert find(api, "as_of=2024-01-01&district=Old%20Town") == ["Vi Example"]
+        assert api.get("/representatives?district=Old%20Town").status == 400

@@ -182,7 +182,11 @@ class TestWrites:
         assert tags[0] != tags[1]
 
     @pytest.mark.parametrize(
-        "name", ["Vacant", "(VACANT)", "Vacancy, District 7", "TBD", "N/A", "Open Seat", "Unknown"]
+        "name",
+        [
+            *("Vacant", "(VACANT)", "Vacancy, District 7", "TBD", "N/A", "Open Seat", "Unknown", "Mr. Vacant"),
+            *("Resigned", "No Candidate", "Appointment Pending", "Seat 4"),
+        ],
     )
     def test_name_that_names_no_person_is_refused_with_advice(self, api: Caller, name: str) -> None:
         body = {"name": name, "position": "Mayor"}
@@ -196,6 +200,10 @@ class TestWrites:
             assert (reply.status, reply.json["errors"][0]["pointer"]) == (422, "#/name"), reply.text
             assert "end the term of its last holder (term_end)" in reply.json["detail"]
         assert api.get(path).one["name"] == created["name"]
+
+    @pytest.mark.parametrize("name", ["N. A. Example", "N.A. Example", "A. None", "Na Example", "Pat Pending"])
+    def test_name_that_looks_like_a_vacant_seat_is_accepted(self, api: Caller, name: str) -> None:
+        assert api.create(name=name)["name"] == name
 
     @pytest.mark.parametrize(
         "number", ["+12870142", "+15550144", "+5550144", "+10000000000", "+19999999999", "5550144"]

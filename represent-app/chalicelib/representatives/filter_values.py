@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from chalicelib.tenants.rule_engine import RuleEngine
     from chalicelib.tenants.rules_models import Office
 
-    # Whether some record has a case-folded value in a field.
-    Recorded = Callable[[str, str], bool]
+    # Whether some record has a case-folded value in a field; None, or the positions and the level that it may have.
+    Recorded = Callable[[str, str, frozenset[str] | None, str | None], bool]
 
 NAMES = ("position", "district", "party")
 MOST_NAMED = 5  # names that an error lists
@@ -28,26 +28,34 @@ def resolve_filters(
 ) -> Mapping[str, frozenset[str]]:
     """Return the case-folded values that each of these filters accepts; a filter that the query leaves out is omitted.
 
-    A value that some record has is accepted as it is. Raises BadRequest, with the nearest names, for a value that the
-    rules do not know; where the rules have no list, any value is accepted.
+    A value that some record has is accepted as it is; a district must be that of a record in the position and at the
+    level of the query. Raises BadRequest, with the nearest names, for a value that the rules do not know; where the
+    rules have no list, any value is accepted.
     """
-    accepted: dict[str, frozenset[str]] = {}
-    flaws: list[Flaw] = []
     offices = engine.rules.find_candidates(query.position) if query.position else list(engine.rules.offices)
+    at_level = [office for office in offices if query.level in (None, office.level)]
     found: dict[str, tuple[str | None, Iterable[str], Sequence[str]]] = {
         "position": (query.position, (office.title for office in offices), _list_titles(engine)),
-        "district": (query.district, _find_districts(offices, query.district), _list_districts(offices)),
+        "district": (
+            query.district,
+            _find_districts(at_level, query.district),
+            _list_districts(at_level, of_all=query.position is not None),
+        ),
         "party": (query.party, _find_party(engine, query.party), [party.name for party in engine.rules.parties]),
     }
+    accepted: dict[str, frozenset[str]] = {}
+    flaws: list[Flaw] = []
     for name, (value, names, known) in found.items():
         if value is None:
             continue
         values = frozenset(fold(each) for each in names)
         itself = fold(value)
-        if recorded(name, itself):
+        within = (accepted.get("position"), query.level) if name == "district" else (None, None)
+        if recorded(name, itself, *within):
             values |= {itself}
         if not values and known:
-            flaws.append(Flaw(f"?{name}", _describe(engine.tenant.id, name, value, known)))
+            what = f"{name} of {query.position[:MOST_QUOTED]}" if name == "district" and query.position else name
+            flaws.append(Flaw(f"?{name}", _describe(engine.tenant.id, what, value, known)))
         accepted[name] = values or frozenset({itself})
     if flaws:
         raise BadRequest(" ".join(flaw.detail for flaw in flaws), flaws=tuple(flaws))
@@ -66,9 +74,9 @@ def _find_districts(offices: Iterable[Office], label: str | None) -> Iterable[st
             yield district.name
 
 
-def _list_districts(offices: Sequence[Office]) -> Sequence[str]:
-    """Return the names of the districts; none if the rules do not know the districts of some office."""
-    if not offices or any(not office.districts for office in offices):
+def _list_districts(offices: Sequence[Office], *, of_all: bool) -> Sequence[str]:
+    """Return the names of the districts that the rules list; with `of_all`, none if some office has no list."""
+    if of_all and not all(office.districts for office in offices):
         return []
     return list(dict.fromkeys(district.name for office in offices for district in office.districts))
 

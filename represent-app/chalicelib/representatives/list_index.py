@@ -85,9 +85,14 @@ class ListIndex:
                     found.setdefault(("party", party), []).append(place)
         return found
 
-    def has_value(self, name: str, value: str) -> bool:
-        """Return whether some entry has a case-folded value in a field of FILTERS."""
-        return (name, value) in self._holders
+    def has_value(
+        self, name: str, value: str, positions: frozenset[str] | None = None, level: str | None = None
+    ) -> bool:
+        """Return whether some entry has a case-folded value in a field of FILTERS, in these positions at this level."""
+        entries = (self.ordered[place] for place in self._holders.get((name, value), ()))
+        return any(
+            (positions is None or entry.position in positions) and level in (None, entry.level) for entry in entries
+        )
 
     @cached_property
     def _index(self) -> SearchIndex:

@@ -3,38 +3,76 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from chalicelib.core.text_normalization import fold
+from chalicelib.tenants.ordinals import ONES, TENS, write_ordinals_in_figures
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 # Words that are never a given name: a text that begins with one of them names no person.
 _STRONG = frozenset({"vacant", "vacancy", "unfilled", "tbd", "tba", "unheld"})
 # Words that say that a seat is vacant if all other words only describe the seat; some of them are surnames too.
-_WEAK = frozenset({"vacante", "vacated", "unoccupied", "empty", "none", "open", "na", "unassigned"})
-_SEAT_WORDS = frozenset({
-    *("seat", "position", "office", "district", "ward", "place", "post", "precinct", "division", "at", "large", "no"),
-    *("number", "atlarge", "currently", "presently", "now", "still", "the", "is", "a", "of", "for", "in", "this"),
-    *("term", "unexpired", "until", "as", "since", "due", "to", "and", "pending", "awaiting", "appointment"),
-    *("election", "special", "resigned", "resignation", "retired", "retirement", "deceased", "death", "filled", "by"),
-    *("state", "us", "u", "s", "senate", "senator", "house", "assembly", "council", "board", "commission", "city"),
-    *("county", "representative", "rep", "sen", "delegate", "member", "assemblymember", "councilmember"),
-    *("supervisor", "mayor", "governor", "lieutenant", "secretary", "treasurer", "auditor", "attorney", "general"),
-    *("sheriff", "clerk", "judge", "coroner", "assessor", "recorder", "surveyor", "prosecutor", "hon"),
-    *("commissioner", "escano", "asiento", "puesto", "cargo", "distrito"),
+_WEAK = frozenset({
+    *("vacante", "vacated", "vac", "unoccupied", "empty", "none", "open", "na", "unassigned", "pending", "awaiting"),
+    *("resigned", "retired", "deceased", "died", "expelled", "removed"),
 })  # fmt: skip
+# N/A with a slash; and letters with dots that may be the initials of a name: N.A., T.B.D.
+_SLASHED, _INITIALS = "n/a", "n.a."
+_KINDS = frozenset({
+    *("seat", "position", "office", "district", "ward", "place", "post", "precinct", "division", "no", "number"),
+    *("atlarge", "large", "dist"),
+})  # fmt: skip
+# Kinds that are no surname: a letter behind them is the name of a seat.
+_LETTERED = frozenset({"seat", "position", "district", "precinct", "division"})
+_HOLDERS = frozenset({
+    *("senator", "representative", "delegate", "member", "assemblymember", "councilmember", "supervisor", "mayor"),
+    *("governor", "lieutenant", "secretary", "treasurer", "auditor", "attorney", "general", "sheriff", "clerk"),
+    *("judge", "coroner", "assessor", "recorder", "surveyor", "prosecutor", "commissioner", "councilor", "alderman"),
+})  # fmt: skip
+_SEAT_WORDS = _KINDS | _HOLDERS | frozenset({
+    *("at", "currently", "presently", "now", "still", "yet", "the", "is", "of", "for", "in", "this", "time"),
+    *("term", "unexpired", "until", "as", "since", "due", "to", "and", "appointment", "appointee", "interim"),
+    *("election", "special", "resignation", "retirement", "death", "filled", "by", "state", "us", "senate", "house"),
+    *("assembly", "council", "board", "commission", "city", "county", "rep", "sen", "hon"),
+    *("escano", "asiento", "puesto", "cargo", "distrito"),
+})  # fmt: skip
+# Words that describe a seat and are surnames too, as in N. A. Ward.
+_SURNAMES = _HOLDERS | {"ward", "place", "post", "large", "house", "sen", "hon", "no", "still", "due", "death", "city"}
+# Forms of address: before a word that is no surname, as in a letter to "Mr. Vacant".
+_ADDRESS = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "honorable", "honourable", "rev", "prof"})
+_NUMBERS = frozenset({*ONES, *TENS, "hundred"}) - {""}
+_NO_HOLDER = "|".join(sorted(_HOLDERS | {
+    *("candidates?", "nominees?", "appointee", "incumbent", "officials?", "office ?holder", "holder", "officer"),
+    *("council ?(?:member|man|woman)", "assembly ?(?:member|man|woman)", "current (?:member|holder)"),
+}))  # fmt: skip
+_DONE = "determined|announced|appointed|elected|filled|decided|named|confirmed|assigned|selected"
 _PHRASES = (
-    (re.compile(r"\bto be (?:determined|announced|appointed|elected|filled|decided|named|confirmed)\b"), "tbd"),
-    (re.compile(r"\bno[ -]one\b|\bnob[o]dy\b|\bno (?:incumbent|current (?:member|holder)|member|holder)\b"), "unheld"),
-    (re.compile(r"\bt\.\s?b\.\s?[ad]\b\.?"), "tbd"),
-    (re.compile(r"\bnot (?:filled|applicable|occupied)\b"), "unfilled"),
-    (re.compile(r"(?<!\w)#?n\s?[/.\\]\s?a\b\.?"), "unfilled"),
+    (re.compile(rf"\bto be (?:{_DONE})\b"), "tbd"),
+    (re.compile(rf"\bno[ -]one\b|\bnob[o]dy\b|^\W*no (?:{_NO_HOLDER})\b"), "unheld"),
+    (
+        re.compile(r"\bnot (?:yet |currently )?(?:filled|applicable|occupied|assigned|appointed|held|named)\b"),
+        "unfilled",
+    ),
+    (re.compile(r"\bspecial election\b"), "special election pending"),
+    # Without a space between its words, in small letters.
+    (re.compile(r"\b(vacant|unfilled|open|empty)(seat|position|office|post|district)\b"), r"\1 \2"),
+    (re.compile(r"\b(seat|position|office)(vacant|vacancy|unfilled|open|empty)\b"), r"\1 \2"),
 )
 # Behind the name of the last holder: "Ada Example (vacant)".
 _BEHIND = re.compile(r"(?:[(\[{*:;]|\s-+)\s*(?:seat |position |now |currently )?(?:vacant|vacancy|unfilled)\b")
-_WORD = re.compile(r"[^\W_]+")
+# N/A with a slash, apart from the text behind it: "N/A, formerly Ada Example". In "N/A Example" it is a missing part.
+_APART = re.compile(r"^\W*n\s?[/\\]\s?a\s*(?:[(\[{*:;,]|-)")
+# Where words without a space begin: VacantSeat, Vacant1.
+_GLUED = re.compile(r"(?<=[a-z])(?=[A-Z0-9])")
+_WORD = re.compile(r"n\s?[/\\]\s?a(?![^\W_])|[^\W_]+")
 _LONGEST = 300  # characters; a record's name has at most 200
-_UNKNOWN = frozenset(
-    {"unknown", "name unknown", "not available", "not known", "unnamed", "no name", "null", "desconocido"}
-)
+_MOST_INITIALS = 4
+_UNKNOWN = frozenset({
+    *("unknown", "name unknown", "not available", "not known", "unnamed", "no name", "null", "desconocido"),
+    *("not provided", "not listed", "none listed", "no data"),
+})  # fmt: skip
 
 
 def says_vacant(name: str) -> bool:
@@ -42,33 +80,102 @@ def says_vacant(name: str) -> bool:
 
     >>> [says_vacant(name) for name in ("(Vacant)", "Vacancy, District 7", "N/A", "Open Seat", "To be determined")]
     [True, True, True, True, True]
-    >>> [says_vacant(name) for name in ("Ada Vacant", "Na Li", "Will Open", "Joe Vacante", "Seat")]
-    [False, False, False, False, False]
+    >>> [says_vacant(name) for name in ("Mr. Vacant", "V A C A N T", "Appointment Pending", "Resigned", "No Candidate")]
+    [True, True, True, True, True]
+    >>> [says_vacant(name) for name in ("Ada Vacant", "Na Li", "Will Open", "Joe Vacante", "Seat", "District 4")]
+    [False, False, False, False, False, False]
+    >>> [says_vacant(name) for name in ("N. A. Patel", "A. None", "N.A. Ward", "Pat Pending")]
+    [False, False, False, False]
     """
     if not name or len(name) > _LONGEST:
         return False
-    text = fold(name)
-    for phrase, word in _PHRASES:
-        text = phrase.sub(word, text)
-    words = _WORD.findall(text.replace("'", ""))
+    text = _find_phrases(name)
+    words = _list_words(text)
     if not words:
         return False
-    if words[0] in _STRONG or _BEHIND.search(text):
+    if words[0] in _STRONG or _BEHIND.search(text) or _APART.match(text) or words == ["noone"]:
         return True
-    if words == ["noone"]:
-        return True
-    if words == ["na"]:
-        return name.strip(" ()[]*.-").isupper()  # NA is a missing value; Na is also a name
-    said = [word for word in words if word in _STRONG or word in _WEAK]
-    seat = [word for word in words if word in _SEAT_WORDS or any(map(str.isdecimal, word))]
-    return bool(said) and all(word in said or word in seat or (seat and len(word) == 1) for word in words)
+    if _may_be_initials(name, words):
+        return False
+    surely = any(word in _STRONG or word == _SLASHED for word in words)
+    said = [word for word in words if word in _STRONG or word in _WEAK or word in (_SLASHED, _INITIALS)]
+    seat = [word for word in words if _describes_seat(word)]
+    return bool(said) and all(
+        word in said or word in seat or (seat and len(word) == 1) or (surely and word in _ADDRESS) for word in words
+    )
 
 
 def names_no_person(name: str) -> bool:
     """Return whether a text in the place of a name names no person: it says that the seat is vacant, or nothing.
 
-    >>> [names_no_person(name) for name in ("Vacant", "Unknown", "--", "???", "Ada Example")]
-    [True, True, True, True, False]
+    >>> [names_no_person(name) for name in ("Vacant", "Unknown", "--", "???", "District 4", "Ada Example")]
+    [True, True, True, True, True, False]
     """
     text = fold(name)
-    return says_vacant(name) or text.strip("()[]*.") in _UNKNOWN or not text.strip("-?._*/ ")
+    if says_vacant(name) or text.strip("()[]*.") in _UNKNOWN or not text.strip("-?._*/# "):
+        return True
+    return len(name) <= _LONGEST and _names_seat(_list_words(_find_phrases(name)))
+
+
+def _find_phrases(name: str) -> str:
+    """Return a case-folded text with one word in the place of each phrase that says that a seat is vacant."""
+    text = fold(_GLUED.sub(" ", name))
+    for phrase, word in _PHRASES:
+        text = phrase.sub(word, text)
+    return text
+
+
+def _list_words(text: str) -> Sequence[str]:
+    """Return the words of a case-folded text, with ordinals in figures and spelled letters joined.
+
+    >>> _list_words("v a c a n t - first ward"), _list_words("n.a. patel"), _list_words("j. b. example")
+    (['vacant', '1st', 'ward'], ['n.a.', 'patel'], ['j', 'b', 'example'])
+    """
+    words = ["n/a" if "/" in word or "\\" in word else word for word in _WORD.findall(text.replace("'", ""))]
+    return list(_join_letters(write_ordinals_in_figures(words)))
+
+
+def _join_letters(words: Sequence[str]) -> Iterator[str]:
+    letters: list[str] = []
+    for word in (*words, ""):
+        if len(word) == 1 and word.isalpha():
+            letters.append(word)
+            continue
+        spelled = "".join(letters)
+        if spelled in _STRONG or spelled in _WEAK:
+            yield spelled if len(spelled) > _MOST_INITIALS else _INITIALS
+        else:
+            yield from letters
+        letters.clear()
+        if word:
+            yield word
+
+
+def _may_be_initials(name: str, words: Sequence[str]) -> bool:
+    """Return whether a text is a name that only looks like N/A: Na, Na Li, N. A. Ward, "Ward, N. A."."""
+    if "na" not in words and _INITIALS not in words:
+        return False
+    if "na" in words and not re.search(r"\bNA\b", name):  # NA is a missing value; Na is also a name
+        return True
+    if len(words) != 2:  # noqa: PLR2004
+        return False
+    first, last = words
+    apart = any(mark in name for mark in "([{-:;,/")
+    return (last in _SURNAMES and not apart) or (first in _SURNAMES and last == _INITIALS and "," in name)
+
+
+def _describes_seat(word: str) -> bool:
+    return word in _SEAT_WORDS or word in _NUMBERS or any(map(str.isdecimal, word))
+
+
+def _names_seat(words: Sequence[str]) -> bool:
+    """Return whether words name a seat and nothing else: District 4, House Seat 12A, Seat B, At Large."""
+    kinds = _KINDS.intersection(words)
+    counted = any(word in _NUMBERS or any(map(str.isdecimal, word)) for word in words)
+    lettered = bool(_LETTERED & kinds) and any(len(word) == 1 for word in words)
+    whole = "atlarge" in kinds or ("large" in kinds and "at" in words)
+    return (
+        bool(kinds)
+        and (counted or lettered or whole)
+        and all(_describes_seat(word) or (lettered and len(word) == 1) for word in words)
+    )

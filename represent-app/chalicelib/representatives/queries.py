@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from uuid import UUID
 
-    from chalicelib.representatives.list_index import ListEntry
-    from chalicelib.representatives.models import Representative
+    from chalicelib.representatives.list_index import ListEntry, ListIndex
+    from chalicelib.representatives.models import Representative, TermStatus
     from chalicelib.representatives.query_params import RepresentativesQuery
     from chalicelib.representatives.snapshot import View
     from chalicelib.representatives.snapshot_loader import SnapshotLoader
@@ -70,14 +70,14 @@ class RepresentativeQueries:
     def list_page(self, query: RepresentativesQuery | None) -> RepresentativePage:
         """List the representatives that match a query, or all without a query; see get_view and resolve_filters."""
         view = self.get_view()
-        chosen, line = self._select(view, query, self._resolve(view, query))
+        chosen, line = self._select(view, query)
         skip, limit = (query.skip, query.limit) if query else (0, LIMIT)
         shown = [line(entry.id).json for entry in chosen[skip : skip + limit]]
         return RepresentativePage(shown, len(chosen), skip, limit, view.version, view.today)
 
     def list_matching(self, query: RepresentativesQuery | None, view: View) -> Iterator[Representative]:
         """Return all representatives of a view that match a query; raises BadRequest, see resolve_filters."""
-        chosen, line = self._select(view, query, self._resolve(view, query))
+        chosen, line = self._select(view, query)
         return (_parse_model(line(entry.id)) for entry in chosen)
 
     def get_view(self) -> View:
@@ -85,30 +85,30 @@ class RepresentativeQueries:
         snapshot = None if self.no_cache else self.snapshots.get_cached()
         return (snapshot or self.snapshots.get_fresh(full=True)).view_on(self.now().date())
 
-    def _resolve(self, view: View, query: RepresentativesQuery | None) -> Mapping[str, frozenset[str]]:
-        """Return the values that the filters accept; reads the rules only for filters that need them."""
-        if query is None or not (query.position or query.district or query.party):
-            return {}
-        from chalicelib.representatives.filter_values import resolve_filters  # noqa: PLC0415 (imported only when needed)
-
-        return resolve_filters(query, self.load_engine(view.rules_version), view.index.has_value)
-
-    @staticmethod
     def _select(
-        view: View, query: RepresentativesQuery | None, accepted: Mapping[str, frozenset[str]]
+        self, view: View, query: RepresentativesQuery | None
     ) -> tuple[Sequence[ListEntry], Callable[[str], SnapshotRow]]:
         """Return the matching entries, and a function that returns the row of an id."""
         if query is None:
             return view.index.ordered, view.get_row
-        if query.as_of is None:
-            return view.index.select(query, accepted), view.get_row
-        from chalicelib.representatives import term_history  # noqa: PLC0415 (imported only when needed; models slow cold starts)
-        from chalicelib.representatives.list_index import ListIndex, make_entry  # noqa: PLC0415
+        index, line = (
+            (view.index, view.get_row) if query.as_of is None else _list_as_of(view, query.as_of, query.status)
+        )
+        return index.select(query, self._resolve(view, query, index)), line
 
-        then = (term_history.get_record_as_of(person, query.as_of) for person in view.people)
-        held = (one for one in then if one and (query.status is not None or one.status in term_history.HOLDING))
-        lines = {str(one.id): parse_row(write_row(one)) for one in held}
-        return ListIndex(map(make_entry, lines.values())).select(query, accepted), lines.__getitem__
+    def _resolve(self, view: View, query: RepresentativesQuery, index: ListIndex) -> Mapping[str, frozenset[str]]:
+        """Return the values that the filters accept; reads the rules only for filters that need them.
+
+        Values of the listed entries are accepted, and those of today's.
+        """
+        if not (query.position or query.district or query.party):
+            return {}
+        from chalicelib.representatives.filter_values import resolve_filters  # noqa: PLC0415 (imported only when needed)
+
+        def is_recorded(name: str, value: str, positions: frozenset[str] | None, level: str | None) -> bool:
+            return any(each.has_value(name, value, positions, level) for each in (index, view.index))
+
+        return resolve_filters(query, self.load_engine(view.rules_version), is_recorded)
 
     def _read_one(self, representative_id: str, today: date) -> SnapshotRow | None:
         """Read one record of a tenant that is too large for a snapshot: one GetItem."""
@@ -135,6 +135,17 @@ def _get_row_as_of(line: SnapshotRow, as_of: date) -> SnapshotRow:
             f"and the record begins on {person.created_at.date()}. Ask for a day from then on."
         )
     return parse_row(write_row(then))
+
+
+def _list_as_of(view: View, as_of: date, status: TermStatus | None) -> tuple[ListIndex, Callable[[str], SnapshotRow]]:
+    """Return the entries of the holders on a day, with a status of all records on it, and a function for rows."""
+    from chalicelib.representatives import term_history  # noqa: PLC0415 (imported only when needed; models slow cold starts)
+    from chalicelib.representatives.list_index import ListIndex, make_entry  # noqa: PLC0415
+
+    then = (term_history.get_record_as_of(person, as_of) for person in view.people)
+    held = (one for one in then if one and (status is not None or one.status in term_history.HOLDING))
+    lines = {str(one.id): parse_row(write_row(one)) for one in held}
+    return ListIndex(map(make_entry, lines.values())), lines.__getitem__
 
 
 def _parse_model(shown: SnapshotRow) -> Representative:

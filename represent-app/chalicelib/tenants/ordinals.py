@@ -1,12 +1,13 @@
-"""Write ordinals that are spelled out in figures: "Twenty-Fourth" and "24th" name the same district. Pure."""
+"""Read the numbers in labels of districts: "Twenty-Fourth", "24th" and "24" are one number. Pure."""
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 ONES = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
         "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")  # fmt: skip
@@ -18,6 +19,7 @@ IRREGULAR = {
 ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 LAST = 999  # no chamber has as many districts
 LONGEST = 5  # words of an ordinal: one hundred and twenty first
+FIGURES = re.compile(r"0*([0-9]{1,9})(?:st|nd|rd|th)?")
 
 
 def write_figures(number: int) -> str:
@@ -39,18 +41,38 @@ def write_ordinals_in_figures(words: Sequence[str]) -> list[str]:
     (['103rd'], ['one', 'tree'])
     """
     known = _list_ordinals()
-    written: list[str] = []
+    return [write_figures(found) if found else word for word, found in _read(words, known)]
+
+
+def split_number(words: Sequence[str]) -> tuple[int, str] | None:
+    """Return the only number among case-folded words, in any spelling, and the other words; None without just one.
+
+    >>> split_number(["24", "middlesex"]), split_number(["middlesex", "24th"]), split_number(["twenty", "four"])
+    ((24, 'middlesex'), (24, 'middlesex'), (24, ''))
+    >>> print(split_number(["belknap"]), split_number(["5", "position", "2"]))
+    None None
+    """
+    numbers: list[int] = []
+    others: list[str] = []
+    for word, spelled in _read(words, _list_numbers()):
+        figures = FIGURES.fullmatch(word)
+        if spelled or figures:
+            numbers.append(spelled or int(figures[1] if figures else 0))
+        else:
+            others.append(word)
+    return (numbers[0], " ".join(others)) if len(numbers) == 1 else None
+
+
+def _read(words: Sequence[str], known: Mapping[str, int]) -> Iterator[tuple[str, int | None]]:
+    """Yield each word, or the longest run of words that spells a known number, with that number."""
     place = 0
     while place < len(words):
         for length in range(min(LONGEST, len(words) - place), 0, -1):
-            if number := known.get("".join(words[place : place + length])):
-                written.append(write_figures(number))
+            text = "".join(words[place : place + length])
+            if (number := known.get(text)) or length == 1:
+                yield text, number
                 place += length
                 break
-        else:
-            written.append(words[place])
-            place += 1
-    return written
 
 
 @cache
@@ -63,6 +85,13 @@ def _list_ordinals() -> Mapping[str, int]:
             ordinal = IRREGULAR.get(last, f"{last.removesuffix('y')}ieth" if last.endswith("y") else f"{last}th")
             found["".join((*before, ordinal))] = number
     return found
+
+
+@cache
+def _list_numbers() -> Mapping[str, int]:
+    """Return the numbers up to LAST by the letters of their ordinals and cardinals, with and without "and"."""
+    cardinals = {"".join(spelled): number for number in range(1, LAST + 1) for spelled in _spell(number)}
+    return {**cardinals, **_list_ordinals()}
 
 
 def _spell(number: int) -> list[list[str]]:

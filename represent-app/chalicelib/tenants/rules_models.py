@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
-from chalicelib.core.text_normalization import fold
+from chalicelib.core.text_normalization import ALIKE, fold
 from chalicelib.core.validation import DivisionId, one_line, pattern
 from chalicelib.tenants.column_mapping import ColumnMapping  # noqa: TC001 (pydantic resolves annotations at run time)
-from chalicelib.tenants.ordinals import write_ordinals_in_figures
+from chalicelib.tenants.ordinals import split_number, write_ordinals_in_figures
 from chalicelib.tenants.rules_base import RulesModel
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Name = Annotated[str, one_line(strip_whitespace=True, min_length=1, max_length=120)]
 Names = Annotated[tuple[Name, ...], Field(max_length=40)]
@@ -29,6 +32,8 @@ Seats = Annotated[int, Field(ge=1, le=10_000)]
 AT_LARGE = "At-Large"
 # Labels that name the only district of an at-large office, besides the district's own name.
 WHOLE = ("At Large", "AL", "0", "00", "Statewide", "Countywide")
+# Between the parties of a joint nomination; a hyphen may also belong to the name of one party.
+SEPARATORS = tuple(re.compile(text) for text in ("/", "[;|]", ",", r"\s-\s", r"[&+]|\s(?i:and)\s", "-"))
 KINDS = frozenset({"district", "ward", "precinct", "position", "no", "number"})
 
 
@@ -133,19 +138,26 @@ class Office(RulesModel):
     def find_district(self, label: str | None) -> District | None:
         """Return the district that a label names; without a label, the only district of an at-large office.
 
+        A district's own name and aliases have precedence. If no name is the label, the number in it may be written in
+        another way or stand elsewhere; a label that would then name several districts names none.
+
         >>> ward = District(name="Ward 1", division_id="ocd-division/country:us/state:ma/ward:1")
         >>> bristol = District(
         ...     name="First Bristol", division_id="ocd-division/country:us/state:ma/sldl:1st_bristol", aliases=("MA-1",)
         ... )
         >>> office = Office(key="member", title="Member", level="state", districts=(ward, bristol))
-        >>> [office.find_district(label).name for label in ("1", "ward 01", "1st bristol", "ma-1")]
-        ['Ward 1', 'Ward 1', 'First Bristol', 'First Bristol']
+        >>> [office.find_district(label).name for label in ("1", "ward 01", "Ward One", "1st")]
+        ['Ward 1', 'Ward 1', 'Ward 1', 'Ward 1']
+        >>> [office.find_district(label).name for label in ("1st bristol", "1 Bristol", "Bristol 1", "ma-1")]
+        ['First Bristol', 'First Bristol', 'First Bristol', 'First Bristol']
         >>> print(office.find_district("2"), office.find_district(None))
         None None
         """
         if not label or not label.strip():
             return self.districts[0] if self.district_kind == "at-large" else None
-        return self._by_label.get(normalize_label(label))
+        plain = normalize_label(label)
+        exact = self._by_label.get(plain)
+        return exact or self._by_number.get(split_number(plain.split()))
 
     @cached_property
     def has_seats_by_district(self) -> bool:
@@ -162,6 +174,14 @@ class Office(RulesModel):
                 found.setdefault(normalize_label(label), district)
         # The name of a district takes precedence over another district's alias.
         return found | {normalize_label(district.name): district for district in self.districts}
+
+    @cached_property
+    def _by_number(self) -> dict[tuple[int, str] | None, District]:
+        """Map the number of a district and the other words of its name to the district, if no other has the same."""
+        named: dict[tuple[int, str] | None, dict[str, District]] = {}
+        for label, district in self._by_label.items():
+            named.setdefault(split_number(label.split()), {})[district.name] = district
+        return {parts: next(iter(found.values())) for parts, found in named.items() if parts and len(found) == 1}
 
 
 class Party(RulesModel):
@@ -239,14 +259,28 @@ class Rules(RulesModel):
     def find_party(self, text: str) -> str | None:
         """Return the name of the party that a text names; a joint nomination keeps the order of its parties.
 
+        The text as a whole has precedence, then its parts between separators. None unless all parts are known.
+
         >>> parties = (Party(name="Democratic", aliases=("DEM", "D")), Party(name="Working Families", aliases=("WFP",)))
         >>> rules = Rules(tenant="NY", offices=(), parties=parties, freshness_days=1, time_zone=None, sources=())
         >>> [rules.find_party(text) for text in ("dem", "Democratic / WFP", "Democratic Party", "Whig")]
         ['Democratic', 'Democratic/Working Families', 'Democratic', None]
+        >>> {rules.find_party(text) for text in ("D, WFP", "DEM;WFP", "DEM|WFP", "DEM-WFP", "D and Working Families")}
+        {'Democratic/Working Families'}
         """
-        parts = [self._party_by_alias.get(normalize_party(part)) for part in text.split("/")]
-        names = [part for part in parts if part]
-        return "/".join(names) if len(names) == len(parts) else None
+        return "/".join(dict.fromkeys(self._find_parties(text.translate(ALIKE), SEPARATORS))) or None
+
+    def _find_parties(self, text: str, separators: Sequence[re.Pattern[str]]) -> list[str]:
+        """Return the names of all parties in a text; an empty list if some part names none."""
+        if whole := self._party_by_alias.get(normalize_party(text)):
+            return [whole]
+        for place, separator in enumerate(separators, 1):
+            parts = [part for part in separator.split(text) if part.strip()]
+            if len(parts) > 1 or (parts and parts[0] != text):
+                found = [self._find_parties(part, separators[place:]) for part in parts]
+                if all(found):
+                    return [name for names in found for name in names]
+        return []
 
     @cached_property
     def _by_title(self) -> dict[str, list[Office]]:

@@ -77,6 +77,12 @@ def test_two_offices_with_one_name_are_ambiguous() -> None:
         ("AK", "US Senator", "Alaska", "At-Large"),
         ("AK", "State Senator", "t", "T"),
         ("MA", "State Senator", "1st Plymouth & Norfolk", "First Plymouth and Norfolk"),
+        *(("MA", "State Representative", label, "24th Middlesex") for label in ("24 Middlesex", "Middlesex 24")),
+        ("MA", "State Representative", "1 Suffolk", "1st Suffolk"),
+        ("MA", "State Senator", "1 Middlesex", "First Middlesex"),
+        ("MA", "State Senator", "Essex & Middlesex 2", "Second Essex and Middlesex"),
+        ("NH", "State Representative", "30 Hillsborough", "Hillsborough 30"),
+        ("VT", "State Representative", "Addison First", "Addison-1"),
         ("MN", "State Representative", "1a", "1A"),
         ("NH", "State Representative", "hillsborough 12", "Hillsborough 12"),
         ("VT", "State Representative", "Windsor Orange 1", "Windsor-Orange-1"),
@@ -91,6 +97,13 @@ def test_district_is_found_by_its_common_names(state: str, position: str, label:
     district = office.find_district(label)
     assert district is not None
     assert district.name == name
+
+
+def test_each_district_is_found_by_its_own_name() -> None:
+    for row in tenant_registry.load_registry().select():
+        for office in default_rules.load_default_rules(tenant_registry.load_registry().get(row[0])).offices:
+            for district in office.districts:
+                assert office.find_district(district.name) is district, (row[0], office.key)
 
 
 def test_unknown_district_is_not_found() -> None:
@@ -122,6 +135,31 @@ def test_unknown_district_is_not_found() -> None:
         (PR, "No Party Preference", "No Party Preference"),
         (CA, "CON", "Constitution"),
         (CA, "NPP", "No Party Preference"),
+        *((NY, code, "Republican/Conservative") for code in ("REP, CON", "REP|CON", "R-C", "REP & CON", "Rep and Con")),
+        *((NY, code, "Republican/Conservative") for code in ("REP;CON;", "Republican, Conservative", "REP, CON, R")),
+        *(
+            (NY, code, "Democratic/Working Families")
+            for code in (
+                *("Democratic, Working Families", "Democratic-Working Families", "DEM;WOR", "D/WF", "Dem - WFP"),
+                *("Democratic Party and Working Families Party", "DEM\u2013WOR", "DEM + WOR", "Democratic , WFP"),
+            )
+        ),
+        *(
+            (NY, code, "Republican/Conservative/Independence")
+            for code in ("REP-CON-IND", "REP/CON/IND", "REP/CON, IND", "REP, CON and IP", "R;C;INDEP")
+        ),
+        *((NY, code, "Independence") for code in ("IND", "ind", "Independence Party")),
+        *((NY, code, "Independent") for code in ("Independent", "I")),
+        (CA, "IND", "Independent"),
+        (MN, "Democratic-Farmer-Labor/Independence", "Democratic-Farmer-Labor/Independence"),
+        (MN, "Democratic-Farmer-Labor, Green", "Democratic-Farmer-Labor/Green"),
+        (MN, "Democratic, Farmer, Labor", "Democratic-Farmer-Labor"),
+        (MN, "DFL-IP", "Democratic-Farmer-Labor/Independence"),
+        *(
+            (NY, code, None)
+            for code in ("REP, Whig", "Whig-CON", "DEM;WOR;Whig", "REP CON", "/", ",", " and ", "-", ";;")
+        ),
+        (MN, "Farmer-Labor", None),
         (CA, "Democratic/Whig", None),
         (CA, "", None),
     ],
@@ -148,6 +186,13 @@ def test_rules_are_immutable_and_reject_unknown_fields() -> None:
         District(name="1", division_id="d", seats=0)
     with pytest.raises(ValidationError, match="extra"):
         District.model_validate({"name": "1", "division_id": "d", "members": 2})
+
+
+@given(
+    st.permutations([party.name for party in NY.parties]), st.sampled_from(["/", ", ", ";", "|", " and ", "-", " - "])
+)
+def test_joint_nomination_keeps_each_party_in_order(names: list[str], separator: str) -> None:
+    assert NY.find_party(separator.join(names)) == "/".join(names)
 
 
 def test_rules_survive_serialization() -> None:

@@ -37,7 +37,9 @@ SOURCES = {
     "elected boards beside the governor": f"{NOTES}, 5b; Alabama: act of 2026 (HB 475); Georgia: O.C.G.A. 46-2-1; "
     "North Dakota and Texas: the commissions' sites; the other boards' seats, and whether the whole state elects them: "
     f"{UNCHECKED}",
-    "parties": f"Open States people, 2026-08; parties it does not name, and abbreviations: {UNCHECKED}",
+    "parties": "Open States people, 2026-08; codes of New York (IND is the Independence Party): memo of its State "
+    "Board of Elections, 2020-12-04, by way of Niagara County's Board of Elections; parties that neither names, and "
+    f"other abbreviations: {UNCHECKED}",
     "time zone": "Open States metadata, 2026-05",
 }
 
@@ -382,7 +384,7 @@ PARTIES: dict[str, list[list[str]]] = {
     ],
     "NY": [
         ["Working Families", "WFP", "WF", "WOR"], ["Conservative", "CONSERV", "CON", "CRV", "C"],
-        ["Independence", "INDEP", "IP"], ["Green", "GRN", "GRE", "G"], ["Libertarian", "LIB", "LBT", "L"],
+        ["Independence", "IND", "INDEP", "IP"], ["Green", "GRN", "GRE", "G"], ["Libertarian", "LIB", "LBT", "L"],
         ["Reform", "REF"], ["Liberal"], ["Women's Equality", "WEP"],
     ],
     "OR": [["Working Families", "WFP", "WF"]],
