@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
+from chalice.local import LambdaContext, LambdaEventConverter, RouteMatcher
 
 from chalicelib.aws import clients
 from tests.support import ROOT
@@ -303,17 +304,33 @@ def test_head_answers_as_get_without_a_body(api: Caller, path: str) -> None:
     api.create()
     whole, head = api.get(path), api.send("HEAD", path)
     assert (head.status, head.text) == (whole.status, "")
-    times = {"X-Request-Id", "Date", "Content-Length"}
-    assert {key: head.headers[key] for key in head.headers.keys() - times} == {
-        key: whole.headers[key] for key in whole.headers.keys() - times
+    assert head.headers["Content-Length"] == str(len(whole.text.encode()))
+    changing = {"X-Request-Id", "Date", "Content-Length"}
+    assert {key: head.headers[key] for key in head.headers.keys() - changing} == {
+        key: whole.headers[key] for key in whole.headers.keys() - changing
     }
 
 
 def test_head_honors_conditions_and_needs_a_get_route(api: Caller) -> None:
     etag = api.get("/representatives").headers["ETag"]
-    assert api.send("HEAD", "/representatives", headers={"If-None-Match": etag}).status == 304
+    current = api.send("HEAD", "/representatives", headers={"If-None-Match": etag})
+    assert (current.status, "Content-Length" in current.headers) == (304, False)
     reply = api.send("HEAD", "/auth/token")
     assert (reply.status, reply.headers["Allow"]) == (405, "OPTIONS, POST")
+
+
+def test_gateway_gets_the_body_for_the_length_of_an_answer_to_head(api: Caller) -> None:
+    """API Gateway computes Content-Length from the body and omits the body; it renames a Content-Length of the app."""
+    from app import app  # noqa: PLC0415 (after the environment is set)
+
+    assert api.get("/health").status == 200
+    answers = []
+    for method in ("GET", "HEAD"):
+        event = LambdaEventConverter(RouteMatcher([*app.routes])).create_lambda_event(method, "/health", {}, b"")
+        answers.append(app(event, LambdaContext("represent", 256)))
+    whole, head = answers
+    assert head["body"] == whole["body"] != ""
+    assert "Content-Length" not in head["headers"]
 
 
 @pytest.mark.parametrize("method", ["TRACE", "FOO"])

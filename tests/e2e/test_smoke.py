@@ -19,6 +19,13 @@ def test_running_stage_passes_the_smoke_test(deployed: Deployed, capsys: pytest.
     assert status == 0, capsys.readouterr().out
 
 
+def test_head_has_the_length_of_get_behind_the_gateway(deployed: Deployed) -> None:
+    for path in ("/health", "/tenants/CA", "/representatives?limit=1", "/tenants/ZZ"):
+        whole, head = deployed.send("GET", path), deployed.send("HEAD", path)
+        assert (head.status, head.text) == (whole.status, "")
+        assert head.headers["Content-Length"] == whole.headers["Content-Length"] == str(len(whole.text.encode()))
+
+
 def test_alarms_dashboard_and_log_retention_exist(deployed: Deployed) -> None:
     watch, logs = deployed.place.client("cloudwatch"), deployed.place.client("logs")
     alarms = watch.describe_alarms(MaxRecords=100)["MetricAlarms"]

@@ -88,7 +88,7 @@ class Api(Chalice):
         bound = [method for method, served in self._deferred if served == path]
         for method in bound:
             self._bind_one(method, path)
-        if "GET" in bound:  # HEAD runs the same operation (RFC 9110, 9.3.2); __call__ removes the body
+        if "GET" in bound:  # HEAD runs the same operation (RFC 9110, 9.3.2); the gateway sends its length only
             bound.append("HEAD")
 
         def preflight(**_: str) -> Response:
@@ -146,8 +146,6 @@ class Api(Chalice):
         # Headers of a view have precedence: the page of the API reference has a policy of its own.
         response["headers"] = headers | response["headers"]
         response["headers"].setdefault("Vary", "Origin")
-        if method == "HEAD":
-            response |= {"body": "", "isBase64Encoded": False}
         duration = (time.perf_counter() - started) * 1000
         json_logging.log_request(settings.load().stage_or_unknown, method, route, response["statusCode"], duration)
         return response

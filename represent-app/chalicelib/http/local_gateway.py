@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -12,13 +13,17 @@ from chalicelib.http.response import PROBLEM_JSON, render_problem
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+# Answers without a body, which have no Content-Length of their own (RFC 9110, 8.6).
+BODILESS = (204, 304)
+
 
 def install() -> None:
     """Make Chalice's local gateway respond to unknown paths with a 404 problem, and leave tokens to the app.
 
     Chalice responds with 403 "Missing Authentication Token" or, if the request has an Authorization header, with 403
     and that header's content (chalice 1.34, local.py, LocalGateway.handle_request). It decodes a token's claims without
-    verifying them, and drops the connection if it cannot (LocalGatewayAuthorizer.authorize).
+    verifying them, and drops the connection if it cannot (LocalGatewayAuthorizer.authorize). It sends the length of the
+    body, which HEAD leaves out; API Gateway computes the length from the body and omits the body.
     """
     from chalice.local import (  # noqa: PLC0415 (not in the package for Lambda)
         ChaliceRequestHandler,
@@ -38,26 +43,54 @@ def install() -> None:
 
     LocalGatewayAuthorizer.authorize = hand_on  # type: ignore[method-assign, assignment]
 
-    original: Callable[..., dict[str, Any]] = LocalGateway.handle_request
-    if getattr(original, "sends_problems", False):
-        return
+    if not getattr(LocalGateway.handle_request, "sends_problems", False):
+        _answer_unknown_paths(LocalGateway, ForbiddenError)
+        _omit_lengths_of_missing_bodies(ChaliceRequestHandler)
+
+
+def _answer_unknown_paths(gateway_class: Any, refused: type[Exception]) -> None:
+    """Make the gateway respond with a problem where it has no route."""
+    original: Callable[..., dict[str, Any]] = gateway_class.handle_request
 
     def handle_request(
         self: Any, method: str, path: str, headers: dict[str, str], body: bytes | None
     ) -> dict[str, Any]:
         try:
-            return original(self, method, path, headers, body)
-        except ForbiddenError:
-            return _answer_unknown(path.partition("?")[0], headers)
+            answer = original(self, method, path, headers, body)
+        except refused:
+            answer = _answer_unknown(path.partition("?")[0], headers)
+        return _omit_body(answer) if method == "HEAD" else answer
 
     handle_request.sends_problems = True  # type: ignore[attr-defined]
-    LocalGateway.handle_request = handle_request  # type: ignore[method-assign]
+    gateway_class.handle_request = handle_request
+
+
+def _omit_lengths_of_missing_bodies(handler_class: Any) -> None:
+    """Make the server send the length of a body only with the body, except as the app sets it."""
+    send_with_body = handler_class._send_http_response_with_body  # noqa: SLF001 (it has no other hook)
+
+    def send_response(handler: Any, code: int, headers: dict[str, Any], body: str | bytes) -> None:
+        if handler.command == "HEAD" or code in BODILESS:
+            handler.send_response(code)
+            handler._send_headers(headers)  # noqa: SLF001 (same)
+        else:
+            send_with_body(handler, code, headers, body)
+
+    handler_class._send_http_response_with_body = send_response  # noqa: SLF001 (same)
 
 
 def _get_method(handler: Any, name: str) -> Any:
     if not name.startswith("do_"):
         raise AttributeError(name)
     return handler.do_GET
+
+
+def _omit_body(answer: dict[str, Any]) -> dict[str, Any]:
+    """Return the answer to HEAD: that to GET with the length of its body in place of the body (RFC 9110, 8.6)."""
+    body = answer["body"] or ""
+    length = len(base64.b64decode(body) if answer.get("isBase64Encoded") else body.encode())
+    headers = {} if answer["statusCode"] in BODILESS else {"Content-Length": str(length)}
+    return answer | {"headers": answer["headers"] | headers, "body": "", "isBase64Encoded": False}
 
 
 def _answer_unknown(path: str, asked: dict[str, str]) -> dict[str, Any]:
