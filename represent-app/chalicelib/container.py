@@ -6,7 +6,7 @@ import random
 import time
 import uuid
 from dataclasses import KW_ONLY, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from chalicelib.geo.place_finder import GeocodedAddress, PlaceFinder
     from chalicelib.geo.polygon_index import PolygonIndex
     from chalicelib.geo.reference_data import ReferenceData
+    from chalicelib.geo.zip_shares import ZipShares
     from chalicelib.imports.reader import Reader
     from chalicelib.imports.service import ImportService
     from chalicelib.lookup.representation import Representation
@@ -184,7 +185,8 @@ class Container:
         """The lookup of places, with the rules, records and maps of their tenants."""
         from chalicelib.lookup.service import LookupService  # noqa: PLC0415
 
-        return LookupService(self.tenants, self.for_tenant, self.reference_data, get_geocoder)
+        today = self.now().date()
+        return LookupService(self.tenants, self.for_tenant, self.reference_data, get_geocoder, today)
 
     def for_tenant(self, tenant_id: str, *, source: str = "api") -> TenantContainer:
         """Return this principal's container in a tenant; raises NotFound with the nearest ids."""
@@ -451,7 +453,7 @@ def get_reference_data() -> ReferenceData:
 
 
 @cache
-def get_boundary_cache() -> TenantCache[PolygonIndex]:
+def get_boundary_cache() -> TenantCache[PolygonIndex | ZipShares]:
     """Return this process's cache of tenants' boundaries; 16 MB hold those of some thirty states."""
     from chalicelib.core.tenant_cache import TenantCache  # noqa: PLC0415
 
@@ -459,7 +461,7 @@ def get_boundary_cache() -> TenantCache[PolygonIndex]:
 
 
 @cache
-def get_geocoder() -> Callable[[str], GeocodedAddress]:
+def get_geocoder() -> Callable[[str, date], GeocodedAddress]:
     """Return the geocoder of this stage; it caches nothing."""
     from chalicelib.geo import census_geocoder  # noqa: PLC0415
 

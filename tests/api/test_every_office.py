@@ -118,7 +118,7 @@ def make_spot(at: tuple[float, float], cells: Mapping[str, int | None]) -> Spot:
     return Spot(PlaceQuery(lat=at[0], lon=at[1]), cells, at)
 
 
-def geocode(address: str) -> GeocodedAddress:
+def geocode(address: str, _: date) -> GeocodedAddress:
     """Return the point and the county of an address that list_spots makes."""
     tenant = COUNTIES[address.rpartition(" ")[2]]
     assert tenant.point
@@ -137,7 +137,7 @@ class Stage:
     def make_lookup(self) -> LookupService:
         """Return a new lookup service, which reads each tenant at most once."""
         made = self.container
-        return LookupService(made.tenants, made.for_tenant, made.reference_data, lambda: geocode)
+        return LookupService(made.tenants, made.for_tenant, made.reference_data, lambda: geocode, NOON.date())
 
     def upload_maps(self, tenant: TableTenant) -> None:
         """Upload the invented maps of a tenant."""

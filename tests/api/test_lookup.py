@@ -395,3 +395,97 @@ def test_home_is_located_like_a_lookup(stage: Stage, monkeypatch: pytest.MonkeyP
 def test_invalid_home_is_pointed_at_in_the_body(stage: Stage, location: dict[str, Any], pointer: str) -> None:
     reply = stage.api.send("PUT", "/me/profile", {"home": location}, stage.credentials("constituent"))
     assert (reply.status, [entry["pointer"] for entry in reply.json["errors"]]) == (422, [pointer])
+
+
+class TestEditions:
+    """Two maps of the House of Representatives: a west and an east half that change their numbers on 3 January 2027."""
+
+    PATH = "/tenants/NE/boundaries/congressional"
+    HERE = "lat=41.5&lon=-99.0"
+
+    def draw(self, west: str, east: str) -> dict[str, Any]:
+        features = []
+        for key, left, right in ((west, -102, -100), (east, -100, -98)):
+            ring = [[left, 40.2], [right, 40.2], [right, 42.8], [left, 42.8], [left, 40.2]]
+            division = f"ocd-division/country:us/state:ne/cd:{key}"
+            features.append(
+                {
+                    "type": "Feature",
+                    "properties": {"division_id": division},
+                    "geometry": {"type": "Polygon", "coordinates": [ring]},
+                }
+            )
+        return {"type": "FeatureCollection", "features": features}
+
+    def put(self, api: Caller, body: Any, query: str) -> Reply:
+        headers = as_admin("NE", **{"Content-Type": "application/geo+json"})
+        return api.send("PUT", f"{self.PATH}?{query}", body, headers)
+
+    @pytest.fixture
+    def redrawn(self, api: Caller) -> Caller:
+        for days, halves in (
+            ("valid_from=2025-01-03&valid_to=2027-01-03", ("1", "2")), ("valid_from=2027-01-03", ("2", "1"))
+        ):  # fmt: skip
+            made = self.put(api, self.draw(*halves), days)
+            assert made.status == 200, made.text
+        return api
+
+    def house(self, api: Caller, on: str) -> dict[str | None, dict[str, Any]]:
+        found = api.get(f"/lookup?{self.HERE}&on={on}").one
+        assert found["place"]["on"] == on
+        return {each["district"]: each for each in found["officials"]["federal"] if each["chamber"] == "lower"}
+
+    def test_editions_are_listed_and_deleted_one_by_one(self, redrawn: Caller) -> None:
+        listed = redrawn.get(self.PATH)
+        assert [(each["valid_from"], each["valid_to"], each["version"]) for each in listed.data] == [
+            ("2025-01-03", "2027-01-03", 1), ("2027-01-03", None, 2)
+        ]  # fmt: skip
+        one = redrawn.get(f"{self.PATH}?valid_from=2027-01-03")
+        assert (one.one["version"], one.headers["ETag"]) == (2, '"congressional-2"')
+        assert redrawn.get(f"{self.PATH}?valid_from=2026-01-01").status == 404
+        missing = redrawn.send("DELETE", self.PATH, headers=as_admin("NE"))
+        assert (missing.status, "one of 2025-01-03, 2027-01-03" in missing.json["detail"]) == (404, True)
+        gone = redrawn.send("DELETE", f"{self.PATH}?valid_from=2025-01-03", headers=as_admin("NE"))
+        assert gone.one["version"] == 1
+        assert [each["version"] for each in redrawn.get(self.PATH).data] == [2]
+
+    def test_edition_of_the_same_day_is_replaced(self, redrawn: Caller) -> None:
+        again = self.put(redrawn, self.draw("3", "1"), "valid_from=2027-01-03")
+        assert again.one["version"] == 3
+        assert [each["version"] for each in redrawn.get(self.PATH).data] == [1, 3]
+
+    @pytest.mark.parametrize(
+        "query", ["valid_from=2027-01-03&valid_to=2027-01-03", "valid_from=soon", "from=2027-01-03"]
+    )
+    def test_impossible_days_are_refused(self, api: Caller, query: str) -> None:
+        assert self.put(api, self.draw("1", "2"), query).status == 400
+
+    def test_seat_without_a_holder_counts_by_the_lines_of_the_day(self, redrawn: Caller) -> None:
+        for day, district in (("2026-11-27", "2"), ("2027-01-02", "2"), ("2027-01-03", "1")):
+            (found,) = self.house(redrawn, day).values()
+            assert (found["district"], len(found["unknown"]), found["seats"]) == (district, 1, 1)
+
+    def test_holder_counts_by_the_lines_on_which_the_term_began(self, redrawn: Caller) -> None:
+        for number, name in (("1", "West Example"), ("2", "East Example")):
+            add(redrawn, "NE", position="US Representative", district=number, name=name, term_start="2025-01-03")
+        for day in ("2026-11-27", "2027-01-02", "2027-01-03"):
+            (found,) = self.house(redrawn, day).values()
+            assert [each["name"] for each in found["officials"]] == ["East Example"], day
+            assert (found["district"], found["seats"], found["vacant"], found["unknown"]) == ("2", 1, [], [])
+
+    def test_successor_counts_by_the_new_lines(self, redrawn: Caller) -> None:
+        for number, name in (("1", "West Example"), ("2", "East Example")):
+            seat = {"position": "US Representative", "district": number}
+            add(redrawn, "NE", name=name, term_start="2025-01-03", term_end="2027-01-03", **seat)
+            add(redrawn, "NE", name=f"New {name}", term_start="2027-01-03", **seat)
+        for day, name in (
+            ("2026-11-27", "East Example"),
+            ("2027-01-02", "East Example"),
+            ("2027-01-03", "New West Example"),
+        ):
+            (found,) = self.house(redrawn, day).values()
+            assert [each["name"] for each in found["officials"]] == [name], day
+        (coming,) = redrawn.get(f"/lookup?{self.HERE}&on=2026-11-27").one["place"]["upcoming"]
+        assert (coming["set"], coming["valid_from"], [each["name"] for each in coming["divisions"]]) == (
+            "congressional", "2027-01-03", ["1"]
+        )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime  # noqa: TC003 (pydantic resolves annotations at run time)
+from datetime import date, datetime  # noqa: TC003 (pydantic resolves annotations at run time)
 from typing import Annotated, ClassVar
 
 from pydantic import Field
@@ -25,6 +25,30 @@ class HomeDivision(StoredModel):
     share: float | None = Field(
         description="The part of the given place that is in the division, from 0 to 1; null if unknown.", examples=[1.0]
     )
+    valid_from: date | None = Field(
+        None,
+        description="The day from which the lines of the division are in force (ISO 8601); null if unknown.",
+        examples=["2025-01-03"],
+    )
+    valid_to: date | None = Field(
+        None,
+        description="The day from which they are no longer in force (ISO 8601); null if it is not known yet.",
+        examples=["2027-01-03"],
+    )
+
+
+class HomeLines(StoredModel):
+    """The districts of the home by lines that were not in force on the day when the home was stored."""
+
+    set: str = Field(description="The kind of districts.", examples=["congressional"])
+    valid_from: date | None = Field(
+        description="The day from which these lines are in force (ISO 8601); null if unknown.", examples=["2027-01-03"]
+    )
+    valid_to: date | None = Field(
+        description="The day from which they are no longer in force (ISO 8601); null if it is not known yet.",
+        examples=["2029-01-03"],
+    )
+    divisions: tuple[HomeDivision, ...] = Field(description="The districts that the home is or may be in.")
 
 
 class UnknownPart(StoredModel):
@@ -48,6 +72,10 @@ class Home(StoredModel):
     )
     divisions: tuple[HomeDivision, ...] = Field(
         description="The divisions that the home is or may be in, from the country down."
+    )
+    former: tuple[HomeLines, ...] = Field((), description="The districts of earlier lines that the home was in.")
+    upcoming: tuple[HomeLines, ...] = Field(
+        (), description="The districts that the home will be in by lines that are not in force yet."
     )
     unknown: tuple[UnknownPart, ...] = Field(
         (), description="The kinds of divisions that are unknown or uncertain, with reasons."

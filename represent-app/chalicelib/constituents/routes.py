@@ -146,7 +146,8 @@ def delete(call: ApiRequest) -> ApiResponse:
 def representatives(call: ApiRequest) -> ApiResponse:
     """Return the representatives of your home."""
     home = call.container.constituent.get_profile().home
-    answer = list_officials(look_up_place(call, Place.model_validate(home.model_dump())))
+    place = Place.model_validate(home.model_dump()).move_to(call.container.now().date())
+    answer = list_officials(look_up_place(call, place))
     return dataclasses.replace(answer, headers={**answer.headers, **PRIVATE})
 
 
@@ -189,7 +190,7 @@ def erase(call: ApiRequest) -> ApiResponse:
 def _find_home(call: ApiRequest, query: PlaceQuery) -> Home:
     """Return the home at a place; raises Invalid if the place or its state is unclear, and Unavailable."""
     try:
-        found = call.container.place_finder.find(query)
+        found = call.container.place_finder.find(query.model_copy(update={"on": None}))
     except (Invalid, NotFound) as problem:
         # A lookup has these fields in its query; here they are in the body, so errors must point there. A 404 would say
         # that the profile does not exist.

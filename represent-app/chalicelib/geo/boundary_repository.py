@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from datetime import date, datetime  # noqa: TC003 (pydantic resolves annotations at run time)
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -12,37 +14,72 @@ from chalicelib.aws.error_mapping import WriteConflict
 from chalicelib.aws.tenant_table import Write
 from chalicelib.core.errors import Conflict, Flaw, Invalid, NotFound, Unavailable
 from chalicelib.core.preconditions import check_precondition
+from chalicelib.geo.editions import ALWAYS, Edition, sort_editions
 from chalicelib.geo.models import BoundarySet, Set
-from chalicelib.geo.polygon_index import unpack
+from chalicelib.geo.polygon_index import PolygonIndex, unpack
+from chalicelib.geo.zip_shares import ZipShares, unpack_shares
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from datetime import datetime
+    from collections.abc import Callable, Mapping, Sequence
 
     from chalicelib.aws.tenant_table import Item, TenantTable
     from chalicelib.core.tenant_cache import TenantCache
+    from chalicelib.geo.editions import Validity
     from chalicelib.geo.geojson import BoundaryMap
-    from chalicelib.geo.polygon_index import PolygonIndex
 
     Precondition = Callable[["BoundarySet"], bool]
 
+T = TypeVar("T")
+Contents = TypeVar("Contents", PolygonIndex, ZipShares)
+Info = TypeVar("Info", "BoundarySet", "ZipTableInfo")
 PARTITION = "#BOUNDARIES"
 SETS = "SETS"
 # In characters. A DynamoDB item holds 400 KB, a transaction 4 MB.
 PIECE = 360_000
 MOST_PIECES = 9
 MOST_LISTED = 200
+MOST_EDITIONS = 20  # of one set
+ZIPS = "zip-"  # begins the key of a table of ZIP codes
+
+
+class ZipTableInfo(BaseModel):
+    """The description of a table: the shares of ZIP codes in the districts of a set, or in counties."""
+
+    model_config = ConfigDict(frozen=True)
+
+    set: str
+    version: int
+    valid_from: date | None = None
+    valid_to: date | None = None
+    source: str
+    zip_codes: int
+    bytes: int
+    updated_at: datetime
 
 
 class BoundaryIndex(BaseModel):
-    """All boundary sets of a tenant, and the version of this list."""
+    """All editions of a tenant's boundary sets and tables of ZIP codes, by make_key, and the version of this list."""
 
     model_config = ConfigDict(frozen=True)
 
     version: int = 0
     sets: dict[str, BoundarySet] = {}
+    tables: dict[str, ZipTableInfo] = {}
     pieces: dict[str, int] = {}
-    last: dict[str, int] = Field({}, description="The last version of each set, including deleted sets.")
+    last: dict[str, int] = Field({}, description="The last version of each set, including deleted editions.")
+
+    def list_editions(self, name: str) -> list[BoundarySet]:
+        """Return the editions of a set, the earliest first."""
+        return sort_editions(each for each in self.sets.values() if each.set == name)
+
+
+def make_key(name: str, valid_from: date | None) -> str:
+    """Return the key of an edition of a set.
+
+    >>> make_key("upper", None), make_key("upper", date(2027, 1, 3))
+    ('upper', 'upper#2027-01-03')
+    """
+    return name if valid_from is None else f"{name}#{valid_from.isoformat()}"
 
 
 @dataclass(slots=True, eq=False)
@@ -51,102 +88,171 @@ class BoundaryRepository:
 
     table: TenantTable
     tenant: str
-    cache: TenantCache[PolygonIndex]
+    cache: TenantCache[Any]
     now: Callable[[], datetime]
     _seen: BoundaryIndex | None = field(default=None, init=False)
 
-    def load(self, name: Set) -> PolygonIndex | None:
-        """Return the shapes of a set, from the index of the first call; see read_index and load_set."""
+    def list_maps(self, name: Set) -> list[Edition[PolygonIndex]]:
+        """Return the editions of a set, from the index of the first call; see load_map."""
+        index = self._read_index_once()
+        return make_editions(index.list_editions(name), partial(self.load_map, index))
+
+    def list_tables(self, name: str) -> list[Edition[ZipShares]]:
+        """Return the editions of the shares of ZIP codes in a set, from the index of the first call; see load_table."""
+        index = self._read_index_once()
+        tables = sort_editions(each for each in index.tables.values() if each.set == name)
+        return make_editions(tables, partial(self.load_table, index))
+
+    def _read_index_once(self) -> BoundaryIndex:
         self._seen = self._seen or self.read_index()
-        return self.load_set(self._seen, name)
+        return self._seen
 
     def read_index(self) -> BoundaryIndex:
         """Return the index of the sets: one GetItem."""
         item = self.table.get(SETS, partition=PARTITION)
         return BoundaryIndex.model_validate_json(str(item["doc"])) if item else BoundaryIndex()
 
-    def get(self, name: Set) -> BoundarySet:
-        """Return the description of a set; raises NotFound. GetItem."""
-        found = self.read_index().sets.get(name)
-        if found is None:
+    def list_editions(self, name: Set) -> list[BoundarySet]:
+        """Return the descriptions of the editions of a set, the earliest first; raises NotFound. GetItem."""
+        found = self.read_index().list_editions(name)
+        if not found:
             raise NotFound(f"{self.tenant} has no {name} boundaries; an administrator can upload them with PUT.")
         return found
 
-    def load_set(self, index: BoundaryIndex, name: str) -> PolygonIndex | None:
-        """Return the shapes of a set, or None if there is none: one Query per megabyte, unless they are cached."""
-        stored_set = index.sets.get(name)
-        if stored_set is None:
-            return None
+    def load_map(self, index: BoundaryIndex, edition: BoundarySet) -> PolygonIndex:
+        """Return the shapes of an edition: one Query per megabyte, unless they are cached."""
+        key = make_key(edition.set, edition.valid_from)
+        found = self._load(edition, _pieces_partition(edition.set, edition.version), key, index.pieces[key], unpack)
+        assert isinstance(found, PolygonIndex)  # noqa: S101 (what unpack returned is cached under this key)
+        return found
+
+    def load_table(self, index: BoundaryIndex, table: ZipTableInfo) -> ZipShares:
+        """Return the shares of a table of ZIP codes: one Query per megabyte, unless they are cached."""
+        key = make_key(f"{ZIPS}{table.set}", table.valid_from)
+        partition = _pieces_partition(f"{ZIPS}{table.set}", table.version)
+        found = self._load(table, partition, key, index.pieces[key], unpack_shares)
+        assert isinstance(found, ZipShares)  # noqa: S101 (what unpack_shares returned is cached under this key)
+        return found
+
+    def _load(
+        self,
+        edition: BoundarySet | ZipTableInfo,
+        partition: str,
+        key: str,
+        count: int,
+        parse: Callable[[bytes], Contents],
+    ) -> Contents:
         # A tenant id has no slash, so this cache key cannot be another tenant's id.
-        where = f"{self.tenant}/{name}"
-        known = self.cache.get(where, stored_set.version)
+        where = f"{self.tenant}/{key}"
+        known = self.cache.get(where, edition.version)
         if known is None:
-            pieces = [
-                str(item["data"]) for item in self.table.query(partition=_pieces_partition(name, stored_set.version))
-            ]
-            if len(pieces) != index.pieces[name]:
+            pieces = [str(item["data"]) for item in self.table.query(partition=partition)]
+            if len(pieces) != count:
                 raise Unavailable("These boundaries are being replaced. Try again.")
             data = base64.b64decode("".join(pieces))
-            known = unpack(data)
-            self.cache.put(where, stored_set.version, known, 4 * len(data))
+            known = parse(data)
+            self.cache.put(where, edition.version, known, 4 * len(data))
         return known
 
-    def replace(
+    def replace(  # noqa: PLR0913, PLR0917 (parts of an upload)
         self,
         name: Set,
         drawing: BoundaryMap,
         districts: frozenset[str],
         creator: str | None,
         precondition: Precondition | None,
+        validity: Validity = ALWAYS,
     ) -> BoundarySet:
-        """Replace a set: GetItem, TransactWriteItems.
+        """Replace the edition of a set that begins on the same day, or add one: GetItem, TransactWriteItems.
 
-        Raises Invalid, Conflict or PreconditionFailed.
-
-        `districts` are the ids that the rules of the tenant have for the set.
+        Raises Invalid, Conflict or PreconditionFailed. `districts` are the ids that the rules of the tenant have for
+        the set.
         """
-        data = base64.b64encode(drawing.shapes.pack()).decode()
-        pieces = [data[start : start + PIECE] for start in range(0, len(data), PIECE)]
-        if len(pieces) > MOST_PIECES:
-            detail = (
-                f"These boundaries take {len(data):,} bytes, but at most {PIECE * MOST_PIECES:,} are allowed. "
-                "Simplify them."
-            )
-            raise Invalid(detail, flaws=(Flaw("#/features", detail),))
-        index = self._check_precondition(name, precondition)
-        made = self._describe(name, index.last.get(name, 0) + 1, drawing, districts, creator, len(data))
-        after = BoundaryIndex(
-            version=index.version + 1,
-            sets=index.sets | {name: made},
-            pieces=index.pieces | {name: len(pieces)},
-            last=index.last | {name: made.version},
+        pieces, size = _cut(drawing.shapes.pack())
+        key = make_key(name, validity[0])
+        index = self._check_precondition(key, precondition)
+        if key not in index.sets and len(index.list_editions(name)) >= MOST_EDITIONS:
+            raise Conflict(f"{self.tenant} has {MOST_EDITIONS} editions of {name} boundaries; delete one first.")
+        made = self._describe(name, index.last.get(name, 0) + 1, drawing, districts, creator, size, validity)
+        after = index.model_copy(
+            update={
+                "version": index.version + 1,
+                "sets": index.sets | {key: made},
+                "pieces": index.pieces | {key: len(pieces)},
+                "last": index.last | {name: made.version},
+            }
         )
-        partition = _pieces_partition(name, made.version)
-        puts = [
-            Write(_piece_key(i), {"data": piece, "version": 1}, 0, partition=partition)
-            for i, piece in enumerate(pieces)
-        ]
-        self._commit(index, after, [*puts, *self._make_removals(index, name)])
+        puts = _make_puts(_pieces_partition(name, made.version), pieces)
+        self._commit(index, after, [*puts, *self._make_removals(index, key)])
         return made
 
-    def delete(self, name: Set, precondition: Precondition | None) -> BoundarySet:
-        """Delete a set; raises NotFound, Conflict or PreconditionFailed. GetItem, TransactWriteItems."""
-        gone, index = self.get(name), self._check_precondition(name, precondition)
-        after = BoundaryIndex(
-            version=index.version + 1, sets=_drop(index.sets, name), pieces=_drop(index.pieces, name),
-            last=index.last,
-        )  # fmt: skip
-        self._commit(index, after, self._make_removals(index, name))
+    def replace_table(self, name: str, shares: ZipShares, source: str, validity: Validity = ALWAYS) -> ZipTableInfo:
+        """Replace the shares of ZIP codes in the districts of a set, of the edition that begins on the same day.
+
+        GetItem, TransactWriteItems. Raises Invalid or Conflict. `name` is a set, or `county`.
+        """
+        stem = f"{ZIPS}{name}"
+        pieces, size = _cut(shares.pack())
+        index, key = self.read_index(), make_key(stem, validity[0])
+        if key not in index.tables and sum(each.set == name for each in index.tables.values()) >= MOST_EDITIONS:
+            raise Conflict(f"{self.tenant} has {MOST_EDITIONS} tables of ZIP codes for {name}; nothing was stored.")
+        made = ZipTableInfo(
+            set=name,
+            version=index.last.get(stem, 0) + 1,
+            valid_from=validity[0],
+            valid_to=validity[1],
+            source=source,
+            zip_codes=len(shares),
+            bytes=size,
+            updated_at=self.now(),
+        )
+        after = index.model_copy(
+            update={
+                "version": index.version + 1,
+                "tables": index.tables | {key: made},
+                "pieces": index.pieces | {key: len(pieces)},
+                "last": index.last | {stem: made.version},
+            }
+        )
+        removals = _make_piece_removals(index, key, stem, index.tables[key].version) if key in index.tables else []
+        self._commit(index, after, [*_make_puts(_pieces_partition(stem, made.version), pieces), *removals])
+        return made
+
+    def delete(self, name: Set, valid_from: date | None, precondition: Precondition | None) -> BoundarySet:
+        """Delete an edition of a set: the one that begins on a day, or without a day the only one.
+
+        Raises NotFound, Conflict or PreconditionFailed. GetItem twice, TransactWriteItems.
+        """
+        editions = self.list_editions(name)
+        key = make_key(name, valid_from if valid_from or len(editions) > 1 else editions[0].valid_from)
+        index = self._check_precondition(key, precondition)
+        gone = index.sets.get(key)
+        if gone is None:
+            days = ", ".join(str(each.valid_from or "no day") for each in editions)
+            raise NotFound(f"{self.tenant} has no such edition of {name} boundaries; send valid_from: one of {days}.")
+        changed = {"sets": _drop(index.sets, key), "pieces": _drop(index.pieces, key)}
+        after = index.model_copy(update={"version": index.version + 1, **changed})
+        self._commit(index, after, self._make_removals(index, key))
         return gone
 
     def _describe(  # noqa: PLR0913, PLR0917 (fields of the description)
-        self, name: Set, version: int, drawing: BoundaryMap, districts: frozenset[str], creator: str | None, size: int
+        self,
+        name: Set,
+        version: int,
+        drawing: BoundaryMap,
+        districts: frozenset[str],
+        creator: str | None,
+        size: int,
+        validity: Validity,
     ) -> BoundarySet:
         keys = frozenset(drawing.shapes.keys)
+        valid_from, valid_to = validity
         return BoundarySet(
             tenant=self.tenant,
             set=name,
             version=version,
+            valid_from=valid_from,
+            valid_to=valid_to,
             districts=len(keys),
             points=len(drawing.shapes.arrays["xs"]),
             points_sent=drawing.points,
@@ -157,16 +263,14 @@ class BoundaryRepository:
             updated_by=creator,
         )
 
-    def _check_precondition(self, name: Set, precondition: Precondition | None) -> BoundaryIndex:
+    def _check_precondition(self, key: str, precondition: Precondition | None) -> BoundaryIndex:
         index = self.read_index()
-        check_precondition(precondition, index.sets.get(name), f"{name} boundaries")
+        check_precondition(precondition, index.sets.get(key), f"{key.partition('#')[0]} boundaries")
         return index
 
-    def _make_removals(self, index: BoundaryIndex, name: Set) -> list[Write]:
-        if name not in index.sets:
-            return []
-        partition = _pieces_partition(name, index.sets[name].version)
-        return [Write(_piece_key(i), None, 1, partition=partition) for i in range(index.pieces[name])]
+    def _make_removals(self, index: BoundaryIndex, key: str) -> list[Write]:
+        known = index.sets.get(key)
+        return _make_piece_removals(index, key, known.set, known.version) if known else []
 
     def _commit(self, before: BoundaryIndex, after: BoundaryIndex, writes: list[Write]) -> None:
         item: Item = {"doc": after.model_dump_json(), "version": after.version}
@@ -174,6 +278,37 @@ class BoundaryRepository:
             self.table.transact([Write(SETS, item, before.version, partition=PARTITION), *writes])
         except WriteConflict as error:
             raise Conflict("The boundaries were changed in the meantime. Read them again.") from error
+
+
+def make_editions(found: Sequence[Info], load: Callable[[Info], T]) -> list[Edition[T]]:
+    """Return sorted editions with the days on which each is in force: at the latest until the next one begins."""
+    ends = [later.valid_from for later in found[1:]] + [None] * bool(found)
+    return [
+        Edition(each.valid_from, min(filter(None, (each.valid_to, end)), default=None), partial(load, each))
+        for each, end in zip(found, ends, strict=True)
+    ]
+
+
+def _cut(packed: bytes) -> tuple[list[str], int]:
+    """Return data in pieces that items can hold, and its size; raises Invalid if it is too large."""
+    data = base64.b64encode(packed).decode()
+    pieces = [data[start : start + PIECE] for start in range(0, len(data), PIECE)]
+    if len(pieces) > MOST_PIECES:
+        most = PIECE * MOST_PIECES
+        detail = f"These boundaries take {len(data):,} bytes, but at most {most:,} are allowed. Simplify them."
+        raise Invalid(detail, flaws=(Flaw("#/features", detail),))
+    return pieces, len(data)
+
+
+def _make_puts(partition: str, pieces: Sequence[str]) -> list[Write]:
+    return [
+        Write(_piece_key(i), {"data": piece, "version": 1}, 0, partition=partition) for i, piece in enumerate(pieces)
+    ]
+
+
+def _make_piece_removals(index: BoundaryIndex, key: str, name: str, version: int) -> list[Write]:
+    partition = _pieces_partition(name, version)
+    return [Write(_piece_key(i), None, 1, partition=partition) for i in range(index.pieces[key])]
 
 
 def _drop(entries: Mapping[str, Any], name: str) -> dict[str, Any]:

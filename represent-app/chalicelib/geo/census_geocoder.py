@@ -6,30 +6,37 @@ Addresses are personal data: errors, logs and stored data never contain one.
 from __future__ import annotations
 
 import json
+import re
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from chalicelib.core import deadline
 from chalicelib.core.errors import Flaw, Invalid, NotFound, Unavailable
+from chalicelib.geo.congress import get_election_year, get_first_day, get_seated_congress
 from chalicelib.geo.place_finder import GeocodedAddress
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
 # geocoding.geo.census.gov/geocoder/Geocoding_Services_API.html: `onelineaddress` with `geographies` and all layers.
 PATH = "/geocoder/geographies/onelineaddress"
-ASKED = {"benchmark": "Public_AR_Current", "vintage": "Current_Current", "layers": "all", "format": "json"}
+ASKED = {"benchmark": "Public_AR_Current", "layers": "all", "format": "json"}
+# The lines of this vintage may be those of the next Congress from the summer before its election.
+CURRENT = "Current_Current"
+DATED = "ACS{}_Current"
+MOST_DATED = 2  # dated vintages to ask for lines that the current one no longer has
 ATTEMPTS = 3
 LONG = 8.0  # seconds after which nothing is retried: a gateway waits for 29 in all
 PAUSE = 0.3  # seconds, doubled with each attempt, plus a random part of up to the same length
 # Layers have names like "119th Congressional Districts" and "2024 State Legislative Districts - Upper".
-LAYERS = {
-    "Congressional Districts": "congressional",
-    "State Legislative Districts - Upper": "upper",
-    "State Legislative Districts - Lower": "lower",
-}
+CONGRESSIONAL = re.compile(r"(?:(\d+)(?:st|nd|rd|th) )?Congressional Districts")
+LEGISLATIVE = re.compile(r"(?:(\d{4}) )?State Legislative Districts - (Upper|Lower)")
+# The fields of a district that have the number of its Congress; the latter has it in its name.
+SESSION = "CDSESSN"
+CODE = re.compile(r"CD(\d{3})")
 AT_LARGE = "At-Large"
 
 
@@ -47,9 +54,27 @@ class CensusGeocoder:
     jitter: Callable[[], float]
     clock: Callable[[], float] = time.monotonic
 
-    def __call__(self, address: str) -> GeocodedAddress:
-        """Locate an address; raises NotFound, Invalid or Unavailable."""
-        url = f"{self.base}{PATH}?{urlencode({'address': address, **ASKED})}"
+    def __call__(self, address: str, on: date) -> GeocodedAddress:
+        """Locate an address, with the districts in force on a day; raises NotFound, Invalid or Unavailable.
+
+        The current vintage is asked first. If it has other lines only, dated vintages are asked, the newest first.
+        """
+        found = self._locate(address, CURRENT, on)
+        for year in range(on.year - 1, on.year - 1 - MOST_DATED, -1):
+            if not found.outdated:
+                break
+            try:
+                earlier = self._locate(address, DATED.format(year), on)
+            except (NotFound, Invalid):
+                continue  # the vintage is not known, or has the address elsewhere
+            except Unavailable:
+                break
+            found = _complete(found, earlier)
+        return found
+
+    def _locate(self, address: str, vintage: str, on: date) -> GeocodedAddress:
+        """Locate an address in one vintage; raises NotFound, Invalid or Unavailable."""
+        url = f"{self.base}{PATH}?{urlencode({'address': address, **ASKED, 'vintage': vintage})}"
         began = self.clock()
         for attempt in range(ATTEMPTS):
             if attempt:
@@ -58,7 +83,7 @@ class CensusGeocoder:
                     break
                 self.pause(pause)
             try:
-                return parse_located(self._ask(url))
+                return parse_located(self._ask(url), on)
             except GeocodingFailed:
                 continue
         raise Unavailable(
@@ -86,7 +111,7 @@ class PointGeocoder:
 
     locate: Callable[[str], tuple[float, float] | None]
 
-    def __call__(self, address: str) -> GeocodedAddress:
+    def __call__(self, address: str, _: date) -> GeocodedAddress:
         """Locate an address; raises NotFound or Unavailable."""
         found = self.locate(address)
         if found is None:
@@ -94,22 +119,28 @@ class PointGeocoder:
         return GeocodedAddress(*found)
 
 
-def refuse_addresses(_: str) -> GeocodedAddress:
+def refuse_addresses(_: str, __: date) -> GeocodedAddress:
     """Raise an error: this stage has no geocoder."""
     detail = "This stage cannot look up addresses; send lat and lon, or a ZIP code."
     raise Invalid(detail, flaws=(Flaw("?address", detail),))
 
 
-def parse_located(answer: Any) -> GeocodedAddress:
-    """Parse an answer of the Census geocoder; raises NotFound, Invalid, or GeocodingFailed for another text."""
+def parse_located(answer: Any, on: date) -> GeocodedAddress:
+    """Parse an answer of the Census geocoder; raises NotFound, Invalid, or GeocodingFailed for another text.
+
+    `districts` are those of the lines in force on a day, and `upcoming` those of the next election.
+    """
     try:
-        matches = [_match(match) for match in answer["result"]["addressMatches"]]
+        matches = [_match(match, on) for match in answer["result"]["addressMatches"]]
     except (KeyError, TypeError, ValueError, AttributeError):
         raise GeocodingFailed from None
     if not matches:
         raise make_no_address_error()
     first = matches[0]
-    if any((other.county, other.districts) != (first.county, first.districts) for other in matches):
+    if any(
+        (other.county, other.districts, other.upcoming) != (first.county, first.districts, first.upcoming)
+        for other in matches
+    ):
         detail = (
             f"{len(matches)} places have this address; add the street's direction, the city, the state or the ZIP code."
         )
@@ -126,18 +157,66 @@ def make_no_address_error() -> NotFound:
     return NotFound(detail, flaws=(Flaw("?address", detail),))
 
 
-def _match(match: Any) -> GeocodedAddress:
+def _complete(found: GeocodedAddress, earlier: GeocodedAddress) -> GeocodedAddress:
+    """Return an address with the districts that only an earlier vintage has."""
+    missing = {kind: label for kind, label in earlier.districts.items() if kind in found.outdated}
+    return replace(found, districts={**found.districts, **missing}, outdated=found.outdated - missing.keys())
+
+
+def _match(match: Any, on: date) -> GeocodedAddress:
     layers = match["geographies"]
     county = next((entry for layer, entries in layers.items() if layer == "Counties" for entry in entries), None)
-    districts = {}
-    for layer, entries in layers.items():
-        kind = next((kind for name, kind in LAYERS.items() if layer.endswith(name)), None)
-        if kind and entries:
-            districts[kind] = _parse_label(kind, entries[0])
+    lines = _list_lines(layers)
+    districts: dict[str, str] = {}
+    upcoming: dict[str, tuple[str, date | None]] = {}
+    outdated: set[str] = set()
+    for kind, by_time in lines.items():
+        # Congresses are counted by number, legislatures by the year of their lines; special elections are in odd years.
+        latest = get_seated_congress(on) if kind == "congressional" else get_election_year(on) + 1
+        seated = max((time for time in by_time if time is not None and time <= latest), default=None)
+        if kind == "congressional" and seated != latest:
+            seated = None
+        later = min((time for time in by_time if time is not None and time > latest), default=None)
+        if seated is None and None in by_time and kind != "congressional":
+            districts[kind] = by_time[None]
+        elif seated is not None:
+            districts[kind] = by_time[seated]
+        else:
+            outdated.add(kind)
+        if later is not None:
+            upcoming[kind] = (by_time[later], get_first_day(later) if kind == "congressional" else None)
+    if "congressional" not in lines:
+        outdated.add("congressional")
     lat, lon = float(match["coordinates"]["y"]), float(match["coordinates"]["x"])
     if not (abs(lat) <= 90 and abs(lon) <= 180):  # noqa: PLR2004 (degrees; a comparison with NaN is always false)
         raise ValueError("no point")
-    return GeocodedAddress(lat, lon, None if county is None else str(county["GEOID"]), districts)
+    fips = None if county is None else str(county["GEOID"])
+    return GeocodedAddress(lat, lon, fips, districts, upcoming, frozenset(outdated))
+
+
+def _list_lines(layers: Any) -> dict[str, dict[int | None, str]]:
+    """Return the labels of the districts by kind, and by Congress or year; None if the layer does not say it."""
+    found: dict[str, dict[int | None, str]] = {}
+    for layer, entries in layers.items():
+        if not entries:
+            continue
+        if congressional := CONGRESSIONAL.fullmatch(layer):
+            number = _get_congress(entries[0]) or congressional[1]
+            kind, time = "congressional", int(number) if number else None
+        elif legislative := LEGISLATIVE.fullmatch(layer):
+            kind, time = legislative[2].lower(), int(legislative[1]) if legislative[1] else None
+        else:
+            continue
+        found.setdefault(kind, {})[time] = _parse_label(kind, entries[0])
+    return found
+
+
+def _get_congress(district: Any) -> str | None:
+    """Return the number of the Congress that a district says it is of."""
+    session = str(district.get(SESSION, ""))
+    return (
+        session if session.isdecimal() else next((code[1] for name in district if (code := CODE.fullmatch(name))), None)
+    )
 
 
 def _parse_label(kind: str, district: Any) -> str:

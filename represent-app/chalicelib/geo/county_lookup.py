@@ -13,6 +13,7 @@ from chalicelib.geo.polygon_index import METRES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from chalicelib.geo.reference_data import ReferenceData
     from chalicelib.tenants.tenant_registry import TenantRegistry
@@ -43,7 +44,8 @@ class Location:
     """The states and counties (FIPS, share) of a point or ZIP code; `county` is the one that counts.
 
     For a point, `county` and the first state are the most likely ones; they are certain if they are the only ones and
-    there are no notes. `labels` has the labels of districts that a geocoder returned, by kind.
+    there are no notes. `labels`, `upcoming` and `outdated` have what a geocoder returned, by kind; see
+    GeocodedAddress. `zip_code` has five digits.
     """
 
     states: tuple[str, ...]
@@ -52,6 +54,9 @@ class Location:
     notes: tuple[Unknown, ...] = ()
     point: tuple[float, float] | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
+    upcoming: Mapping[str, tuple[str, date | None]] = field(default_factory=dict)
+    outdated: frozenset[str] = frozenset()
+    zip_code: str | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -133,7 +138,8 @@ class CountyLocator:
             notes.append(PO_BOXES)
         share = None if notes else 1.0
         county = entry.counties[0] if len(entry.counties) == 1 else None
-        return Location(states, tuple((fips, share) for fips in entry.counties), county, _make_county_note(notes))
+        counties = tuple((fips, share) for fips in entry.counties)
+        return Location(states, counties, county, _make_county_note(notes), zip_code=entry.code)
 
     def _locate_around(self, entry: zip_codes.ZipCode) -> Location:
         """Return the county around the center of a ZIP code, as a candidate."""
@@ -141,11 +147,11 @@ class CountyLocator:
         found = polygons.find_at(entry.lon, entry.lat) or list(polygons.find_near(entry.lon, entry.lat, AROUND))
         state = self.tenants.get(entry.state)
         if state.county_fips:  # state and county are one government
-            return Location((state.fips,), ((state.county_fips, 1.0),), state.county_fips)
+            return Location((state.fips,), ((state.county_fips, 1.0),), state.county_fips, zip_code=entry.code)
         note = "No reference names the county of this ZIP code; the county around its center is a candidate."
         notes = [note, *([PO_BOXES] if entry.kind == zip_codes.PO_BOX else [])]
         counties = tuple((fips, None) for fips in found[:1] if fips[:2] == state.fips)
-        return Location((state.fips,), counties, None, _make_county_note(notes))
+        return Location((state.fips,), counties, None, _make_county_note(notes), zip_code=entry.code)
 
     def _list_states(self, counties: Sequence[str]) -> tuple[str, ...]:
         return tuple(sorted({fips[:2] for fips in counties}))

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
 
-from chalicelib.geo.models import COUNTRY, SETS, Division, Set, Unknown, get_set
+from chalicelib.geo.editions import Edition, find_in_force
+from chalicelib.geo.models import COUNTRY, SETS, Division, Lines, Set, Unknown, get_set
+from chalicelib.geo.polygon_index import PolygonIndex
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import date
 
-    from chalicelib.geo.polygon_index import PolygonIndex
-    from chalicelib.geo.reference_data import ReferenceData
+    from chalicelib.geo.county_lookup import Location
+    from chalicelib.geo.zip_shares import ZipShares
     from chalicelib.tenants.rule_engine import RuleEngine
     from chalicelib.tenants.tenant_registry import Tenant
 
-    # Returns the shapes of one of a tenant's sets, or None if it is not uploaded.
-    Loaded = Callable[[Set], PolygonIndex | None]
+    # Districts by id, each with the share of the place; None if the share is unknown.
+    Districts = Sequence[tuple[str, float | None]]
+    AnyEdition = Edition[PolygonIndex | ZipShares]
 
 # In these sets, a place is in exactly one district. Districts of lower chambers may overlap (New Hampshire's floterial
 # ones do), and so may those of boards.
@@ -28,77 +32,163 @@ WHOLE_STATE = "at-large"  # the end of the id of a state's only congressional di
 ON_THE_LINE = 10  # metres: the accuracy of uploaded lines, and one step more
 
 
+class DistrictSource(Protocol):
+    """The maps of a tenant's districts, and the tables of its ZIP codes."""
+
+    def list_maps(self, name: Set) -> Sequence[AnyEdition]:
+        """Return the editions of a map, the earliest first."""
+
+    def list_tables(self, name: str) -> Sequence[AnyEdition]:
+        """Return the editions of the shares of ZIP codes in the districts of a set, the earliest first."""
+
+
+@dataclass(slots=True)
+class DistrictsFound:
+    """The districts of a place on one day, those of other lines, and the kinds that are unknown."""
+
+    divisions: list[Division] = field(default_factory=list)
+    lines: list[Lines] = field(default_factory=list)
+    unknown: list[Unknown] = field(default_factory=list)
+
+    def add_unknown(self, kind: Set, reason: str | None) -> None:
+        """Add the reason why a kind is unknown or uncertain, if there is one."""
+        if reason:
+            self.unknown.append(Unknown(kind=kind, reason=reason))
+
+
 @dataclass(slots=True, eq=False)
 class DistrictLocator:
-    """Finds districts. `get_rule_engine` and `loaded` return a tenant's rules and its boundaries."""
+    """Finds districts. `get_rule_engine` and `load` return a tenant's rules, and its maps and tables."""
 
-    reference_data: ReferenceData
     get_rule_engine: Callable[[str], RuleEngine]
-    loaded: Callable[[str], Loaded]
+    load: Callable[[str], DistrictSource]
 
-    def find(
-        self, tenant: Tenant, point: tuple[float, float] | None, labels: Mapping[str, str], area: Sequence[str]
-    ) -> tuple[list[Division], list[Unknown]]:
-        """Return the districts at a point, or else those of an area's counties (FIPS), and the unknown kinds."""
-        found: list[Division] = []
-        unknown: list[Unknown] = []
-        engine, loaded = self.get_rule_engine(tenant.id), self.loaded(tenant.id)
-        for kind, names in group_by_set(engine).items():
-            known = _find_only(kind, names) or _find_labelled(engine, kind, labels.get(kind))
-            if known and (tenant.id, kind) not in OVERLAID:
-                found.append(Division(id=known, kind=kind, name=names[known], share=1.0))
+    def find(self, tenant: Tenant, location: Location, on: date) -> DistrictsFound:
+        """Return the districts of a location in force on a day, those of other lines, and the unknown kinds."""
+        found = DistrictsFound()
+        engine, source = self.get_rule_engine(tenant.id), self.load(tenant.id)
+        for kind, names in group_by_set(engine, on).items():
+            if only := _find_only(kind, names):
+                found.divisions.append(Division(id=only, kind=kind, name=names[only], share=1.0))
                 continue
-            shapes = loaded(kind)
-            if known and shapes is None:
-                found.append(Division(id=known, kind=kind, name=names[known], share=None))
-                unknown.append(Unknown(kind=kind, reason=f"{names[known]} may be overlaid by a floterial district."))
-                continue
-            if shapes is None:
-                unknown.append(Unknown(kind=kind, reason=f"No {kind} boundaries of {tenant.id} are uploaded."))
-                continue
-            some, why = self._find_drawn(shapes, point, area, apart=kind in APART)
-            if known and known not in dict(some):
-                some = [(known, None), *((key, None) for key, _ in some)]
-                why = f"The geocoder names {names[known]}, which the uploaded boundaries do not have here."
-            found += [
-                Division(id=key, kind=kind, name=names.get(key, _get_tail(key)), share=share) for key, share in some
-            ]
-            unknown += [Unknown(kind=kind, reason=why)] if why else []
-        return found, unknown
+            editions = source.list_tables(kind) if location.zip_code else source.list_maps(kind)
+            current = find_in_force(editions, on)
+            labelled = _find_labelled(engine, kind, location.labels.get(kind))
+            if labelled and (tenant.id, kind) not in OVERLAID:
+                found.divisions += _make_divisions(kind, [(labelled, 1.0)], names, current)
+            else:
+                districts, why = self._find_in_force(tenant, kind, location, editions, on)
+                if labelled:
+                    districts, why = _add_labelled(districts, why, labelled, names, drawn=current is not None)
+                found.divisions += _make_divisions(kind, districts, names, current)
+                found.add_unknown(kind, why)
+            found.lines += _find_other_lines(engine, kind, location, [each for each in editions if each is not current])
+        return found
 
-    def _find_drawn(
-        self, shapes: PolygonIndex, point: tuple[float, float] | None, area: Sequence[str], *, apart: bool
-    ) -> tuple[list[tuple[str, float | None]], str | None]:
-        """Return districts by their shapes, each with its share, and the reason if the result is uncertain."""
-        if point is None:
-            spread = (place for fips in area for place in self.reference_data.measure_spread(fips))
-            some = sorted({key for place in spread for key in shapes.find_at(*place)})
-            return [(key, None) for key in some], (
-                "A ZIP code has no exact borders; these are the districts of its counties (a very small one may "
-                "be missing). "
-                "Send an address for an exact answer."
+    def _find_in_force(
+        self, tenant: Tenant, kind: Set, location: Location, editions: Sequence[AnyEdition], on: date
+    ) -> tuple[Districts, str | None]:
+        """Return the districts in force on a day, each with its share, and why they are unknown or uncertain."""
+        current = find_in_force(editions, on)
+        if current is not None:
+            return _find_in_edition(current, kind, location)
+        if kind in location.outdated:
+            return [], f"The geocoder has the {kind} districts of another election only, and no map is uploaded."
+        if editions:
+            return [], f"No {kind} boundaries of {tenant.id} are in force on {on}."
+        if location.zip_code:
+            return [], (
+                f"It is unknown which {kind} districts the ZIP code is in. Send an address or a point for an exact "
+                "answer."
             )
-        lat, lon = point
-        inside = shapes.find_at(lon, lat)
-        beyond = [key for key in shapes.find_near(lon, lat, ON_THE_LINE) if key not in inside]
-        if beyond:
-            both = [*inside, *beyond]
-            return [
-                (key, None) for key in both
-            ], f"The point is on the line between {' and '.join(map(_get_tail, both))}."
-        if apart and len(inside) > 1:
-            return [
-                (key, None) for key in inside
-            ], f"The districts {' and '.join(map(_get_tail, inside))} overlap here."
-        return [(key, 1.0) for key in inside], None if inside else "The point is in none of the uploaded districts."
+        return [], f"No {kind} boundaries of {tenant.id} are uploaded."
 
 
-def group_by_set(engine: RuleEngine) -> dict[Set, dict[str, str]]:
-    """Return the districts of a tenant's rules below the tenant itself, by set: their names by id."""
+def _add_labelled(
+    districts: Districts, why: str | None, labelled: str, names: Mapping[str, str], *, drawn: bool
+) -> tuple[Districts, str | None]:
+    """Return districts with the one that a geocoder names, where others may lie over it."""
+    if labelled in dict(districts):
+        return districts, why
+    name = names.get(labelled, _get_tail(labelled))
+    if not drawn:
+        return [(labelled, None)], f"{name} may be overlaid by a floterial district."
+    why = f"The geocoder names {name}, which the uploaded boundaries do not have here."
+    return [(labelled, None), *((key, None) for key, _ in districts)], why
+
+
+def _find_other_lines(
+    engine: RuleEngine, kind: Set, location: Location, editions: Sequence[AnyEdition]
+) -> Iterator[Lines]:
+    """Yield the districts of editions that are not in force, and those of the next election by a geocoder."""
+    label, day = location.upcoming.get(kind, ("", None))
+    coming = _find_labelled(engine, kind, label)
+    for edition in editions:
+        names = group_by_set(engine, edition.valid_from).get(kind, {})
+        if coming and day and edition.valid_from == day:
+            districts: Districts = [(coming, 1.0)]
+            coming = None
+        else:
+            districts, _ = _find_in_edition(edition, kind, location)
+        yield _make_lines(kind, districts, names, edition)
+    if coming:
+        names = group_by_set(engine, day).get(kind, {})
+        yield _make_lines(kind, [(coming, 1.0)], names, Edition(day, None, dict))
+
+
+def _make_lines(kind: Set, districts: Districts, names: Mapping[str, str], edition: Edition[object]) -> Lines:
+    divisions = tuple(_make_divisions(kind, districts, names, edition))
+    return Lines(set=kind, valid_from=edition.valid_from, valid_to=edition.valid_to, divisions=divisions)
+
+
+def _find_in_edition(edition: AnyEdition, kind: Set, location: Location) -> tuple[Districts, str | None]:
+    """Return the districts of a location by an edition, each with its share, and why they are uncertain."""
+    contents = edition.load()
+    if isinstance(contents, PolygonIndex):
+        return _find_drawn(contents, location.point, apart=kind in APART) if location.point else ([], None)
+    shares = contents.get(location.zip_code or "")
+    if not shares:
+        return [], f"The table of ZIP codes does not list the {kind} districts of this one."
+    why = (
+        None
+        if len(shares) == 1
+        else "The ZIP code is in several of these districts. Send an address for an exact answer."
+    )
+    return [(key, None if share is None else min(share, 1.0)) for key, share in shares.items()], why
+
+
+def _find_drawn(shapes: PolygonIndex, point: tuple[float, float], *, apart: bool) -> tuple[Districts, str | None]:
+    """Return the districts at a point by their shapes, and the reason if the result is uncertain."""
+    lat, lon = point
+    inside = shapes.find_at(lon, lat)
+    beyond = [key for key in shapes.find_near(lon, lat, ON_THE_LINE) if key not in inside]
+    if beyond:
+        both = [*inside, *beyond]
+        return [(key, None) for key in both], f"The point is on the line between {' and '.join(map(_get_tail, both))}."
+    if apart and len(inside) > 1:
+        why = f"The districts {' and '.join(map(_get_tail, inside))} overlap here."
+        return [(key, None) for key in inside], why
+    return [(key, 1.0) for key in inside], None if inside else "The point is in none of the uploaded districts."
+
+
+def _make_divisions(
+    kind: Set, districts: Districts, names: Mapping[str, str], edition: Edition[object] | None
+) -> Iterator[Division]:
+    for key, share in districts:
+        name = names.get(key, _get_tail(key))
+        valid_from, valid_to = (edition.valid_from, edition.valid_to) if edition else (None, None)
+        yield Division(id=key, kind=kind, name=name, share=share, valid_from=valid_from, valid_to=valid_to)
+
+
+def group_by_set(engine: RuleEngine, on: date | None = None) -> dict[Set, dict[str, str]]:
+    """Return the districts of a tenant's rules below the tenant itself, by set: their names by id.
+
+    With `on`, only those that are in force on that day.
+    """
     found: dict[Set, dict[str, str]] = {}
     for office in engine.rules.offices:
         for district in office.districts:
-            if _is_below(engine, district.division_id):
+            if _is_below(engine, district.division_id) and (on is None or district.is_in_force(on)):
                 found.setdefault(get_set(district.division_id), {}).setdefault(district.division_id, district.name)
     return {kind: found[kind] for kind in SETS if kind in found}
 

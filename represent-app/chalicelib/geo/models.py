@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime  # noqa: TC003 (pydantic resolves annotations at run time)
+from datetime import date, datetime
+from functools import cached_property
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -48,6 +49,56 @@ class Division(GeoModel):
         description="The part of the place that is in the division, from 0 to 1; null if unknown.",
         examples=[1.0],
     )
+    valid_from: date | None = Field(
+        None,
+        description="The day from which the lines of the division are in force (ISO 8601); null if unknown.",
+        examples=["2025-01-03"],
+    )
+    valid_to: date | None = Field(
+        None,
+        description="The day from which they are no longer in force (ISO 8601); null if it is not known yet.",
+        examples=["2027-01-03"],
+    )
+
+
+def make_uncertain(division: Division) -> Division:
+    """Return a division that a place may be in."""
+    return division.model_copy(update={"share": None})
+
+
+class Lines(GeoModel):
+    """The districts that a place is in by one edition of a map, which is not in force on the day of the lookup.
+
+    A holder who was elected in an earlier edition represents its districts until the end of the term.
+    """
+
+    set: Kind = Field(description="The kind of districts.")
+    valid_from: date | None = Field(
+        description="The day from which these lines are in force (ISO 8601); null if unknown.", examples=["2027-01-03"]
+    )
+    valid_to: date | None = Field(
+        description="The day from which they are no longer in force (ISO 8601); null if it is not known yet.",
+        examples=["2029-01-03"],
+    )
+    divisions: tuple[Division, ...] = Field(description="The districts that the place is or may be in.")
+
+    def began_by(self, day: date) -> bool:
+        """Return whether the lines came into force on a day or earlier."""
+        ended = self.valid_to is not None and self.valid_to <= day
+        return ended or (self.valid_from is not None and self.valid_from <= day)
+
+    def was_in_force(self, day: date) -> bool:
+        """Return whether the lines were in force on a day."""
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day < self.valid_to)
+
+    @cached_property
+    def shares(self) -> dict[str, float | None]:
+        """The share of each division, by id."""
+        return {division.id: division.share for division in self.divisions}
+
+    def make_uncertain(self) -> Lines:
+        """Return the lines with districts that the place may be in."""
+        return self.model_copy(update={"divisions": tuple(map(make_uncertain, self.divisions))})
 
 
 class Unknown(GeoModel):
@@ -75,8 +126,21 @@ class Place(GeoModel):
     divisions: tuple[Division, ...] = Field(
         description="The divisions that the place is or may be in, from the country down."
     )
+    former: tuple[Lines, ...] = Field(
+        (),
+        description="The districts of earlier lines that the place was in; their holders represent it until the end of "
+        "the terms that began then.",
+    )
+    upcoming: tuple[Lines, ...] = Field(
+        (), description="The districts that the place will be in by lines that are not in force yet."
+    )
     unknown: tuple[Unknown, ...] = Field(
         (), description="The kinds of divisions that are unknown or uncertain, with reasons."
+    )
+    on: date | None = Field(
+        None,
+        description="The day whose lines and officials were looked up (ISO 8601); null if unknown.",
+        examples=["2026-11-27"],
     )
     lat: float | None = Field(
         None,
@@ -89,9 +153,46 @@ class Place(GeoModel):
         examples=[-73.7562],
     )
 
-    def get_shares(self) -> dict[str, float | None]:
-        """Return the share of each division by id."""
+    @cached_property
+    def shares(self) -> dict[str, float | None]:
+        """The share of each division on the day, by id."""
         return {division.id: division.share for division in self.divisions}
+
+    def find_shares(self, kind: Kind, term_start: date | None) -> dict[str, float | None]:
+        """Return the share of each division of a kind by the lines in force when a term began.
+
+        They are those of the day if they were in force then, or if no earlier lines are known. Before the first edition
+        its lines count: it is unknown which lines there were earlier.
+        """
+        former = self._former.get(kind)
+        if term_start is None or not former:
+            return self.shares
+        for lines in former:
+            if lines.was_in_force(term_start):
+                return lines.shares
+        first = former[0]
+        return first.shares if first.valid_from is not None and term_start < first.valid_from else self.shares
+
+    def move_to(self, day: date) -> Place:
+        """Return the place on a later day: lines that have come into force by then are those of its divisions."""
+        divisions, former, upcoming = list(self.divisions), list(self.former), list[Lines]()
+        for lines in sorted(self.upcoming, key=lambda each: each.valid_from or date.max):
+            if lines.valid_from is None or lines.valid_from > day:
+                upcoming.append(lines)
+                continue
+            before = tuple(each for each in divisions if each.kind == lines.set)
+            began = before[0].valid_from if before else None
+            former.append(Lines(set=lines.set, valid_from=began, valid_to=lines.valid_from, divisions=before))
+            divisions = [each for each in divisions if each.kind != lines.set] + list(lines.divisions)
+        changed = {"divisions": tuple(divisions), "former": tuple(former), "upcoming": tuple(upcoming), "on": day}
+        return self.model_copy(update=changed)
+
+    @cached_property
+    def _former(self) -> dict[Kind, list[Lines]]:
+        found: dict[Kind, list[Lines]] = {}
+        for lines in self.former:
+            found.setdefault(lines.set, []).append(lines)
+        return found
 
 
 class PlaceQuery(BaseModel):
@@ -122,6 +223,11 @@ class PlaceQuery(BaseModel):
         examples=["ocd-division/country:us/state:ny/county:albany"],
         description="The Open Civic Data id of a division.",
     )
+    on: date | None = Field(
+        None,
+        examples=["2027-01-03"],
+        description="The day whose lines and officials to answer (ISO 8601); default: today.",
+    )
 
     @model_validator(mode="after")
     def _check_one_way(self) -> Self:
@@ -134,7 +240,7 @@ class PlaceQuery(BaseModel):
 
 
 class BoundarySet(BaseModel):
-    """A set of a tenant's boundaries. `version` counts its uploads; `points` remain of `points_sent`.
+    """An edition of a set of a tenant's boundaries; `points` remain of `points_sent`.
 
     `not_in_rules` lists uploaded districts that the tenant's rules do not have, `not_drawn` districts of the rules that
     were not uploaded: in both cases the map and the rules are of different dates.
@@ -144,7 +250,19 @@ class BoundarySet(BaseModel):
 
     tenant: str = Field(description="The id of the tenant.", examples=["NY"])
     set: Set = Field(description="The set of districts, by their kind.")
-    version: int = Field(description="The version of the set. It begins at 1 and grows by 1 with each upload.")
+    version: int = Field(
+        description="The version of the edition. It grows by 1 with each upload of any edition of the set."
+    )
+    valid_from: date | None = Field(
+        None,
+        description="The day from which the lines are in force (ISO 8601); null if unknown.",
+        examples=["2025-01-03"],
+    )
+    valid_to: date | None = Field(
+        None,
+        description="The day from which they are no longer in force (ISO 8601); null if it is not known yet.",
+        examples=["2027-01-03"],
+    )
     districts: int = Field(description="The number of districts in the set.")
     points: int = Field(description="The number of points after simplification.")
     points_sent: int = Field(description="The number of points in the upload.")

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from chalicelib.core.errors import NotFound
 from chalicelib.geo.county_lookup import CountyLocator, Location
 from chalicelib.geo.districts import DistrictLocator, group_by_set
-from chalicelib.geo.models import COUNTRY, Division, Place, PlaceQuery, Unknown, get_set
+from chalicelib.geo.models import COUNTRY, Division, Lines, Place, PlaceQuery, Unknown, get_set, make_uncertain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import date
 
-    from chalicelib.geo.districts import Loaded
+    from chalicelib.geo.districts import DistrictSource
     from chalicelib.geo.reference_data import ReferenceData
     from chalicelib.tenants.rule_engine import RuleEngine
     from chalicelib.tenants.tenant_registry import Tenant, TenantRegistry
@@ -23,12 +24,18 @@ FEDERATION = Division(id=COUNTRY, kind="country", name="United States", share=1.
 
 @dataclass(frozen=True)
 class GeocodedAddress:
-    """An address as a geocoder located it: the point and, if known, the county (FIPS) and the labels of districts."""
+    """An address as a geocoder located it: the point and, if known, the county (FIPS) and the labels of districts.
+
+    `upcoming` has the districts of the next election, with the day from which they are in force if it is known, and
+    `outdated` the kinds of districts of which the geocoder knows other lines only.
+    """
 
     lat: float
     lon: float
     county: str | None = None
     districts: Mapping[str, str] = field(default_factory=dict)
+    upcoming: Mapping[str, tuple[str, date | None]] = field(default_factory=dict)
+    outdated: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True, eq=False)
@@ -38,14 +45,15 @@ class PlaceFinder:
     reference_data: ReferenceData
     tenants: TenantRegistry
     get_engine: Callable[[str], RuleEngine]
-    load_boundaries: Callable[[str], Loaded]
-    geocode: Callable[[str], GeocodedAddress]
+    load_districts: Callable[[str], DistrictSource]
+    geocode: Callable[[str, date], GeocodedAddress]
+    today: date
     _counties: CountyLocator = field(init=False)
     _districts: DistrictLocator = field(init=False)
 
     def __post_init__(self) -> None:
         self._counties = CountyLocator(self.reference_data, self.tenants)
-        self._districts = DistrictLocator(self.reference_data, self.get_engine, self.load_boundaries)
+        self._districts = DistrictLocator(self.get_engine, self.load_districts)
 
     def find(self, query: PlaceQuery) -> Place:
         """Return the place of a query; raises NotFound or Invalid if there is none, and Unavailable.
@@ -53,26 +61,28 @@ class PlaceFinder:
         For each state and the county: one GetItem for the rules and one for the boundaries, more if they are not
         cached.
         """
+        on = query.on or self.today
         if query.division is not None:
-            return self._find_division(query.division)
+            return self._find_division(query.division, on)
         if query.zip is not None:
-            return self._make_place(self._counties.locate_zip(query.zip))
+            return self._make_place(self._counties.locate_zip(query.zip), on)
         if query.address is not None:
-            return self._make_place(self._find_address(self.geocode(query.address)))
-        return self._make_place(self._counties.locate_point(query.lat or 0.0, query.lon or 0.0))
+            return self._make_place(self._find_address(self.geocode(query.address, on)), on)
+        return self._make_place(self._counties.locate_point(query.lat or 0.0, query.lon or 0.0), on)
 
     def _find_address(self, located: GeocodedAddress) -> Location:
         if located.county is None or self.tenants.find_by_fips(located.county) is None:
             # Connecticut's planning regions are not tenants; the point decides which of its counties it is.
-            return replace(self._counties.locate_point(located.lat, located.lon), labels=located.districts)
-        county = located.county
-        point = (located.lat, located.lon)
-        return Location((county[:2],), ((county, 1.0),), county, point=point, labels=located.districts)
+            location = self._counties.locate_point(located.lat, located.lon)
+        else:
+            fips, point = located.county, (located.lat, located.lon)
+            location = Location((fips[:2],), ((fips, 1.0),), fips, point=point)
+        return replace(location, labels=located.districts, upcoming=located.upcoming, outdated=located.outdated)
 
-    def _find_division(self, division_id: str) -> Place:
+    def _find_division(self, division_id: str, on: date) -> Place:
         """Return a division and the divisions that contain it; raises NotFound if no tenant has it."""
         if division_id == COUNTRY:
-            return Place(state=None, county=None, divisions=(FEDERATION,))
+            return Place(state=None, county=None, divisions=(FEDERATION,), on=on)
         root, tenant = division_id, self.tenants.find_by_division(division_id)
         while tenant is None and root.startswith(f"{COUNTRY}/"):
             root = root.rpartition("/")[0]
@@ -89,9 +99,9 @@ class PlaceFinder:
                 raise NotFound(detail)
             divisions.append(Division(id=division_id, kind=kind, name=name, share=1.0))
         county = tenant.id if tenant.county_fips else None
-        return Place(state=tenant.state, county=county, divisions=tuple(divisions))
+        return Place(state=tenant.state, county=county, divisions=tuple(divisions), on=on)
 
-    def _make_place(self, location: Location) -> Place:
+    def _make_place(self, location: Location, on: date) -> Place:
         states = [self.tenants.get_by_fips(fips) for fips in location.states]
         counties = [(self.tenants.get_by_fips(fips), share) for fips, share in location.counties]
         sure = None if len(states) > 1 or any(note.kind == "state" for note in location.notes) else 1.0
@@ -101,24 +111,26 @@ class PlaceFinder:
         if len(states) > 1:
             unknown.insert(0, Unknown(kind="state", reason=f"It is in {' or '.join(state.name for state in states)}."))
         county = self.tenants.get_by_fips(location.county) if location.county else None
-        area, certain = (
-            [fips for fips, _ in location.counties],
-            sure and dict(location.counties).get(str(location.county)),
-        )
+        certain = sure and dict(location.counties).get(str(location.county))
+        other_lines: list[Lines] = []
         for tenant in [*states, *([county] if county and county not in states else [])]:
-            found, still_open = self._districts.find(tenant, location.point, location.labels, area)
+            found = self._districts.find(tenant, location, on)
             # If the state or county is uncertain, so are its districts.
-            known = sure if tenant in states else certain
-            divisions += [each if known else each.model_copy(update={"share": None}) for each in found]
-            unknown += still_open
+            known = bool(sure if tenant in states else certain)
+            divisions += found.divisions if known else map(make_uncertain, found.divisions)
+            other_lines += found.lines if known else [lines.make_uncertain() for lines in found.lines]
+            unknown += found.unknown
         lat, lon = location.point or (None, None)
         return Place(
             state=states[0].id if sure or location.point else None,
             county=county.id if county else None,
             divisions=tuple(divisions),
+            former=tuple(lines for lines in other_lines if lines.began_by(on)),
+            upcoming=tuple(lines for lines in other_lines if not lines.began_by(on)),
             unknown=tuple(unknown),
             lat=lat,
             lon=lon,
+            on=on,
         )
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import gzip
 import io
 import zlib
-from typing import TYPE_CHECKING, Any, get_args
+from datetime import date  # noqa: TC003 (pydantic resolves annotations at run time)
+from typing import TYPE_CHECKING, Any, Self, get_args
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from chalicelib.auth.permissions import Permission
 from chalicelib.aws.iam import DynamoDBOperation as Db
@@ -15,7 +16,7 @@ from chalicelib.core.errors import Conflict, Flaw, Invalid, NotFound, Preconditi
 from chalicelib.core.validation import parse_json
 from chalicelib.geo.geojson import FeatureCollection
 from chalicelib.geo.models import BoundarySet, Set
-from chalicelib.http.conditional import answer_with_etag, parse_precondition
+from chalicelib.http.conditional import answer_with_etag, digest_etag, parse_precondition
 from chalicelib.http.response import ApiResponse
 from chalicelib.operations.registry import required_env_vars, validated
 
@@ -28,23 +29,60 @@ GEO_JSON, GZIP = "application/geo+json", "application/gzip"
 MOST_TEXT, MOST_PACKED, MOST_UNPACKED = 5_500_000, 4_000_000, 40_000_000
 
 
+class EditionQuery(BaseModel):
+    """The query that names an edition of a boundary set."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    valid_from: date | None = Field(
+        None,
+        description="The day from which the lines of the edition are in force (ISO 8601).",
+        examples=["2027-01-03"],
+    )
+
+
+class ValidityQuery(EditionQuery):
+    """The query of `PUT /tenants/{tenant}/boundaries/{set}`: the days on which the lines are in force."""
+
+    valid_to: date | None = Field(
+        None,
+        description="The day from which the lines are no longer in force (ISO 8601); without it, they are until the "
+        "next edition begins.",
+        examples=["2029-01-03"],
+    )
+
+    @model_validator(mode="after")
+    def _check_order(self) -> Self:
+        if self.valid_from and self.valid_to and self.valid_to <= self.valid_from:
+            raise ValueError("valid_to is the first day after the edition; send a day after valid_from")
+        return self
+
+
 @validated(
     "get_boundaries",
     permission=Permission.BOUNDARIES_READ,
+    query=EditionQuery,
     output=BoundarySet,
     tenant=True,
     headers=("If-None-Match",),
     errors=(NotFound,),
 )
 @required_env_vars({"DDB_TABLE_NAME": [Db.GET_ITEM]})
-def get_boundaries(call: ApiRequest) -> ApiResponse:
-    """Return the description of a tenant's boundary set: its districts, its age, and the missing districts."""
-    return answer_with_etag(call.tenant.boundaries.get(_parse_set(call)), _boundaries_etag)
+def get_boundaries(call: ApiRequest, query: EditionQuery) -> ApiResponse:
+    """Return the editions of a tenant's boundary set, the earliest first, or the one that begins on a day."""
+    found = call.tenant.boundaries.list_editions(_parse_set(call))
+    if query.valid_from is not None:
+        found = [each for each in found if each.valid_from == query.valid_from]
+        if not found:
+            raise NotFound(f"No edition of these boundaries begins on {query.valid_from}.")
+    tag = _boundaries_etag(found[0]) if len(found) == 1 else digest_etag("".join(map(_boundaries_etag, found)))
+    return ApiResponse(found, headers={"ETag": tag})
 
 
 @validated(
     "replace_boundaries",
     permission=Permission.BOUNDARIES_UPDATE,
+    query=ValidityQuery,
     body=FeatureCollection,
     validate_body=False,
     media_types=(GEO_JSON, "application/json", GZIP),
@@ -54,8 +92,8 @@ def get_boundaries(call: ApiRequest) -> ApiResponse:
     errors=(NotFound, Conflict, PreconditionFailed),
 )
 @required_env_vars({"DDB_TABLE_NAME": [Db.GET_ITEM, Db.PUT_ITEM, Db.DELETE_ITEM]})
-def replace_boundaries(call: ApiRequest) -> ApiResponse:
-    """Replace a map of districts (GeoJSON, at most 5.5 MB, or 4 MB in gzip)."""
+def replace_boundaries(call: ApiRequest, query: ValidityQuery) -> ApiResponse:
+    """Replace an edition of a map of districts, or add one (GeoJSON, at most 5.5 MB, or 4 MB in gzip)."""
     name = _parse_set(call)
     raw = call.body_bytes(GEO_JSON, "application/json", GZIP, most=MOST_TEXT)
     # Some tools compress a file without changing its declared type.
@@ -69,21 +107,25 @@ def replace_boundaries(call: ApiRequest) -> ApiResponse:
     from chalicelib.geo import service  # noqa: PLC0415 (imported only when needed, for uploads)
 
     precondition = parse_precondition(call, _boundaries_etag)
-    return answer_with_etag(service.replace_boundaries(call.tenant, name, collection, precondition), _boundaries_etag)
+    validity = (query.valid_from, query.valid_to)
+    made = service.replace_boundaries(call.tenant, name, collection, precondition, validity)
+    return answer_with_etag(made, _boundaries_etag)
 
 
 @validated(
     "delete_boundaries",
     permission=Permission.BOUNDARIES_DELETE,
+    query=EditionQuery,
     output=BoundarySet,
     tenant=True,
     headers=("If-Match",),
     errors=(NotFound, Conflict, PreconditionFailed),
 )
 @required_env_vars({"DDB_TABLE_NAME": [Db.GET_ITEM, Db.PUT_ITEM, Db.DELETE_ITEM]})
-def delete_boundaries(call: ApiRequest) -> ApiResponse:
-    """Delete a map of districts; lookups then report that it is not uploaded."""
-    return ApiResponse([call.tenant.boundaries.delete(_parse_set(call), parse_precondition(call, _boundaries_etag))])
+def delete_boundaries(call: ApiRequest, query: EditionQuery) -> ApiResponse:
+    """Delete an edition of a map of districts; without any, lookups report that none is uploaded."""
+    precondition = parse_precondition(call, _boundaries_etag)
+    return ApiResponse([call.tenant.boundaries.delete(_parse_set(call), query.valid_from, precondition)])
 
 
 def _parse_set(call: ApiRequest) -> Set:

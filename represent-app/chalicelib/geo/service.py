@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chalicelib.geo import districts, geojson
+from chalicelib.geo.editions import ALWAYS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from chalicelib.container import TenantContainer
+    from chalicelib.geo.editions import Validity
     from chalicelib.geo.geojson import FeatureCollection
     from chalicelib.geo.models import BoundarySet, Set
 
@@ -22,8 +24,12 @@ def replace_boundaries(
     name: Set,
     collection: FeatureCollection,
     precondition: Callable[[BoundarySet], bool] | None,
+    validity: Validity = ALWAYS,
 ) -> BoundarySet:
-    """Replace the map of a tenant's districts; raises Invalid. GetItem; see BoundaryRepository.replace."""
+    """Replace an edition of the map of a tenant's districts; raises Invalid. GetItem; see BoundaryRepository.replace.
+
+    `validity` has the days on which its lines are in force.
+    """
     engine = scope.rules.get_engine(scope.rules.get_current().version)
     drawing = geojson.read(collection, lambda key, label: districts.find_named(engine, name, key, label))
     fips, counties = scope.tenant.fips, scope.reference_data.counties
@@ -33,5 +39,5 @@ def replace_boundaries(
         return any(key.startswith(fips) for key in around)
 
     drawing.check_points(at_home, scope.tenant.name)
-    ids = frozenset(districts.group_by_set(engine).get(name, {}))
-    return scope.boundaries.replace(name, drawing, ids, scope.principal.id, precondition)
+    ids = frozenset(districts.group_by_set(engine, validity[0]).get(name, {}))
+    return scope.boundaries.replace(name, drawing, ids, scope.principal.id, precondition, validity)

@@ -103,7 +103,7 @@ class RosterSeats:
     def _count_vacant(self, office: Office) -> dict[str, int]:
         """Return the number of vacant seats of each district that has one, if the roster lists the whole office."""
         found: dict[str, int] = {}
-        for district, seats in list_seats(office):
+        for district, seats in list_seats(office, self.today):
             name = district.name if district else None
             stated = self.vacant[office.key, name]
             count = stated if seats is None else min(seats, max(stated, seats - self.people[office.key, name]))

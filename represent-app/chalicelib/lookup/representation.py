@@ -8,19 +8,19 @@ from uuid import UUID  # noqa: TC003
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from chalicelib.geo.models import get_set
 from chalicelib.representatives.models import Chamber, ContactInfo, Level, TermStatus
 from chalicelib.tenants.vacancies import VacancySource  # noqa: TC001 (same)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
 
+    from chalicelib.geo.models import Place
     from chalicelib.representatives.models import Representative
     from chalicelib.tenants.rule_engine import RuleEngine
     from chalicelib.tenants.rules_models import District, Office
     from chalicelib.tenants.vacancies import EmptySeat, EmptySeatIndex
 
-    # The share of a place in each division, by the division's id.
-    Shares = Mapping[str, float | None]
     # The key of an office and a division; None if the division is unknown.
     Where = tuple[str, str | None]
 
@@ -143,20 +143,20 @@ class Representation(LookupModel):
 
 
 def list_offices(
-    engine: RuleEngine, people: Iterable[Representative], empty: EmptySeatIndex, shares: Shares
+    engine: RuleEngine, people: Iterable[Representative], empty: EmptySeatIndex, place: Place
 ) -> tuple[list[SeatsOfOffice], list[str]]:
     """Return a tenant's offices that represent a place, and the titles of offices whose districts are unknown.
 
     `engine` has the tenant's rules, `empty` its seats without a holder. Every holder in a district of several seats is
-    listed.
+    listed. A holder represents the district by the lines in force when the term began.
     """
     holders: dict[Where, list[Representative]] = {}
     for person in people:
-        place = engine.find_placement(person) if person.status in SERVING else None
-        if place is not None:
+        placement = engine.find_placement(person) if person.status in SERVING else None
+        if placement is not None:
             # A record without district and division holds an office of the whole tenant.
             division = person.division_id or (None if person.district else engine.tenant.division_id)
-            holders.setdefault((place.office.key, division), []).append(person)
+            holders.setdefault((placement.office.key, division), []).append(person)
     found: list[SeatsOfOffice] = []
     undivided: list[str] = []
     for office in engine.rules.offices:
@@ -172,16 +172,34 @@ def list_offices(
         # All known holders represent the whole tenant, so its other seats do too.
         undistricted = not districts and _list_places(holders, office).keys() == {engine.tenant.division_id}
         for division_id, district in places.items():
-            if division_id in shares:
-                where = None if undistricted else division_id
-                seats = _Seats(
-                    district.seats if district else office.seats if undistricted else None,
-                    holders.get((office.key, division_id), []),
-                    empty.list_at(office.key, where, "vacant"),
-                    empty.list_at(office.key, where, "unknown"),
-                )
-                found.append(_make_seats(engine, office, (division_id, district), shares[division_id], seats))
+            where = None if undistricted else division_id
+            seats = _Seats(
+                district.seats if district else office.seats if undistricted else None,
+                holders.get((office.key, division_id), []),
+                empty.list_at(office.key, where, "vacant") if division_id in place.shares else [],
+                empty.list_at(office.key, where, "unknown") if division_id in place.shares else [],
+            )
+            share, represented = _apply_lines(place, division_id, seats)
+            if represented is not None:
+                found.append(_make_seats(engine, office, (division_id, district), share, represented))
     return found, undivided
+
+
+def _apply_lines(place: Place, division_id: str, seats: _Seats) -> tuple[float | None, _Seats | None]:
+    """Return the share of a place in a division, and the seats that represent it; None if none does.
+
+    A seat that is held counts by the lines in force on its holder's `term_start`, the others by those of the day.
+    """
+    kind, today = get_set(division_id), place.shares
+    shares = [place.find_shares(kind, person.term_start) for person in seats.officials]
+    if all(each is today for each in shares):
+        return (today[division_id], seats) if division_id in today else (None, None)
+    pairs = [(person, each) for person, each in zip(seats.officials, shares, strict=True) if division_id in each]
+    count = len(pairs) + len(seats.vacant) + len(seats.unknown)
+    if not count:
+        return None, None
+    share = today[division_id] if division_id in today else pairs[0][1][division_id]
+    return share, seats._replace(number=count, officials=[person for person, _ in pairs])
 
 
 def _list_places(holders: Iterable[Where], office: Office) -> dict[str | None, None]:

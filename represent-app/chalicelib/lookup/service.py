@@ -10,10 +10,12 @@ from chalicelib.geo import districts
 from chalicelib.geo.models import Division, get_set
 from chalicelib.geo.place_finder import PlaceFinder
 from chalicelib.lookup import representation
+from chalicelib.representatives import term_history
 from chalicelib.tenants import vacancies
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable
+    from datetime import date
 
     from chalicelib.container import TenantContainer
     from chalicelib.geo.boundary_repository import BoundaryRepository
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from chalicelib.geo.place_finder import GeocodedAddress
     from chalicelib.geo.reference_data import ReferenceData
     from chalicelib.lookup.representation import Representation, SeatsOfOffice
+    from chalicelib.representatives.models import Representative
     from chalicelib.representatives.snapshot import View
     from chalicelib.tenants.rule_engine import RuleEngine
     from chalicelib.tenants.tenant_registry import TenantRegistry
@@ -35,7 +38,8 @@ class LookupService:
     tenants: TenantRegistry
     for_tenant: Callable[[str], TenantContainer]
     reference_data: ReferenceData
-    get_geocoder: Callable[[], Callable[[str], GeocodedAddress]]
+    get_geocoder: Callable[[], Callable[[str, date], GeocodedAddress]]
+    today: date
     _read: dict[str, tuple[TenantContainer, View, RuleEngine]] = field(default_factory=dict, init=False)
     _maps: dict[str, BoundaryRepository] = field(default_factory=dict, init=False)
 
@@ -46,14 +50,15 @@ class LookupService:
             self.reference_data,
             self.tenants,
             lambda one: self._read_tenant(one)[2],
-            self._get_loader,
+            self._get_maps,
             self.get_geocoder(),
+            self.today,
         )
 
     def find_officials(self, place: Place) -> Representation:
         """Return the officials of a place from its states' and counties' tenants; see SnapshotLoader.get_cached."""
         tenants = filter(None, (self.tenants.find_by_division(division.id) for division in place.divisions))
-        by_tenant = [self._list_offices(tenant.id, place.get_shares()) for tenant in tenants]
+        by_tenant = [self._list_offices(tenant.id, place) for tenant in tenants]
         return representation.group_officials(
             (seats for offices, _ in by_tenant for seats in offices),
             (title for _, titles in by_tenant for title in titles),
@@ -88,16 +93,19 @@ class LookupService:
             self._read[tenant_id] = scope, records, scope.rules.get_engine(records.rules_version)
         return self._read[tenant_id]
 
-    def _list_offices(
-        self, tenant_id: str, shares: Mapping[str, float | None]
-    ) -> tuple[list[SeatsOfOffice], list[str]]:
+    def _list_offices(self, tenant_id: str, place: Place) -> tuple[list[SeatsOfOffice], list[str]]:
         scope, records, engine = self._read_tenant(tenant_id)
+        on = place.on or records.today
         coverage = scope.coverage.read(records.coverage_version)
-        empty = vacancies.find_empty_seats(engine, records.people, records.today, coverage)
-        return representation.list_offices(engine, records.people, empty, shares)
+        empty = vacancies.find_empty_seats(engine, records.people, on, coverage)
+        people: Iterable[Representative] = records.people
+        if on != records.today:
+            then = (term_history.get_record_as_of(person, on) for person in records.people)
+            people = [person for person in then if person]
+        return representation.list_offices(engine, people, empty, place)
 
-    def _get_loader(self, tenant_id: str) -> districts.Loaded:
-        return self._maps.setdefault(tenant_id, self.for_tenant(tenant_id).boundaries).load
+    def _get_maps(self, tenant_id: str) -> BoundaryRepository:
+        return self._maps.setdefault(tenant_id, self.for_tenant(tenant_id).boundaries)
 
 
 def _make_division(key: str, kind: Kind, name: str) -> Division:

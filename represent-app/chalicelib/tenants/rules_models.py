@@ -6,6 +6,7 @@ None always means unknown; nothing is guessed.
 from __future__ import annotations
 
 import re
+from datetime import date  # noqa: TC003 (pydantic resolves annotations at run time)
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -13,7 +14,7 @@ from pydantic import Field
 
 from chalicelib.core.text_normalization import ALIKE, fold
 from chalicelib.core.validation import DivisionId, one_line, pattern
-from chalicelib.tenants.column_mapping import ColumnMapping  # noqa: TC001 (pydantic resolves annotations at run time)
+from chalicelib.tenants.column_mapping import ColumnMapping  # noqa: TC001 (same)
 from chalicelib.tenants.ordinals import split_number, write_ordinals_in_figures
 from chalicelib.tenants.rules_base import RulesModel
 
@@ -47,6 +48,20 @@ class District(RulesModel):
     seats: Seats | None = Field(None, description="The number of seats of the district; null if unknown.", examples=[1])
     voting: bool = Field(default=True, description="Whether the holders of the district's seats vote in the chamber.")
     aliases: Names = Field((), description="Other names that rosters use for the district.", examples=[["CA-10"]])
+    valid_from: date | None = Field(
+        None,
+        description="The day from which the district exists (ISO 8601); null if unknown.",
+        examples=["2027-01-03"],
+    )
+    valid_to: date | None = Field(
+        None,
+        description="The day from which it no longer exists (ISO 8601); null if it is not known yet.",
+        examples=["2029-01-03"],
+    )
+
+    def is_in_force(self, day: date) -> bool:
+        """Return whether the district exists on a day."""
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day < self.valid_to)
 
 
 class Term(RulesModel):

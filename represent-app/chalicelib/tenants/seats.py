@@ -103,14 +103,15 @@ class Seating:
                 yield place, seats, sorted(serving, key=lambda person: get_span(person)[0], reverse=True)
 
 
-def list_seats(office: Office) -> Sequence[tuple[District | None, int | None]]:
-    """Return the seats of an office by district in natural order; seats without a known district come last.
+def list_seats(office: Office, on: date) -> Sequence[tuple[District | None, int | None]]:
+    """Return the seats of an office on a day by district in natural order; those without a known district come last.
 
     The number of seats is None if the rules do not know it.
     """
     if not office.has_seats_by_district:
         return [(None, office.seats)]
-    known = sorted(office.districts, key=lambda district: make_natural_key(district.name))
+    districts = (district for district in office.districts if district.is_in_force(on))
+    known = sorted(districts, key=lambda district: make_natural_key(district.name))
     rest = (office.seats or 0) - sum(district.seats or 0 for district in known)
     return [*((district, district.seats) for district in known), *([(None, rest)] if rest > 0 else [])]
 

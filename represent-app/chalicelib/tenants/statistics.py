@@ -111,7 +111,7 @@ def make_summary(
     """Count a tenant's records by its rules."""
     held = group_held(engine, people)
     empty = EmptySeatIndex(list(group_empty_seats(engine, people, held, today, coverage)))
-    offices = [_summarize_office(office, held, empty) for office in engine.rules.offices]
+    offices = [_summarize_office(office, held, empty, today) for office in engine.rules.offices]
     serving = [person for person in people if person.status in SERVING]
     return Summary(
         tenant=engine.rules.tenant,
@@ -151,9 +151,9 @@ def _measure_completeness(
     )
 
 
-def _summarize_office(office: Office, held: Held, empty: EmptySeatIndex) -> OfficeSummary:
+def _summarize_office(office: Office, held: Held, empty: EmptySeatIndex, today: date) -> OfficeSummary:
     vacant, unknown = empty.count("vacant", office.key), empty.count("unknown", office.key)
-    counted = any(seats is not None for _, seats in list_seats(office))
+    counted = any(seats is not None for _, seats in list_seats(office, today))
     people = [person for (key, _), entries in held.items() if key == office.key for person in entries]
     serving = [person for person in people if person.status in SERVING]
     return OfficeSummary(

@@ -255,9 +255,9 @@ def group_empty_seats(
     engine: RuleEngine, people: Iterable[Representative], held: Held, today: date, coverage: Coverage
 ) -> Iterator[EmptySeats]:
     """Yield the districts with empty seats; `held` has the representatives by seat."""
-    left, stated = _find_left(engine, people), _group_statements(engine, coverage)
+    left, stated = _find_left(engine, people), _group_statements(engine, coverage, today)
     for office in engine.rules.offices:
-        for district, seats in list_seats(office):
+        for district, seats in list_seats(office, today):
             name = district.name if district else None
             seat, holders = (office.key, name), held.get((office.key, name), ())
             claims = coverage.list_claims(office.key, name)
@@ -419,13 +419,13 @@ def _find_left(engine: RuleEngine, people: Iterable[Representative]) -> Left:
     return left
 
 
-def _group_statements(engine: RuleEngine, coverage: Coverage) -> Stated:
+def _group_statements(engine: RuleEngine, coverage: Coverage, today: date) -> Stated:
     """Group the statements by office and district; the district is None where the rules do not know its seats."""
     stated: dict[Seat, list[VacancyStatement]] = defaultdict(list)
     if not coverage.statements:
         return stated
     offices = engine.rules.offices
-    seats = {(office.key, district.name) for office in offices for district, _ in list_seats(office) if district}
+    seats = {(office.key, district.name) for office in offices for district, _ in list_seats(office, today) if district}
     for seat, statements in coverage.statements.items():
         stated[seat if seat in seats else (seat[0], None)] += statements
     return stated

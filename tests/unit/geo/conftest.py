@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 
+from chalicelib.geo.editions import Edition
 from chalicelib.geo.models import Place, PlaceQuery
 from chalicelib.geo.place_finder import GeocodedAddress, PlaceFinder
 from chalicelib.geo.reference_data import ReferenceData
@@ -14,9 +16,10 @@ from chalicelib.tenants import default_rules, tenant_registry
 from chalicelib.tenants.rule_engine import RuleEngine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
     from chalicelib.geo.polygon_index import PolygonIndex
+    from chalicelib.geo.zip_shares import ZipShares
 
 ATLAS = ReferenceData()
 
@@ -26,21 +29,49 @@ def engine(tenant_id: str) -> RuleEngine:
     return RuleEngine(tenant, default_rules.load_default_rules(tenant))
 
 
+T = TypeVar("T")
+TODAY = date(2026, 11, 27)
+
+
+@dataclass
+class Source:
+    """The maps and tables of a tenant that a test makes, each with one edition or several."""
+
+    maps: Mapping[str, PolygonIndex | list[Edition[PolygonIndex]]] = field(default_factory=dict)
+    tables: Mapping[str, list[Edition[ZipShares]]] = field(default_factory=dict)
+
+    def list_maps(self, name: str) -> Sequence[Edition[Any]]:
+        """Return the editions of a map."""
+        found = self.maps.get(name, [])
+        return found if isinstance(found, list) else [Edition(None, None, lambda: found)]
+
+    def list_tables(self, name: str) -> Sequence[Edition[Any]]:
+        """Return the editions of a table."""
+        return self.tables.get(name, [])
+
+
+def select(entries: Mapping[tuple[str, str], T], tenant: str) -> dict[str, T]:
+    """Return the entries of a tenant by the rest of their keys."""
+    return {name: each for (of, name), each in entries.items() if of == tenant}
+
+
 @dataclass
 class Locator:
     """A place finder with replaceable boundary sets, geocoder and rules."""
 
-    maps: dict[tuple[str, str], PolygonIndex] = field(default_factory=dict)
+    maps: dict[tuple[str, str], PolygonIndex | list[Edition[PolygonIndex]]] = field(default_factory=dict)
+    tables: dict[tuple[str, str], list[Edition[ZipShares]]] = field(default_factory=dict)
     located: GeocodedAddress = field(default_factory=lambda: GeocodedAddress(0.0, 0.0))
     get_engine: Callable[[str], RuleEngine] = engine
 
     def find(self, **query: Any) -> Place:
         """Find a place."""
 
-        def loaded(tenant: str) -> Any:
-            return lambda name: self.maps.get((tenant, name))
+        def load(tenant: str) -> Source:
+            return Source(select(self.maps, tenant), select(self.tables, tenant))
 
-        finder = PlaceFinder(ATLAS, tenant_registry.load_registry(), self.get_engine, loaded, lambda _: self.located)
+        registry = tenant_registry.load_registry()
+        finder = PlaceFinder(ATLAS, registry, self.get_engine, load, lambda *_: self.located, TODAY)
         return finder.find(PlaceQuery(**query))
 
     def county(self, lat: float, lon: float) -> str | None:

@@ -187,19 +187,18 @@ class TestStorage:
         assert (made.version, made.districts, made.points_sent) == (1, 2, 10)
         assert made.not_in_rules == (f"{ROOT_ID}/cd:9",)
         assert made.not_drawn == (f"{ROOT_ID}/cd:2",)
-        assert kept.get("congressional") == made
+        assert kept.list_editions("congressional") == [made]
 
     def test_set_is_read_once_and_then_cached(self, kept: boundary_repository.BoundaryRepository, calls: Calls) -> None:
         self.put(kept, "1")
         calls.during()
-        index = kept.read_index()
-        shapes = kept.load_set(index, "congressional")
-        assert shapes is not None
+        (edition,) = kept.list_maps("congressional")
+        shapes = edition.load()
         assert shapes.find_at(-101, 41) == [f"{ROOT_ID}/cd:1"]
         assert calls.during() == ["GetItem", "Query"]
-        assert kept.load("congressional") is shapes
-        assert kept.load("upper") is None
-        assert calls.during() == ["GetItem"]
+        assert edition.load() is shapes
+        assert kept.list_maps("upper") == []
+        assert calls.during() == []
 
     def test_new_version_replaces_the_last_in_one_transaction(
         self, kept: boundary_repository.BoundaryRepository, calls: Calls, monkeypatch: pytest.MonkeyPatch
@@ -209,19 +208,18 @@ class TestStorage:
         calls.during()
         assert self.put(kept, "2").version == 2
         assert calls.during() == ["GetItem", "TransactWriteItems"]
-        again = Container(SYSTEM).for_tenant("NE").boundaries.load("congressional")
-        assert again is not None
-        assert again.keys == [f"{ROOT_ID}/cd:2"]
+        (again,) = Container(SYSTEM).for_tenant("NE").boundaries.list_maps("congressional")
+        assert again.load().keys == [f"{ROOT_ID}/cd:2"]
         items = [item for n in (1, 2) for item in kept.table.query(partition=f"#BOUNDARIES#congressional#{n}")]
         assert len(items) == kept.read_index().pieces["congressional"] > 1
 
     def test_versions_continue_after_a_set_is_deleted(self, kept: boundary_repository.BoundaryRepository) -> None:
         self.put(kept, "1")
-        assert kept.delete("congressional", None).version == 1
+        assert kept.delete("congressional", None, None).version == 1
         with pytest.raises(NotFound, match="NE has no congressional boundaries"):
-            kept.get("congressional")
+            kept.list_editions("congressional")
         with pytest.raises(NotFound):
-            kept.delete("congressional", None)
+            kept.delete("congressional", None, None)
         assert self.put(kept, "1").version == 2
 
     def test_failed_precondition_changes_nothing(self, kept: boundary_repository.BoundaryRepository) -> None:
@@ -229,7 +227,7 @@ class TestStorage:
             self.put(kept, "1", precondition=lambda _: True)
         self.put(kept, "1")
         with pytest.raises(PreconditionFailed):
-            kept.delete("congressional", lambda found: found.version == 9)
+            kept.delete("congressional", None, lambda found: found.version == 9)
         assert self.put(kept, "1", precondition=lambda found: found.version == 1).version == 2
 
     def test_only_one_of_two_concurrent_writers_succeeds(
@@ -243,11 +241,11 @@ class TestStorage:
 
     def test_read_during_a_replacement_is_unavailable(self, kept: boundary_repository.BoundaryRepository) -> None:
         self.put(kept, "1")
-        before = kept.read_index()
+        (before,) = kept.list_maps("congressional")
         self.put(kept, "2")
         container.get_boundary_cache().clear()
         with pytest.raises(Unavailable, match="are being replaced"):
-            kept.load_set(before, "congressional")
+            before.load()
 
     def test_too_large_set_is_refused(
         self, kept: boundary_repository.BoundaryRepository, monkeypatch: pytest.MonkeyPatch

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -14,6 +15,7 @@ from chalicelib.core.errors import Invalid, NotFound, Unavailable
 from chalicelib.geo import census_geocoder
 from chalicelib.geo.place_finder import GeocodedAddress
 
+TODAY = date(2026, 11, 27)
 ADDRESS = "1 Main St, Albany, NY 12207"
 
 
@@ -59,8 +61,13 @@ class Service:
             raise given
         return given
 
-    def find(self, address: str = ADDRESS) -> GeocodedAddress:
-        return census_geocoder.CensusGeocoder("https://census.example", self, self.pauses.append, lambda: 0.5)(address)
+    def find(self, address: str = ADDRESS, on: date = TODAY) -> GeocodedAddress:
+        geocoder = census_geocoder.CensusGeocoder("https://census.example", self, self.pauses.append, lambda: 0.5)
+        return geocoder(address, on)
+
+    @property
+    def vintages(self) -> list[str]:
+        return [parse_qs(urlsplit(url).query)["vintage"][0] for url in self.asked]
 
 
 def test_request_has_the_documented_form() -> None:
@@ -89,7 +96,81 @@ def test_only_district_of_a_state_is_at_large(geoid: str) -> None:
 def test_layers_may_be_missing() -> None:
     bare = match()
     bare["geographies"] = {"States": []}
-    assert Service((200, answer(bare))).find() == GeocodedAddress(42.6526, -73.7562)
+    service = Service(*[(200, answer(bare))] * 3)
+    assert service.find() == GeocodedAddress(42.6526, -73.7562, outdated=frozenset({"congressional"}))
+    assert service.vintages == ["Current_Current", "ACS2025_Current", "ACS2024_Current"]
+
+
+NEXT = "120th Congressional Districts"
+NOW = "119th Congressional Districts"
+
+
+def congressional(number: str, **fields: str) -> list[dict[str, str]]:
+    return [{"GEOID": f"36{number}", "BASENAME": number, **fields}]
+
+
+class TestTwoCongresses:
+    def test_layer_of_the_seated_congress_counts_and_the_next_is_upcoming(self) -> None:
+        both: dict[str, Any] = {NEXT: congressional("21"), NOW: congressional("20")}
+        service = Service((200, answer(match(**both))))
+        found = service.find()
+        assert found.districts["congressional"] == "20"
+        assert found.upcoming == {"congressional": ("21", date(2027, 1, 3))}
+        assert service.vintages == ["Current_Current"]
+
+    def test_dated_vintages_are_asked_for_the_seated_congress(self) -> None:
+        coming = match()
+        del coming["geographies"][NOW]
+        coming["geographies"][NEXT] = congressional("21")
+        service = Service((200, answer(coming)), (400, b"{}"), (200, answer(match())))
+        found = service.find()
+        assert (found.districts["congressional"], found.districts["upper"]) == ("20", "44")
+        assert found.upcoming == {"congressional": ("21", date(2027, 1, 3))}
+        assert found.outdated == frozenset()
+        assert service.vintages == ["Current_Current", "ACS2025_Current", "ACS2024_Current"]
+
+    def test_seated_congress_that_no_vintage_has_is_not_guessed(self) -> None:
+        coming = match()
+        del coming["geographies"][NOW]
+        coming["geographies"][NEXT] = congressional("21")
+        for later in [(200, answer(coming)), (400, b"")], [OSError("down")] * 3:
+            found = Service((200, answer(coming)), *later).find()
+            assert "congressional" not in found.districts
+            assert found.outdated == {"congressional"}
+            assert found.upcoming["congressional"][0] == "21"
+
+    def test_new_congress_counts_from_its_first_day(self) -> None:
+        both: dict[str, Any] = {NEXT: congressional("21"), NOW: congressional("20")}
+        for day, label, upcoming in ((date(2027, 1, 2), "20", True), (date(2027, 1, 3), "21", False)):
+            found = Service((200, answer(match(**both)))).find(on=day)
+            assert (found.districts["congressional"], bool(found.upcoming)) == (label, upcoming)
+
+    @pytest.mark.parametrize("fields", [{"CD119": "20"}, {"CDSESSN": "119"}])
+    def test_number_may_be_in_the_fields_of_the_district(self, fields: dict[str, str]) -> None:
+        unnamed = match()
+        del unnamed["geographies"][NOW]
+        unnamed["geographies"]["Congressional Districts"] = congressional("20", **fields)
+        assert Service((200, answer(unnamed))).find().districts["congressional"] == "20"
+
+    def test_legislature_of_the_coming_election_is_upcoming(self) -> None:
+        newer: dict[str, Any] = {"2026 State Legislative Districts - Upper": [{"GEOID": "36046", "BASENAME": "46"}]}
+        found = Service((200, answer(match(**newer)))).find()
+        assert (found.districts["upper"], found.upcoming) == ("44", {"upper": ("46", None)})
+        newer[NEXT] = congressional("21")
+        found = Service((200, answer(match(**newer)))).find(on=date(2027, 2, 1))
+        assert (found.districts["upper"], found.upcoming) == ("46", {})
+
+    def test_legislature_of_another_year_only_is_asked_again(self) -> None:
+        newer = match()
+        newer["geographies"] = {name.replace("2024", "2026"): entries for name, entries in newer["geographies"].items()}
+        service = Service((200, answer(newer)), (200, answer(match())))
+        found = service.find()
+        assert (found.districts["upper"], found.districts["lower"]) == ("44", "109")
+        assert found.upcoming == {"upper": ("44", None), "lower": ("109", None)}
+
+    def test_odd_year_is_of_a_special_election(self) -> None:
+        odd: dict[str, Any] = {"2025 State Legislative Districts - Lower": [{"GEOID": "36110", "BASENAME": "110"}]}
+        assert Service((200, answer(match(**odd)))).find().districts["lower"] == "110"
 
 
 def test_address_without_a_match_is_not_found_and_not_in_the_error() -> None:
@@ -140,7 +221,7 @@ def test_slow_request_is_not_retried() -> None:
         "https://census.example", service, service.pauses.append, lambda: 0.5, lambda: next(times)
     )
     with pytest.raises(Unavailable):
-        slow(ADDRESS)
+        slow(ADDRESS, TODAY)
     assert len(service.asked) == 1
 
 
@@ -159,14 +240,14 @@ JSON = st.recursive(
 @given(JSON)
 def test_any_answer_is_handled(made_up: Any) -> None:
     try:
-        census_geocoder.parse_located(made_up)
+        census_geocoder.parse_located(made_up, TODAY)
     except (census_geocoder.GeocodingFailed, NotFound, Invalid):
         return
 
 
 def test_point_geocoder_returns_no_districts() -> None:
-    assert census_geocoder.PointGeocoder(lambda _: (42.0, -73.0))(ADDRESS) == GeocodedAddress(42.0, -73.0)
+    assert census_geocoder.PointGeocoder(lambda _: (42.0, -73.0))(ADDRESS, TODAY) == GeocodedAddress(42.0, -73.0)
     with pytest.raises(NotFound):
-        census_geocoder.PointGeocoder(lambda _: None)(ADDRESS)
+        census_geocoder.PointGeocoder(lambda _: None)(ADDRESS, TODAY)
     with pytest.raises(Invalid, match="cannot look up addresses"):
-        census_geocoder.refuse_addresses(ADDRESS)
+        census_geocoder.refuse_addresses(ADDRESS, TODAY)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
 from pydantic import ValidationError
@@ -11,8 +12,10 @@ from chalicelib.core.errors import Invalid, NotFound, Problem
 from chalicelib.geo import polygon_builder, zip_codes
 from chalicelib.geo.county_lookup import make_outside_error
 from chalicelib.geo.districts import find_named
+from chalicelib.geo.editions import Edition
 from chalicelib.geo.models import PlaceQuery
 from chalicelib.geo.place_finder import GeocodedAddress
+from chalicelib.geo.zip_shares import make_shares
 from chalicelib.tenants.rule_engine import RuleEngine
 from chalicelib.tenants.rules_models import District, Office
 from tests.unit.geo.conftest import ATLAS, engine
@@ -318,11 +321,14 @@ class TestDistricts:
         assert "congressional" not in kinds(place)
         assert any("none of the uploaded districts" in note.reason for note in place.unknown)
 
-    def test_zip_has_all_districts_of_its_county_without_a_share(self, locator: Locator) -> None:
+    def test_zip_has_no_districts_without_a_table(self, locator: Locator) -> None:
         locator.maps["NE", "congressional"] = halves(f"{NE}/cd:3", f"{NE}/cd:1")
-        custer = locator.find(zip="68822")  # Broken Bow; Custer County extends from 99.2 to 100.3 degrees west
-        assert kinds(custer)["congressional"] == [("cd:1", None), ("cd:3", None)]
-        assert any("Send an address for an exact answer" in note.reason for note in custer.unknown)
+        custer = locator.find(zip="68822")
+        assert "congressional" not in kinds(custer)
+        assert any(
+            note.kind == "congressional" and "It is unknown which congressional districts" in note.reason
+            for note in custer.unknown
+        )
 
     def test_missing_map_is_reported_unless_there_is_only_one_district(self, locator: Locator) -> None:
         albany = locator.find(zip="12207")
@@ -523,3 +529,121 @@ def test_address_is_not_in_repr_or_errors() -> None:
 )
 def test_feature_names_its_district(key: str | None, label: str | None, meant: str | None) -> None:
     assert find_named(engine("NY"), "upper", key, label) == (meant and f"{NY}/{meant}")
+
+
+def edition(content: Any, begins: str | None, ends: str | None = None) -> Edition[Any]:
+    first, after = (date.fromisoformat(day) if day else None for day in (begins, ends))
+    return Edition(first, after, lambda: content)
+
+
+class TestEditions:
+    """Lines change on a day; before it the earlier ones count."""
+
+    HERE: ClassVar[dict[str, float]] = {"lat": 41.5, "lon": -99.0}
+
+    @pytest.fixture
+    def redrawn(self, locator: Locator) -> Locator:
+        locator.maps["NE", "congressional"] = [
+            edition(halves(f"{NE}/cd:1", f"{NE}/cd:2"), "2025-01-03", "2027-01-03"),
+            edition(halves(f"{NE}/cd:2", f"{NE}/cd:1"), "2027-01-03"),
+        ]
+        return locator
+
+    def test_lines_of_the_day_count_and_others_are_former_or_upcoming(self, redrawn: Locator) -> None:
+        (east,) = kinds(redrawn.find(**self.HERE, on="2026-11-27"))["congressional"]
+        assert east == ("cd:2", 1.0)
+        place = redrawn.find(**self.HERE, on="2027-01-02")
+        assert kinds(place)["congressional"] == [east]
+        (coming,) = place.upcoming
+        assert (coming.valid_from, coming.valid_to, place.former) == (date(2027, 1, 3), None, ())
+        assert [each.id[-4:] for each in coming.divisions] != [east[0]]
+        later = redrawn.find(**self.HERE, on="2027-01-03")
+        assert kinds(later)["congressional"] == [(coming.divisions[0].id[-4:], 1.0)]
+        assert later.upcoming == ()
+        (former,) = later.former
+        assert (former.valid_from, former.valid_to) == (date(2025, 1, 3), date(2027, 1, 3))
+        assert [each.id[-4:] for each in former.divisions] == [east[0]]
+
+    def test_district_has_the_days_of_its_lines(self, redrawn: Locator) -> None:
+        (district,) = (each for each in redrawn.find(**self.HERE).divisions if each.kind == "congressional")
+        assert (district.valid_from, district.valid_to) == (date(2025, 1, 3), date(2027, 1, 3))
+
+    def test_day_without_an_edition_is_unknown(self, redrawn: Locator) -> None:
+        place = redrawn.find(**self.HERE, on="2024-06-01")
+        assert "congressional" not in kinds(place)
+        (note,) = (note for note in place.unknown if note.kind == "congressional")
+        assert note.reason == "No congressional boundaries of NE are in force on 2024-06-01."
+        assert len(place.upcoming) == 2
+
+    def test_term_counts_by_the_lines_on_which_it_began(self, redrawn: Locator) -> None:
+        place = redrawn.find(**self.HERE, on="2027-02-01")
+        (former,) = place.former
+        for day, shares in (
+            (date(2025, 1, 3), former.shares),
+            (date(2027, 1, 2), former.shares),
+            (date(2027, 1, 3), place.shares),
+            (date(2020, 1, 3), former.shares),
+            (None, place.shares),
+        ):
+            assert place.find_shares("congressional", day) == shares
+        assert place.find_shares("upper", date(2025, 1, 3)) == place.shares
+
+    def test_stored_place_moves_to_the_lines_of_a_later_day(self, redrawn: Locator) -> None:
+        stored = redrawn.find(**self.HERE, on="2026-11-27")
+        for day in ("2026-12-31", "2027-01-03", "2027-06-01"):
+            moved, looked_up = stored.move_to(date.fromisoformat(day)), redrawn.find(**self.HERE, on=day)
+            assert sorted(moved.divisions, key=str) == sorted(looked_up.divisions, key=str)
+            assert (moved.former, moved.upcoming, moved.on) == (looked_up.former, looked_up.upcoming, looked_up.on)
+
+    def test_geocoder_of_both_congresses_agrees_with_the_maps(self, redrawn: Locator) -> None:
+        for day in ("2026-11-27", "2027-01-03"):
+            by_point = redrawn.find(**self.HERE, on=day)
+            (seated,) = (each.id[-1] for each in by_point.divisions if each.kind == "congressional")
+            later: dict[str, Any] = {
+                lines.set: (lines.divisions[0].id[-1], lines.valid_from) for lines in by_point.upcoming
+            }
+            redrawn.located = GeocodedAddress(
+                self.HERE["lat"], self.HERE["lon"], "31175", {"congressional": seated}, later
+            )
+            by_address = redrawn.find(address="1 Main St, Broken Bow, NE", on=day)
+            for name in ("divisions", "former", "upcoming"):
+                assert getattr(by_address, name) == getattr(by_point, name)
+
+    def test_geocoder_knows_the_next_district_without_a_map(self, locator: Locator) -> None:
+        coming = {"congressional": ("2", date(2027, 1, 3)), "upper": ("9", None)}
+        locator.located = GeocodedAddress(41.5, -99.0, "31041", {"congressional": "3"}, coming)
+        place = locator.find(address="1 Main St, Broken Bow, NE")
+        assert kinds(place)["congressional"] == [("cd:3", 1.0)]
+        assert [(lines.set, lines.valid_from, lines.divisions[0].name) for lines in place.upcoming] == [
+            ("congressional", date(2027, 1, 3), "2"), ("upper", None, "9")
+        ]  # fmt: skip
+
+    def test_geocoder_without_the_seated_congress_leaves_it_unknown(self, locator: Locator) -> None:
+        locator.located = GeocodedAddress(41.5, -99.0, "31041", {}, {}, frozenset({"congressional"}))
+        place = locator.find(address="1 Main St, Broken Bow, NE")
+        (note,) = (note for note in place.unknown if note.kind == "congressional")
+        assert "of another election only" in note.reason
+
+
+class TestZipTables:
+    def test_zip_has_every_district_with_its_share(self, locator: Locator) -> None:
+        table = make_shares({"68822": {f"{NE}/cd:3": 0.75, f"{NE}/cd:1": 0.25}, "68601": {f"{NE}/cd:1": 1.0}})
+        locator.tables["NE", "congressional"] = [edition(table, "2025-01-03")]
+        place = locator.find(zip="68822")
+        assert kinds(place)["congressional"] == [("cd:3", 0.75), ("cd:1", 0.25)]
+        assert any("in several of these districts" in note.reason for note in place.unknown)
+        assert kinds(locator.find(zip="68601"))["congressional"] == [("cd:1", 1.0)]
+
+    def test_zip_that_the_table_does_not_list_is_unknown(self, locator: Locator) -> None:
+        locator.tables["NE", "congressional"] = [edition(make_shares({"68601": {f"{NE}/cd:1": 1.0}}), None)]
+        (note,) = (note for note in locator.find(zip="68822").unknown if note.kind == "congressional")
+        assert "does not list" in note.reason
+
+    def test_tables_have_editions(self, locator: Locator) -> None:
+        old, new = (make_shares({"68822": {f"{NE}/cd:{number}": 1.0}}) for number in (1, 3))
+        locator.tables["NE", "congressional"] = [
+            edition(old, "2025-01-03", "2027-01-03"), edition(new, "2027-01-03")
+        ]  # fmt: skip
+        place = locator.find(zip="68822")
+        assert kinds(place)["congressional"] == [("cd:1", 1.0)]
+        assert [each.id[-4:] for lines in place.upcoming for each in lines.divisions] == ["cd:3"]
