@@ -35,6 +35,7 @@ COMMANDS = {
         "dlq": "tools.ops.dlq",
         "republish": "tools.ops.republish",
         "cover-imports": "tools.ops.cover_imports",
+        "districts": "tools.ops.load_districts",
         "grant": "tools.ops.grant_role",
     },
     "check": {

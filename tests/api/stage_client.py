@@ -212,6 +212,7 @@ class Stage:
             ("PATCH", "/representatives/{representative_id}"): {"party": "Green"},
             ("POST", "/agent/{tool}"): {"tenant": "CA", "limit": 5},
             ("POST", "/tenants/{tenant}/agent/{tool}"): {},
+            ("POST", "/lookup/batch"): {"places": [{"lat": 37.8, "lon": -122.1}]},
             ("POST", "/mcp"): HANDSHAKE,
             ("POST", "/tenants/{tenant}/mcp"): HANDSHAKE,
             ("POST", "/imports"): {"file_name": "ca.csv"},

@@ -217,6 +217,17 @@ class TestAddresses:
             assert "Main" not in reply.text
         assert asked == []
 
+    def test_stage_that_is_offline_knows_the_samples_and_asks_nobody(
+        self, api: Caller, asked: list[str], set_environment: Callable[..., None]
+    ) -> None:
+        container.get_geocoder.cache_clear()
+        set_environment(STAGE="local", OFFLINE="1")
+        found = api.get(f"/lookup?address={quote('112 State Street, Albany, NY')}").one
+        assert found["place"]["county"] == "NY-Albany"
+        refused = api.get(LOOKED_UP)
+        assert (refused.status, "Try a ZIP code" in refused.json["detail"]) == (422, True)
+        assert asked == []
+
     def test_stage_may_use_amazon_location_or_no_geocoder(
         self, api: Caller, set_environment: Callable[..., None]
     ) -> None:

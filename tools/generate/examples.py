@@ -38,7 +38,7 @@ from chalicelib.geo.models import BoundarySet
 from chalicelib.http.response import TYPES
 from chalicelib.imports.jobs import Import, ImportDraft
 from chalicelib.imports.routes import ImportReport, NewImport
-from chalicelib.lookup.routes import DivisionFound, LookupResult
+from chalicelib.lookup.routes import BatchAnswer, DivisionFound, LookupResult
 from chalicelib.representatives.models import Representative, RepresentativeDraft
 from chalicelib.system.health import Alive, Dependency
 from chalicelib.system.ops_routes import DeclaredUses
@@ -223,6 +223,12 @@ EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
                 },
             },
         ],
+    },
+    BatchAnswer: {
+        "index": 1, "result": None, "left_out": [],
+        "error": {
+            "type": TYPES + "not-found", "title": "Not found", "status": 404, "detail": "There is no ZIP code 00000.",
+        },
     },
     ForgottenPassword: {"email": "ada@example.org"},
     Goal: GOAL,

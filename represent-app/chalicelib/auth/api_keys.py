@@ -321,7 +321,9 @@ def _get_end(key: ApiKey) -> float:
 
 
 def _refuse_beyond(maker: Principal, permissions: Sequence[str], tenant: str) -> None:
-    beyond = [name for name in permissions if not maker.may(Permission(name), tenant)]
+    # A permission without roles is one that only keys have, so whoever may make keys may grant it.
+    given = [Permission(name) for name in permissions if GRANTS[Permission(name)].roles]
+    beyond = [name for name in given if not maker.may(name, tenant)]
     if beyond:
         raise Forbidden(f"A key cannot have permissions that its creator does not have: {', '.join(beyond)}.")
 

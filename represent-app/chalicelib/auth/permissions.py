@@ -39,6 +39,7 @@ class Permission(StrEnum):
     IMPORTS_CANCEL = "imports:cancel"
     IMPORTS_CREATE = "imports:create"
     IMPORTS_READ = "imports:read"
+    LOOKUP_BATCH = "lookup:batch"
     LOOKUP_READ = "lookup:read"
     ME_DELETE = "me:delete"
     ME_READ = "me:read"
@@ -130,6 +131,8 @@ GRANTS: Mapping[Permission, Grant] = {
     Permission.IMPORTS_CANCEL: _ADMINS,
     Permission.IMPORTS_CREATE: _ADMINS,
     Permission.IMPORTS_READ: _ADMINS,
+    # Many places cost as many lookups, so that a key with a quota is needed.
+    Permission.LOOKUP_BATCH: Grant(frozenset(), keys=True),
     Permission.LOOKUP_READ: Grant(frozenset({Role.ANYONE}), keys=True),
     Permission.OPS_READ: Grant(frozenset({Role.PLATFORM_ADMIN})),
     Permission.ME_DELETE: _SIGNED_IN,

@@ -190,6 +190,11 @@ class Settings:
         return self.get_value("GEOCODER")
 
     @property
+    def offline(self) -> bool:
+        """Whether nothing on the internet is requested: the addresses of a few samples are known, and no others."""
+        return self._environ.get("OFFLINE", "") not in ("", "0", "no")
+
+    @property
     def census_geocoder_url(self) -> str:
         """The URL of the US Census Bureau's geocoder."""
         return self._environ.get("CENSUS_GEOCODER_URL") or "https://geocoding.geo.census.gov"

@@ -28,6 +28,8 @@ APART: tuple[Set, ...] = ("congressional", "upper")
 # Sets whose floterial districts lie over others. The Census files have only one district for each place there, so a
 # geocoder's label is never the whole answer.
 OVERLAID: frozenset[tuple[str, Set]] = frozenset({("NH", "lower")})
+# The Census Bureau lists the wards of the District of Columbia as the districts of an upper chamber.
+LABELLED: dict[tuple[str, Set], str] = {("DC", "council"): "upper"}
 WHOLE_STATE = "at-large"  # the end of the id of a state's only congressional district
 ON_THE_LINE = 10  # metres: the accuracy of uploaded lines, and one step more
 
@@ -73,7 +75,7 @@ class DistrictLocator:
                 continue
             editions = source.list_tables(kind) if location.zip_code else source.list_maps(kind)
             current = find_in_force(editions, on)
-            labelled = _find_labelled(engine, kind, location.labels.get(kind))
+            labelled = _find_labelled(engine, kind, location.labels.get(LABELLED.get((tenant.id, kind), kind)))
             if labelled and (tenant.id, kind) not in OVERLAID:
                 found.divisions += _make_divisions(kind, [(labelled, 1.0)], names, current)
             else:
@@ -200,6 +202,15 @@ def _find_only(kind: Set, names: Mapping[str, str]) -> str | None:
     """
     only = next(iter(names)) if len(names) == 1 else None
     return only if kind == "congressional" and only and _get_tail(only) == WHOLE_STATE else None
+
+
+def list_whole_districts(engine: RuleEngine, on: date) -> list[Division]:
+    """Return the districts of a tenant that are all of it: a state's only congressional district."""
+    found = []
+    for kind, names in group_by_set(engine, on).items():
+        if only := _find_only(kind, names):
+            found.append(Division(id=only, kind=kind, name=names[only], share=1.0))
+    return found
 
 
 def find_named(engine: RuleEngine, kind: Set, division_id: str | None, label: str | None) -> str | None:

@@ -99,13 +99,18 @@ def read(collection: FeatureCollection, division_of: Callable[[str | None, str |
             )
         seen.add(polygons[-1][0])
     _refuse(flaws)
+    return draw_map(polygons, points, [f"#/features/{i}" for i in range(len(polygons))])
+
+
+def draw_map(polygons: Sequence[Polygon], points: int, pointers: Sequence[str]) -> BoundaryMap:
+    """Return the map of polygons in whole steps; raises Invalid with the pointer of each that encloses nothing."""
     scale = (1 / PER_DEGREE, 1 / PER_DEGREE)
     try:
         drawn = draw(polygons, origin=(0.0, 0.0), scale=scale, tolerance=TOLERANCE)
     except TooMuchError as error:
         raise Invalid(f"{error} Simplify them first.", flaws=(Flaw("#/features", str(error)),)) from None
     bounding = {drawn.keys[owner] for name in ("ones", "others") for owner in {*drawn.arrays[name]} - {NO_OWNER}}
-    _refuse([Flaw(f"#/features/{i}", NO_AREA) for i, (key, _) in enumerate(polygons) if key not in bounding])
+    _refuse([Flaw(pointers[i], NO_AREA) for i, (key, _) in enumerate(polygons) if key not in bounding])
     return BoundaryMap(drawn, points)
 
 
@@ -148,20 +153,21 @@ def _read_polygon(feature: dict[str, Any], division_of: Callable[[str | None, st
     parts = coordinates if geometry["type"] == "MultiPolygon" else [coordinates]
     if not isinstance(parts, list) or not parts:
         raise ValueError("Expected coordinates of at least one polygon.")
-    rings = list(_read_rings(parts))
-    if not any(map(_measure_area, rings)):
-        raise ValueError(NO_AREA)
-    return division, rings
+    return division, check_area(list(_read_rings(parts)))
 
 
 def _read_rings(parts: Sequence[Any]) -> Iterator[list[Point]]:
     for part in parts:
         if not isinstance(part, list) or not part:
             raise ValueError("Expected each polygon to be a list of rings.")
-        yield from map(_read_ring, part)
+        yield from map(read_ring, part)
 
 
-def _read_ring(ring: Any) -> list[Point]:
+def read_ring(ring: Any) -> list[Point]:
+    """Return a closed ring of positions (longitude, latitude) in whole steps.
+
+    Raises ValueError with the expected form.
+    """
     if not isinstance(ring, list) or len(ring) < FEWEST:
         raise ValueError(f"Expected each ring to have at least {FEWEST} positions (RFC 7946, 3.1.6).")
     if ring[0] != ring[-1]:
@@ -175,10 +181,17 @@ def _read_ring(ring: Any) -> list[Point]:
     return found
 
 
-def _measure_area(ring: Sequence[Point]) -> int:
+def check_area(rings: list[list[Point]]) -> list[list[Point]]:
+    """Return rings; raises ValueError if they enclose nothing."""
+    if not any(map(measure_area, rings)):
+        raise ValueError(NO_AREA)
+    return rings
+
+
+def measure_area(ring: Sequence[Point]) -> int:
     """Return twice the area of a ring, negative if it is clockwise.
 
-    >>> _measure_area([(0, 0), (2, 0), (2, 1), (0, 0)]), _measure_area([(0, 0), (2, 0), (1, 0), (0, 0)])
+    >>> measure_area([(0, 0), (2, 0), (2, 1), (0, 0)]), measure_area([(0, 0), (2, 0), (1, 0), (0, 0)])
     (2, 0)
     """
     return sum(ax * by - bx * ay for (ax, ay), (bx, by) in pairwise(ring))

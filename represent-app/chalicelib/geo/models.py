@@ -60,10 +60,14 @@ class Division(GeoModel):
         examples=["2027-01-03"],
     )
 
+    def limit_share(self, part: float | None) -> Division:
+        """Return the division of a state or county that has a part of the place; None: it may have none of it.
 
-def make_uncertain(division: Division) -> Division:
-    """Return a division that a place may be in."""
-    return division.model_copy(update={"share": None})
+        A share of less than 1 is that of the whole place already; see relationship_files.
+        """
+        if part == 1 or self.share != 1:
+            return self
+        return self.model_copy(update={"share": part})
 
 
 class Lines(GeoModel):
@@ -96,9 +100,9 @@ class Lines(GeoModel):
         """The share of each division, by id."""
         return {division.id: division.share for division in self.divisions}
 
-    def make_uncertain(self) -> Lines:
-        """Return the lines with districts that the place may be in."""
-        return self.model_copy(update={"divisions": tuple(map(make_uncertain, self.divisions))})
+    def limit_shares(self, part: float | None) -> Lines:
+        """Return the lines of a state or county that has a part of the place; see Division.limit_share."""
+        return self.model_copy(update={"divisions": tuple(each.limit_share(part) for each in self.divisions)})
 
 
 class Unknown(GeoModel):

@@ -6,9 +6,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from chalicelib.core.errors import NotFound
-from chalicelib.geo.county_lookup import CountyLocator, Location
-from chalicelib.geo.districts import DistrictLocator, group_by_set
-from chalicelib.geo.models import COUNTRY, Division, Lines, Place, PlaceQuery, Unknown, get_set, make_uncertain
+from chalicelib.geo.county_lookup import PO_BOXES, CountyLocator, Location
+from chalicelib.geo.districts import DistrictLocator, group_by_set, list_whole_districts
+from chalicelib.geo.editions import find_in_force
+from chalicelib.geo.models import COUNTRY, Division, Lines, Place, PlaceQuery, Unknown, get_set
+from chalicelib.geo.zip_shares import ZipShares
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -91,7 +93,9 @@ class PlaceFinder:
             raise NotFound("There is no such division; find divisions by name with GET /divisions?q=.")
         chain = [tenant] if tenant.kind == "state" else [self.tenants.get_by_fips(tenant.fips[:2]), tenant]
         divisions = [FEDERATION, *(_make_division(each, 1.0) for each in chain)]
-        if root != division_id:
+        divisions += [each for state in chain[:1] for each in list_whole_districts(self.get_engine(state.id), on)]
+        divisions = list({each.id: each for each in divisions}.values())
+        if root != division_id and division_id not in {each.id for each in divisions}:
             kind = get_set(division_id)
             name = group_by_set(self.get_engine(tenant.id)).get(kind, {}).get(division_id)
             if name is None:
@@ -102,27 +106,29 @@ class PlaceFinder:
         return Place(state=tenant.state, county=county, divisions=tuple(divisions), on=on)
 
     def _make_place(self, location: Location, on: date) -> Place:
+        location = self._apply_county_shares(location, on)
         states = [self.tenants.get_by_fips(fips) for fips in location.states]
         counties = [(self.tenants.get_by_fips(fips), share) for fips, share in location.counties]
-        sure = None if len(states) > 1 or any(note.kind == "state" for note in location.notes) else 1.0
-        divisions = [FEDERATION, *(_make_division(state, sure) for state in states)]
+        parts = self._measure_states(location)
+        divisions = [FEDERATION, *(_make_division(state, parts[state.fips[:2]]) for state in states)]
         divisions += [_make_division(county, share) for county, share in counties if county.kind == "county"]
         unknown = list(location.notes)
         if len(states) > 1:
             unknown.insert(0, Unknown(kind="state", reason=f"It is in {' or '.join(state.name for state in states)}."))
         county = self.tenants.get_by_fips(location.county) if location.county else None
-        certain = sure and dict(location.counties).get(str(location.county))
+        part_of_county = dict(location.counties).get(str(location.county)) if parts.get(states[0].fips[:2]) else None
         other_lines: list[Lines] = []
         for tenant in [*states, *([county] if county and county not in states else [])]:
             found = self._districts.find(tenant, location, on)
+            part = parts[tenant.fips[:2]] if tenant in states else part_of_county
             # If the state or county is uncertain, so are its districts.
-            known = bool(sure if tenant in states else certain)
-            divisions += found.divisions if known else map(make_uncertain, found.divisions)
-            other_lines += found.lines if known else [lines.make_uncertain() for lines in found.lines]
+            divisions += [each.limit_share(part) for each in found.divisions]
+            other_lines += [lines.limit_shares(part) for lines in found.lines]
             unknown += found.unknown
         lat, lon = location.point or (None, None)
+        certain = len(states) == 1 and parts[states[0].fips[:2]] == 1
         return Place(
-            state=states[0].id if sure or location.point else None,
+            state=states[0].id if certain or location.point else None,
             county=county.id if county else None,
             divisions=tuple(divisions),
             former=tuple(lines for lines in other_lines if lines.began_by(on)),
@@ -132,6 +138,38 @@ class PlaceFinder:
             lon=lon,
             on=on,
         )
+
+    def _measure_states(self, location: Location) -> dict[str, float | None]:
+        """Return the share of a location in each of its states (FIPS); None if it is uncertain."""
+        if len(location.states) == 1:
+            sure = not any(note.kind == "state" for note in location.notes)
+            return {location.states[0]: 1.0 if sure else None}
+        shares: dict[str, float | None] = {}
+        for state in location.states:
+            parts = [share for fips, share in location.counties if fips[:2] == state]
+            known = [share for share in parts if share is not None]
+            shares[state] = min(sum(known), 1.0) if known and len(known) == len(parts) and location.zip_code else None
+        return shares
+
+    def _apply_county_shares(self, location: Location, on: date) -> Location:
+        """Return a ZIP code with its true shares in counties, if each of its states has a table of them."""
+        if not location.zip_code:
+            return location
+        shares: dict[str, float] = {}
+        for fips in location.states:
+            table = find_in_force(self.load_districts(self.tenants.get_by_fips(fips).id).list_tables("county"), on)
+            contents = table.load() if table else None
+            found = contents.get(location.zip_code) if isinstance(contents, ZipShares) else None
+            if not found:
+                return location
+            shares |= {county: share for county, share in found.items() if self.tenants.find_by_fips(county)}
+        counties = tuple(sorted(shares.items(), key=lambda entry: -entry[1]))
+        county = counties[0][0] if len(counties) == 1 else None
+        notes = [note for note in location.notes if note.kind != "county" or note.reason == PO_BOXES]
+        if len(counties) > 1:
+            reason = "The ZIP code is in several counties. Send an address for an exact answer."
+            notes.append(Unknown(kind="county", reason=reason))
+        return replace(location, counties=counties, county=county, notes=tuple(notes))
 
 
 def _make_division(tenant: Tenant, share: float | None) -> Division:

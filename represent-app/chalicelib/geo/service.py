@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chalicelib.core.errors import Invalid
 from chalicelib.geo import districts, geojson
 from chalicelib.geo.editions import ALWAYS
+from chalicelib.geo.geojson import MOST_FLAWS
+from chalicelib.geo.zip_shares import make_shares
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from chalicelib.container import TenantContainer
+    from chalicelib.geo.boundary_repository import ZipTableInfo
     from chalicelib.geo.editions import Validity
     from chalicelib.geo.geojson import FeatureCollection
     from chalicelib.geo.models import BoundarySet, Set
+    from chalicelib.geo.relationship_files import TableDraft
+    from chalicelib.geo.shapefiles import DistrictDraft
 
 # In metres: how far a district may reach outside its tenant, because sources draw the borders of counties differently.
 REACH = 2_000
@@ -41,3 +47,30 @@ def replace_boundaries(
     drawing.check_points(at_home, scope.tenant.name)
     ids = frozenset(districts.group_by_set(engine, validity[0]).get(name, {}))
     return scope.boundaries.replace(name, drawing, ids, scope.principal.id, precondition, validity)
+
+
+def load_districts(scope: TenantContainer, draft: DistrictDraft, validity: Validity | None = None) -> BoundarySet:
+    """Store the districts of a shapefile as an edition of a map; raises Invalid with the features that are flawed.
+
+    `validity` replaces the days that follow from the file. See BoundaryRepository.replace.
+    """
+    if draft.flaws:
+        raise Invalid(
+            f"{len(draft.flaws)} districts of {draft.tenant.id} cannot be drawn; nothing of this set was stored.",
+            flaws=tuple(draft.flaws[:MOST_FLAWS]),
+        )
+    engine = scope.rules.get_engine(scope.rules.get_current().version)
+    polygons = [
+        (districts.find_named(engine, draft.name, key, None) or key, rings) for key, rings in draft.rings.items()
+    ]
+    drawing = geojson.draw_map(polygons, draft.points, [f"#/{key.rpartition(':')[2]}" for key in draft.rings])
+    days = validity or draft.validity
+    ids = frozenset(districts.group_by_set(engine, days[0]).get(draft.name, {}))
+    return scope.boundaries.replace(draft.name, drawing, ids, scope.principal.id, None, days)
+
+
+def load_zip_shares(
+    scope: TenantContainer, draft: TableDraft, source: str, validity: Validity | None = None
+) -> ZipTableInfo:
+    """Store the shares of ZIP codes of a relationship file; see load_districts and BoundaryRepository.replace_table."""
+    return scope.boundaries.replace_table(draft.name, make_shares(draft.shares), source, validity or draft.validity)

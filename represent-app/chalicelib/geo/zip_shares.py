@@ -44,16 +44,22 @@ class ZipShares:
 def make_shares(shares: Mapping[str, Mapping[str, float]]) -> ZipShares:
     """Return the table of shares by ZIP code and division.
 
+    A share of less than 1/10,000 counts as that, and one of several as less than all.
+
     >>> unpack_shares(make_shares({"12207": {"a": 0.25, "b": 0.75}}).pack()).get("12207")
     {'b': 0.75, 'a': 0.25}
     """
     divisions = sorted({key for each in shares.values() for key in each})
     numbers = {key: i for i, key in enumerate(divisions)}
     table = {
-        code: [part for key, share in sorted(each.items()) for part in (numbers[key], round(share * PARTS))]
+        code: [part for key, share in sorted(each.items()) for part in (numbers[key], _round(share, len(each)))]
         for code, each in sorted(shares.items())
     }
     return ZipShares(divisions, table)
+
+
+def _round(share: float, count: int) -> int:
+    return min(max(round(share * PARTS), 1), PARTS if count == 1 else PARTS - 1)
 
 
 def unpack_shares(data: bytes) -> ZipShares:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import unquote, urlencode
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -11,11 +11,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from chalicelib.auth.permissions import Permission
 from chalicelib.aws.iam import DynamoDBOperation as Db
 from chalicelib.aws.iam import PlacesOperation
-from chalicelib.core.errors import Invalid, NotFound
-from chalicelib.core.validation import PageQuery, one_line, pattern
+from chalicelib.core.errors import Invalid, NotFound, Problem, TooLarge
+from chalicelib.core.validation import PageQuery, one_line, pattern, validate
 from chalicelib.geo.models import Kind, Place, PlaceQuery
 from chalicelib.http.conditional import digest_etag
-from chalicelib.http.response import MOST_BYTES, WORST, ApiResponse, encoded_size, paginate
+from chalicelib.http.response import MOST_BYTES, TYPES, WORST, ApiResponse, encoded_size, paginate
 from chalicelib.lookup.representation import Representation, shorten
 from chalicelib.operations.registry import api_tool, required_env_vars, validated
 
@@ -28,6 +28,9 @@ READS = {"DDB_TABLE_NAME": [Db.GET_ITEM, Db.QUERY]}
 # Records can change at any time; a cached answer may be five minutes old.
 CACHED = {"Cache-Control": "public, max-age=300", "Vary": "Origin"}
 PRIVATE = {"Cache-Control": "private, no-store", "Vary": "Origin"}
+MOST_PLACES = 100  # of a batch
+OF_THE_PLACE = (Invalid, NotFound, TooLarge)
+MOST_FLAWS = 5  # of one place of a batch
 MOST_LINKS = 20  # links to lists of the officials that a response leaves out
 
 
@@ -39,6 +42,43 @@ class LookupResult(BaseModel):
     exact: bool = Field(description="Whether the whole place is in each of the divisions, and no division is unknown.")
     place: Place = Field(description="The place that was found, with its divisions.")
     officials: Representation = Field(description="The officials who represent the place, by level of government.")
+
+
+class PlacesDraft(BaseModel):
+    """The places of a batch, each as in `GET /lookup`; a place that is not valid has an error of its own."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    places: Annotated[list[dict[str, Any]], Field(min_length=1, max_length=MOST_PLACES)] = Field(
+        description="Up to 100 places, each with the parameters of `GET /lookup`.",
+        examples=[[{"zip": "12207"}, {"lat": 42.6526, "lon": -73.7562}]],
+        repr=False,
+    )
+
+
+class PlaceError(BaseModel):
+    """Why a place of a batch has no answer."""
+
+    model_config = ConfigDict(frozen=True)
+
+    type: str = Field(description="The type of the problem.", examples=["urn:represent:problem:not-found"])
+    title: str = Field(description="The title of the problem.", examples=["Not found"])
+    status: int = Field(description="The HTTP status of such a problem.", examples=[404])
+    detail: str = Field(description="What is wrong, and what would be right.", examples=["There is no ZIP code 00000."])
+
+
+class BatchAnswer(BaseModel):
+    """The answer for one place of a batch: a result, or an error."""
+
+    model_config = ConfigDict(frozen=True)
+
+    index: int = Field(description="The position of the place in the request, from 0.", examples=[0])
+    result: LookupResult | None = Field(description="The place and its officials; null if there is an error.")
+    error: PlaceError | None = Field(description="Why there is no result; null if there is one.")
+    left_out: list[str] = Field(
+        description="The ids of divisions whose officials are left out, because the response would be too large.",
+        examples=[["ocd-division/country:us/state:ca"]],
+    )
 
 
 class DivisionQuery(PageQuery):
@@ -88,6 +128,54 @@ class DivisionFound(BaseModel):
 def look_up(call: ApiRequest, query: PlaceQuery) -> ApiResponse:
     """Find the representatives of an address, a ZIP code, a point or a division, with contact details."""
     return _answer_place(call, query)
+
+
+@validated(
+    "look_up_batch",
+    permission=Permission.LOOKUP_BATCH,
+    body=PlacesDraft,
+    output=BatchAnswer,
+    errors=(Invalid,),
+)
+@required_env_vars({**READS, "GEOCODER": [PlacesOperation.GEOCODE]})
+def look_up_batch(call: ApiRequest, draft: PlacesDraft) -> ApiResponse:
+    """Find the representatives of up to 100 places, with an API key; each has an answer or an error of its own."""
+    answers: list[BatchAnswer] = []
+    failed: list[Problem] = []
+    left = MOST_BYTES
+    for index, fields in enumerate(draft.places):
+        try:
+            answers.append(_answer_one(call, index, fields, left // (len(draft.places) - index)))
+        except Problem as problem:
+            failed.append(problem)
+            answers.append(BatchAnswer(index=index, result=None, error=_describe(problem), left_out=[]))
+        left -= encoded_size(answers[-1].model_dump_json())
+    if len(failed) == len(answers) and not any(isinstance(problem, OF_THE_PLACE) for problem in failed):
+        raise failed[0]  # nothing could be answered, and not because of the places
+    return ApiResponse(answers, headers=PRIVATE)
+
+
+def _answer_one(call: ApiRequest, index: int, fields: dict[str, Any], most: int) -> BatchAnswer:
+    """Return the answer for one place of a batch, with as many officials as fit in `most` bytes.
+
+    Raises TooLarge if not even the offices fit.
+    """
+    query = validate(PlaceQuery, fields)
+    found = look_up_place(call, call.container.place_finder.find(query))
+    left_out: list[str] = []
+    if encoded_size(found.model_dump_json()) > most:
+        officials, left_out = shorten(found.officials, encoded_size, most)
+        found = found.model_copy(update={"officials": officials})
+        if encoded_size(found.model_dump_json()) > most:
+            raise TooLarge("This place has too many offices for a batch of this size; ask for it with GET /lookup.")
+    return BatchAnswer(index=index, result=found, error=None, left_out=left_out)
+
+
+def _describe(problem: Problem) -> PlaceError:
+    kind = {"type": TYPES + problem.slug, "title": problem.title, "status": problem.status}
+    wrong = [flaw for flaw in problem.flaws if isinstance(problem, Invalid)][:MOST_FLAWS]
+    named = [f"{name}: {flaw.detail}" if (name := flaw.pointer.strip("#/?")) else flaw.detail for flaw in wrong]
+    return PlaceError(**kind, detail=" ".join(named) or problem.detail)
 
 
 @validated(

@@ -647,3 +647,28 @@ class TestZipTables:
         place = locator.find(zip="68822")
         assert kinds(place)["congressional"] == [("cd:1", 1.0)]
         assert [each.id[-4:] for lines in place.upcoming for each in lines.divisions] == ["cd:3"]
+
+
+class TestWholeDistricts:
+    @pytest.mark.parametrize(
+        "division",
+        [
+            "ocd-division/country:us/state:wy",
+            "ocd-division/country:us/state:wy/sldl:5",
+            "ocd-division/country:us/state:wy/county:teton",
+            "ocd-division/country:us/state:wy/cd:at-large",
+        ],
+    )
+    def test_division_of_a_state_with_one_seat_in_congress_has_its_district(
+        self, locator: Locator, division: str
+    ) -> None:
+        assert kinds(locator.find(division=division))["congressional"] == [("cd:at-large", 1.0)]
+
+    def test_division_of_a_state_with_several_has_none(self, locator: Locator) -> None:
+        assert "congressional" not in kinds(locator.find(division=NE))
+
+    @pytest.mark.parametrize("label", ["2", "Ward 2"])
+    def test_ward_of_the_capital_is_named_as_an_upper_district(self, locator: Locator, label: str) -> None:
+        locator.located = GeocodedAddress(38.9072, -77.0369, "11001", {"upper": label})
+        place = locator.find(address="1 Main St NW, Washington, DC")
+        assert ("ward:2", 1.0) in kinds(place)["council"]
