@@ -78,10 +78,11 @@ def main() -> int:
     print(f"the first point and ZIP code of a process{cold:8.1f} ms   {memory:6.1f} MB   (limit {LIMIT_MB} MB)")
     print(f"in the package                           {size:8.2f} MB")
     name, packed = _pack_three_sets()
-    tracemalloc.start()
     started = time.perf_counter()
     sets = [polygon_index.unpack(data) for data in packed]
     opened = time.perf_counter() - started
+    tracemalloc.start()
+    sets = [polygon_index.unpack(data) for data in packed]
     held = tracemalloc.get_traced_memory()[0] / 1e6
     tracemalloc.stop()
     west, south, east, north = (

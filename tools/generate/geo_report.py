@@ -18,7 +18,6 @@ REASONS = {
     "border": "the center is beyond the border, within 3 km of the named county",
     "point": "a ZIP code of PO boxes, or of one recipient: the center is that of the post office",
     "spans": "the Census lists the ZIP code in both counties, and the center is in the other one",
-    "divided": "the polygons have Valdez-Cordova, which was divided into Chugach and Copper River in 2019",
     "reference": "the two references contradict each other, or the center is wrong",
 }
 HEAD = """# Geographic data
@@ -26,7 +25,7 @@ HEAD = """# Geographic data
 `python -m tools generate geo-data` writes this page; `make check` fails if it differs from the data.
 
 Two independent references are compared: the county that the table of ZIP codes (`zipcodes`) names, and the county whose
-polygon (`us-atlas`) contains the center of the ZIP code, by the coordinates in that table.
+polygon (`us-atlas-2023`) contains the center of the ZIP code, by the coordinates in that table.
 
 """
 
@@ -36,8 +35,6 @@ def reason(polygons: PolygonIndex, entry: zip_codes.ZipCode) -> str:
     found = polygons.find_at(entry.lon, entry.lat)
     if entry.named in found:
         return "agree"
-    if "02261" in found and entry.named in ("02063", "02066"):
-        return "divided"
     if not found:
         return "water"
     if entry.named in polygons.find_near(entry.lon, entry.lat, BORDER):
@@ -99,26 +96,30 @@ def _answer(entry: zip_codes.ZipCode) -> str:
 FOOT = """\
 ## Precision of the polygons
 
-us-atlas 3.0.1 has the Census Bureau's cartographic boundaries of 2017, simplified for maps of 1:10,000,000 and rounded
-to 0.0036° east-west (about 300 m) and 0.00086° north-south (95 m). The vertices of seven states' outlines in the
-congressional districts of 2016, which have five decimals, are this far from the borders of the polygons:
+The polygons are the Census Bureau's cartographic boundaries of 2023 (us-atlas-2023 4.0.0) and, for Connecticut, those
+of 2017 (us-atlas 3.0.1), simplified for maps of 1:10,000,000 and rounded to 0.0036° east-west (about 300 m) and
+0.00086° north-south (95 m). The vertices of seven states' outlines in the congressional districts of 2016, which have
+five decimals, are this far from the borders of the polygons:
 
 | | 50 % within | 90 % within | 99 % within |
 |---|---|---|---|
-| Wyoming (straight lines) | 42 m | 118 m | 245 m |
-| Delaware | 145 m | 561 m | 1,704 m |
-| North Dakota | 113 m | 486 m | 942 m |
-| South Dakota | 89 m | 652 m | 1,300 m |
-| Montana | 166 m | 751 m | 1,389 m |
-| Vermont | 222 m | 708 m | 1,570 m |
-| Alaska (its coast) | 330 m | 2,871 m | 12,434 m |
+| Wyoming (straight lines) | 45 m | 122 m | 272 m |
+| Delaware | 129 m | 630 m | 1,837 m |
+| North Dakota | 113 m | 486 m | 955 m |
+| South Dakota | 89 m | 652 m | 1,303 m |
+| Montana | 176 m | 765 m | 1,440 m |
+| Vermont | 222 m | 705 m | 1,639 m |
+| Alaska (its coast) | 332 m | 2,884 m | 12,454 m |
 
 Within these polygons the search is exact: 20,000 random points have the same answers from GEOS (shapely 2.2.0). A point
 within 1 km of another county is not certain, and has that county as a candidate; within 1 km of another state its state
-is not certain either. The same holds for a point in no polygon and at most 5 km from one (Atlantic City is on a spit of
-sand that is not drawn), or at most 500 m where another country may be as near. The geocoder finds an address exactly.
+is not certain either. The same holds for a point in no polygon and at most 5 km from one (some beaches are not
+drawn), or at most 500 m where another country may be as near. The geocoder finds an address exactly.
 
 Rose Island and Swains Island (American Samoa) and Falls Church (Virginia) have no polygons; near them they are
-candidates. Chugach and Copper River (Alaska) are one polygon. Connecticut has its eight counties, as the registry of
-tenants has, not the planning regions of 2022.
+candidates. Connecticut has its eight counties, as the registry of tenants has, not the planning regions of 2022. Along
+its borders the editions may overlap or leave gaps; there another state is within 1 km, so that no answer is certain.
+
+The lines of 2017 that were used before had Valdez-Cordova (Alaska) instead of Chugach and Copper River, and did not
+include the land of Atlantic City (New Jersey). Precision is the same.
 """

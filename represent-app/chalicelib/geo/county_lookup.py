@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 NEAR = 1_000
 OFF_SHORE, AT_A_FRONTIER = 5_000, 500
 AROUND = 5_000
-# A county that was divided after the polygons were drawn, and its parts.
-DIVIDED = {"02261": ("02063", "02066")}
 # Counties too small for the polygons: a point in each (latitude, longitude), and a radius that covers it.
 UNDRAWN = {
     "51610": (38.8823, -77.1711, 2_500),  # Falls Church, which has only a line there
@@ -85,12 +83,12 @@ class CountyLocator:
             )
         # Counties across a near border are candidates too: it is unknown on which side the point is.
         candidates = dict.fromkeys((fips, *beyond, *undrawn))
-        counties = [part for each in candidates for part in DIVIDED.get(each, (each,))]
+        counties = list(candidates)
         abroad = (Unknown(kind="state", reason="The point may be across the border, in another country."),)
         return Location(
             states=tuple(dict.fromkeys(each[:2] for each in counties)),
             counties=tuple((each, None if notes else 1.0) for each in counties),
-            county=None if fips in DIVIDED else fips,
+            county=fips,
             notes=(*(abroad if at_a_frontier else ()), *_make_county_note(notes)),
             point=(lat, lon),
         )
@@ -111,8 +109,6 @@ class CountyLocator:
                 f"The point is {near[beyond[0]]:.0f} m from {self._format_counties(beyond)}, and the polygons of "
                 f"counties are accurate to about {NEAR:,} m. Send an address for an exact answer."
             )
-        if fips in DIVIDED:
-            notes.append(f"The polygons do not separate {self._format_counties(DIVIDED[fips])}.")
         return notes
 
     def locate_zip(self, code: str) -> Location:
@@ -157,7 +153,7 @@ class CountyLocator:
         return tuple(sorted({fips[:2] for fips in counties}))
 
     def _format_counties(self, counties: Sequence[str]) -> str:
-        tenants = [self.tenants.get_by_fips(part) for fips in counties for part in DIVIDED.get(fips, (fips,))]
+        tenants = [self.tenants.get_by_fips(fips) for fips in counties]
         return " and ".join(f"{tenant.name} ({tenant.state})" for tenant in tenants)
 
 

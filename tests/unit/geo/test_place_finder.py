@@ -156,10 +156,10 @@ class TestPoints:
         assert kinds(place)["state"] == [("state:ny", None), ("state:nj", None)]
 
     def test_off_the_shore_the_nearest_county_is_a_candidate(self, locator: Locator) -> None:
-        # Atlantic City is on a spit of sand that these polygons do not include.
-        place = locator.find(lat=39.3643, lon=-74.4229)
-        assert place.county == "NJ-Atlantic"
-        assert kinds(place)["county"] == [("county:atlantic", None)]
+        # A beach of Stanwood (Washington), which the polygons do not include.
+        place = locator.find(lat=48.2011, lon=-122.378)
+        assert place.county == "WA-Snohomish"
+        assert kinds(place)["county"] == [("county:snohomish", None)]
         assert "off the shore" in place.unknown[0].reason
 
     @pytest.mark.parametrize(
@@ -181,10 +181,10 @@ class TestPoints:
         with pytest.raises(NotFound, match="in the sea, in a large lake, or outside the United States"):
             locator.find(lat=lat, lon=lon)
 
-    def test_divided_county_returns_its_parts(self, locator: Locator) -> None:
-        place = locator.find(lat=61.13, lon=-146.35)
-        assert place.county is None
-        assert kinds(place)["county"] == [("census_area:chugach", None), ("census_area:copper_river", None)]
+    def test_parts_of_a_county_that_was_divided_are_found(self, locator: Locator) -> None:
+        assert locator.find(lat=61.13, lon=-146.35).county == "AK-Chugach"
+        assert locator.find(lat=62.1, lon=-145.5).county == "AK-Copper-River"
+        assert locator.find(lat=41.76, lon=-72.67).county == "CT-Hartford"
 
 
 class TestZips:
