@@ -217,7 +217,7 @@ class TestAddresses:
             assert "Main" not in reply.text
         assert asked == []
 
-    def test_stage_that_is_offline_knows_the_samples_and_asks_nobody(
+    def test_stage_that_is_offline_finds_the_samples_and_sends_no_request(
         self, api: Caller, asked: list[str], set_environment: Callable[..., None]
     ) -> None:
         container.get_geocoder.cache_clear()

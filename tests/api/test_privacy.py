@@ -35,6 +35,7 @@ from tests.support import readable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
@@ -228,7 +229,7 @@ def test_other_principals_read_nothing(  # noqa: PLR0913, PLR0917 (fixtures)
     def deliver(_: OutboundClient, *asked: Any) -> None:
         delivered.append(str(asked))
 
-    def locate(address: str) -> GeocodedAddress:
+    def locate(address: str, _: date) -> GeocodedAddress:
         looked_up.append(address)
         return GeocodedAddress(37.8, -122.1)
 

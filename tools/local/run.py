@@ -27,6 +27,8 @@ FAULTS = (
     CloudError, PackagingError, stage.StageError, BotoCoreError, ClientError, OSError, subprocess.CalledProcessError
 )  # fmt: skip
 SAMPLES = ("CA", "NY-Albany", "TX-Harris")
+# Shares of three ZIP codes in invented districts, in the layout of the Census Bureau's relationship files.
+ZIP_SAMPLES = ("zip_cd119.txt", "zip_cd120.txt", "zip_sldu.txt", "zip_sldl.txt")
 # They work only for the embedded cloud on this machine.
 EMAIL, PASSWORD = "admin@represent.example", "Represent-Local-1"
 
@@ -164,18 +166,16 @@ def _load_samples(cloud: Cloud, say: _Progress, *, lost_changes: bool) -> None:
         loaded.unlink()
     for tenant in SAMPLES:
         say(f"loading the sample roster of {tenant}")
-        command = [
-            sys.executable,
-            "-m",
-            "tools",
-            "local",
-            "import",
-            f"tools/local/samples/{tenant}.csv",
-            "--tenant",
-            tenant,
-        ]
-        subprocess.run(command, cwd=ROOT, env=local_api.environment(cloud), check=True, start_new_session=True)
+        _run_tool(cloud, "local", "import", f"tools/local/samples/{tenant}.csv", "--tenant", tenant)
+    say("loading the districts of the sample ZIP codes")
+    _run_tool(cloud, "ops", "districts", *(f"tools/local/samples/{name}" for name in ZIP_SAMPLES), "--stage", "local")
     loaded.touch()
+
+
+def _run_tool(cloud: Cloud, *arguments: str) -> None:
+    """Run a command of these tools on the embedded cloud."""
+    command = [sys.executable, "-m", "tools", *arguments]
+    subprocess.run(command, cwd=ROOT, env=local_api.environment(cloud), check=True, start_new_session=True)
 
 
 def _holds_samples(cloud: Cloud) -> bool:

@@ -74,7 +74,7 @@ def _list_divisions(what: str, divisions: tuple[str, ...], say: Callable[[str], 
 
 
 @click.command("districts")
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @stage_option
 @click.option("--valid-from", type=DAY, help="The day from which the lines are in force; default: as the file says.")
 @click.option("--valid-to", type=DAY, help="The day from which they are no longer in force.")
@@ -101,7 +101,7 @@ def command(
     for file in files:
         try:
             count += load_file(root, file.name, file.read_bytes(), validity, print)
-        except (Problem, MissingSetting, ClientError, BotoCoreError) as error:
+        except (Problem, MissingSetting, ClientError, BotoCoreError, OSError) as error:
             print(f"{file.name}: {getattr(error, 'detail', cloudformation.describe_error(error))}", file=sys.stderr)
             count["refused"] += 1
     print(f"{count['stored']} sets stored, {count['refused']} refused")

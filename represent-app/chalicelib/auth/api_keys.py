@@ -321,7 +321,7 @@ def _get_end(key: ApiKey) -> float:
 
 
 def _refuse_beyond(maker: Principal, permissions: Sequence[str], tenant: str) -> None:
-    # A permission without roles is one that only keys have, so whoever may make keys may grant it.
+    # Only keys have a permission without roles, so an administrator may grant it without having it.
     given = [Permission(name) for name in permissions if GRANTS[Permission(name)].roles]
     beyond = [name for name in given if not maker.may(name, tenant)]
     if beyond:

@@ -150,13 +150,7 @@ def list_offices(
     `engine` has the tenant's rules, `empty` its seats without a holder. Every holder in a district of several seats is
     listed. A holder represents the district by the lines in force when the term began.
     """
-    holders: dict[Where, list[Representative]] = {}
-    for person in people:
-        placement = engine.find_placement(person) if person.status in SERVING else None
-        if placement is not None:
-            # A record without district and division holds an office of the whole tenant.
-            division = person.division_id or (None if person.district else engine.tenant.division_id)
-            holders.setdefault((placement.office.key, division), []).append(person)
+    holders = _group_holders(engine, people)
     found: list[SeatsOfOffice] = []
     undivided: list[str] = []
     for office in engine.rules.offices:
@@ -183,6 +177,18 @@ def list_offices(
             if represented is not None:
                 found.append(_make_seats(engine, office, (division_id, district), share, represented))
     return found, undivided
+
+
+def _group_holders(engine: RuleEngine, people: Iterable[Representative]) -> dict[Where, list[Representative]]:
+    """Return the serving people by office and division."""
+    holders: dict[Where, list[Representative]] = {}
+    for person in people:
+        placement = engine.find_placement(person) if person.status in SERVING else None
+        if placement is not None:
+            # A record without district and division holds an office of the whole tenant.
+            division = person.division_id or (None if person.district else engine.tenant.division_id)
+            holders.setdefault((placement.office.key, division), []).append(person)
+    return holders
 
 
 def _apply_lines(place: Place, division_id: str, seats: _Seats) -> tuple[float | None, _Seats | None]:

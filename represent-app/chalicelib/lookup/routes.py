@@ -64,7 +64,7 @@ class PlaceError(BaseModel):
     type: str = Field(description="The type of the problem.", examples=["urn:represent:problem:not-found"])
     title: str = Field(description="The title of the problem.", examples=["Not found"])
     status: int = Field(description="The HTTP status of such a problem.", examples=[404])
-    detail: str = Field(description="What is wrong, and what would be right.", examples=["There is no ZIP code 00000."])
+    detail: str = Field(description="The error, and the expected input.", examples=["There is no ZIP code 00000."])
 
 
 class BatchAnswer(BaseModel):
