@@ -55,7 +55,13 @@ def load_file(
             _list_divisions("in the rules, not in the file", made.not_drawn, say)
         return count
     for table in read_relationships(data, root.tenants):
-        stored = service.load_zip_shares(root.for_tenant(table.tenant.id, source=name), table, name, validity)
+        scope = root.for_tenant(table.tenant.id, source=name)
+        try:
+            stored = service.load_zip_shares(scope, table, name, validity)
+        except Problem as problem:
+            count["refused"] += 1
+            say(f"{table.tenant.id} {table.name}: refused: {problem.detail}")
+            continue
         count["stored"] += 1
         days = _describe_days((stored.valid_from, stored.valid_to))
         say(f"{table.tenant.id} {table.name}: {stored.zip_codes} ZIP codes{days}")

@@ -191,8 +191,8 @@ class Settings:
 
     @property
     def offline(self) -> bool:
-        """Whether nothing on the internet is requested: the addresses of a few samples are known, and no others."""
-        return self._environ.get("OFFLINE", "") not in ("", "0", "no")
+        """Whether no geocoder is asked: the addresses of a few samples are found, and no others."""
+        return self._environ.get("OFFLINE", "").strip().casefold() not in ("", "0", "no", "n", "false", "off")
 
     @property
     def census_geocoder_url(self) -> str:

@@ -26,7 +26,7 @@ def split_ring(ring: Sequence[Position]) -> list[list[Position]]:
     unrolled = _unroll(ring)
     west, east = min(x for x, _ in unrolled), max(x for x, _ in unrolled)
     if west >= -HALF and east <= HALF:
-        return [[(float(x), y) for x, y in ring]]
+        return [[(float(x), y) for x, y in unrolled]]
     parts = []
     for turn in (-WHOLE, 0.0, WHOLE):
         part = _clip(_clip(unrolled, turn - HALF, 1), turn + HALF, -1)
@@ -44,7 +44,10 @@ def _unroll(ring: Sequence[Position]) -> list[Position]:
         step = x - ring[i - 1][0] if i else 0.0
         turn += WHOLE if step < -HALF else -WHOLE if step > HALF else 0.0
         found.append((x + turn, y))
-    return found
+    # The first position may be written with the longitude of the other side, like 180 for -180.
+    middle = sum(x for x, _ in found) / len(found)
+    shift = WHOLE if middle < -HALF else -WHOLE if middle > HALF else 0.0
+    return [(x + shift, y) for x, y in found]
 
 
 def _clip(ring: Sequence[Position], edge: float, side: int) -> list[Position]:

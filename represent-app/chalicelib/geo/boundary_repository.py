@@ -195,7 +195,11 @@ class BoundaryRepository:
         pieces, size = _cut(shares.pack())
         index, key = self.read_index(), make_key(stem, validity[0])
         if key not in index.tables and sum(each.set == name for each in index.tables.values()) >= MOST_EDITIONS:
-            raise Conflict(f"{self.tenant} has {MOST_EDITIONS} tables of ZIP codes for {name}; nothing was stored.")
+            days = ", ".join(sorted(str(each.valid_from) for each in index.tables.values() if each.set == name))
+            raise Conflict(
+                f"{self.tenant} has {MOST_EDITIONS} tables of ZIP codes for {name}; nothing was stored. Replace one: "
+                f"send one of its first days, {days}."
+            )
         made = ZipTableInfo(
             set=name,
             version=index.last.get(stem, 0) + 1,

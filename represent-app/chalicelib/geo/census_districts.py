@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from chalicelib.geo.congress import get_first_day
+from chalicelib.geo.congress import get_election_day, get_first_day
 
 if TYPE_CHECKING:
     from chalicelib.geo.editions import Validity
@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 AT_LARGE_CODES = frozenset({"00", "98"})
 # The types of districts in OCD ids, by set.
 TYPES: dict[Set, str] = {"congressional": "cd", "upper": "sldu", "lower": "sldl"}
+# The states whose congressional districts change with a Congress, of each Congress for which it is known
+# (census.gov/programs-surveys/decennial-census/about/rdo: the districts of the 120th Congress).
+REDRAWN: dict[int, frozenset[str]] = {
+    120: frozenset({"AL", "CA", "FL", "LA", "MO", "NC", "OH", "TN", "TX", "UT"}),
+}
 # The Census Bureau lists the wards of the District of Columbia as its upper chamber.
 WARDS = "DC"
 
@@ -37,12 +42,12 @@ def load_codes() -> dict[str, dict[str, dict[str, str]]]:
 
 
 def find_division(state: Tenant, name: Set, code: str) -> tuple[Set, str] | None:
-    """Return the set and the division of a district; None for an area without a district, whose code is ZZ or ZZZ.
+    """Return the set and the division of a district; None for an area without a district (ZZ, ZZZ, 000).
 
     The set is that of the tenant's rules: the wards of the District of Columbia are of its council.
     """
     code = code.strip()
-    if not code or not code.strip("Zz"):
+    if not code or not code.strip("Zz") or (name != "congressional" and not code.strip("0")):
         return None
     if state.id == WARDS and name == "upper":
         return "council", f"{state.division_id}/ward:{_plain(code)}"
@@ -62,12 +67,16 @@ def _plain(code: str) -> str:
     return code.lstrip("0").lower()
 
 
-def get_validity(name: Set, number: int) -> Validity:
-    """Return the days on which lines are in force: those of a Congress, or of the legislature of a session year.
+def get_validity(name: Set, number: int, state: str) -> Validity:
+    """Return the days on which the lines of a state are in force: from a Congress, or a legislature's session year.
 
-    The lines of an even year are those of its election in November, whose winners sit from the next January on. Those
-    of an odd year are in force from its beginning.
+    The lines of an even year are those of its election, and in force from that day: the terms of its winners begin
+    between November and January, and seats of earlier terms are those of earlier lines. Those of an odd year are in
+    force from its beginning. Lines of a Congress last until they change, or until it is not known whether they do.
     """
-    if name == "congressional":
-        return get_first_day(number), get_first_day(number + 1)
-    return date(number + 1 if number % 2 == 0 else number, 1, 1), None
+    if name != "congressional":
+        return get_election_day(number) if number % 2 == 0 else date(number, 1, 1), None
+    following = number + 1
+    while following in REDRAWN and state not in REDRAWN[following]:
+        following += 1
+    return get_first_day(number), get_first_day(following)

@@ -37,6 +37,7 @@ LEGISLATIVE = re.compile(r"(?:(\d{4}) )?State Legislative Districts - (Upper|Low
 # The fields of a district that have the number of its Congress; the latter has it in its name.
 SESSION = "CDSESSN"
 CODE = re.compile(r"CD(\d{3})")
+SESSION_YEAR = "LSY"  # of legislative districts
 AT_LARGE = "At-Large"
 
 
@@ -204,10 +205,13 @@ def _list_lines(layers: Any) -> dict[str, dict[int | None, str]]:
             number = _get_congress(entries[0]) or congressional[1]
             kind, time = "congressional", int(number) if number else None
         elif legislative := LEGISLATIVE.fullmatch(layer):
-            kind, time = legislative[2].lower(), int(legislative[1]) if legislative[1] else None
+            year = str(entries[0].get(SESSION_YEAR, ""))
+            year = year if year.isdecimal() else legislative[1]
+            kind, time = legislative[2].lower(), int(year) if year else None
         else:
             continue
-        found.setdefault(kind, {})[time] = _parse_label(kind, entries[0])
+        if label := _parse_label(kind, entries[0]):
+            found.setdefault(kind, {})[time] = label
     return found
 
 
@@ -220,8 +224,8 @@ def _get_congress(district: Any) -> str | None:
 
 
 def _parse_label(kind: str, district: Any) -> str:
-    """Return the label of a district: its base name without additions like "(at Large)" in "1 (at Large)"."""
-    name = str(district["BASENAME"])
-    code = str(district["GEOID"])[2:]
+    """Return the label of a district, without additions like "(at Large)" in "1 (at Large)"; empty without one."""
+    name = str(district.get("BASENAME") or "")
+    code = str(district.get("GEOID") or "")[2:]
     # 00 is the only district of a state, 98 that of a delegate (census.gov, geographic codes of districts).
     return AT_LARGE if kind == "congressional" and code in ("00", "98") else name

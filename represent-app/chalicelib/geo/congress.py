@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 # The first Congress began in 1789; each lasts two years, since 1935 from 3 January of an odd year.
 FIRST_YEAR = 1789
@@ -26,6 +26,16 @@ def get_first_day(congress: int) -> date:
     datetime.date(2027, 1, 3)
     """
     return date(FIRST_YEAR + 2 * (congress - 1), MONTH, DAY)
+
+
+def get_election_day(year: int) -> date:
+    """Return the day of the general election of an even year: the Tuesday after the first Monday of November.
+
+    >>> get_election_day(2024), get_election_day(2026)
+    (datetime.date(2024, 11, 5), datetime.date(2026, 11, 3))
+    """
+    first = date(year, 11, 1)
+    return first + timedelta(days=(7 - first.weekday()) % 7 + 1)
 
 
 def get_election_year(day: date) -> int:

@@ -80,6 +80,8 @@ class DistrictLocator:
                 found.divisions += _make_divisions(kind, [(labelled, 1.0)], names, current)
             else:
                 districts, why = self._find_in_force(tenant, kind, location, editions, on)
+                if (tenant.id, kind) in OVERLAID and districts:
+                    why = why or _describe_missing_overlays(current, names)
                 if labelled:
                     districts, why = _add_labelled(districts, why, labelled, names, drawn=current is not None)
                 found.divisions += _make_divisions(kind, districts, names, current)
@@ -104,6 +106,14 @@ class DistrictLocator:
                 "answer."
             )
         return [], f"No {kind} boundaries of {tenant.id} are uploaded."
+
+
+def _describe_missing_overlays(current: AnyEdition | None, names: Mapping[str, str]) -> str | None:
+    """Return why the districts of a set with floterial ones are uncertain; None if all of its districts are drawn."""
+    contents = current.load() if current else None
+    if isinstance(contents, PolygonIndex) and names.keys() <= set(contents.keys):
+        return None
+    return "These districts may be overlaid by floterial districts, which the boundaries do not have."
 
 
 def _add_labelled(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from chalicelib.core.errors import NotFound
 from chalicelib.geo.county_lookup import PO_BOXES, CountyLocator, Location
-from chalicelib.geo.districts import DistrictLocator, group_by_set, list_whole_districts
+from chalicelib.geo.districts import APART, DistrictLocator, group_by_set, list_whole_districts
 from chalicelib.geo.editions import find_in_force
 from chalicelib.geo.models import COUNTRY, Division, Lines, Place, PlaceQuery, Unknown, get_set
 from chalicelib.geo.zip_shares import ZipShares
@@ -97,9 +97,10 @@ class PlaceFinder:
         divisions = list({each.id: each for each in divisions}.values())
         if root != division_id and division_id not in {each.id for each in divisions}:
             kind = get_set(division_id)
-            name = group_by_set(self.get_engine(tenant.id)).get(kind, {}).get(division_id)
+            name = group_by_set(self.get_engine(tenant.id), on).get(kind, {}).get(division_id)
             if name is None:
-                detail = f"The rules of {tenant.id} have no such division; find its divisions with GET /divisions?q=."
+                why = f"The rules of {tenant.id} have no such division on {on}"
+                detail = f"{why}; find its divisions with GET /divisions?q=."
                 raise NotFound(detail)
             divisions.append(Division(id=division_id, kind=kind, name=name, share=1.0))
         county = tenant.id if tenant.county_fips else None
@@ -109,7 +110,7 @@ class PlaceFinder:
         location = self._apply_county_shares(location, on)
         states = [self.tenants.get_by_fips(fips) for fips in location.states]
         counties = [(self.tenants.get_by_fips(fips), share) for fips, share in location.counties]
-        parts = self._measure_states(location)
+        parts = self._measure_states(location, on)
         divisions = [FEDERATION, *(_make_division(state, parts[state.fips[:2]]) for state in states)]
         divisions += [_make_division(county, share) for county, share in counties if county.kind == "county"]
         unknown = list(location.notes)
@@ -139,7 +140,7 @@ class PlaceFinder:
             on=on,
         )
 
-    def _measure_states(self, location: Location) -> dict[str, float | None]:
+    def _measure_states(self, location: Location, on: date) -> dict[str, float | None]:
         """Return the share of a location in each of its states (FIPS); None if it is uncertain."""
         if len(location.states) == 1:
             sure = not any(note.kind == "state" for note in location.notes)
@@ -148,8 +149,20 @@ class PlaceFinder:
         for state in location.states:
             parts = [share for fips, share in location.counties if fips[:2] == state]
             known = [share for share in parts if share is not None]
-            shares[state] = min(sum(known), 1.0) if known and len(known) == len(parts) and location.zip_code else None
+            by_counties = known and len(known) == len(parts) and location.zip_code
+            shares[state] = min(sum(known), 1.0) if by_counties else self._measure_state(state, location, on)
         return shares
+
+    def _measure_state(self, state: str, location: Location, on: date) -> float | None:
+        """Return the share of a ZIP code in a state by the tables of its districts; None if there is none."""
+        source = self.load_districts(self.tenants.get_by_fips(state).id)
+        for kind in APART if location.zip_code else ():
+            table = find_in_force(source.list_tables(kind), on)
+            contents = table.load() if table else None
+            found = contents.get(str(location.zip_code)) if isinstance(contents, ZipShares) else None
+            if found:
+                return min(sum(found.values()), 1.0)
+        return None
 
     def _apply_county_shares(self, location: Location, on: date) -> Location:
         """Return a ZIP code with its true shares in counties, if each of its states has a table of them."""
@@ -164,12 +177,13 @@ class PlaceFinder:
                 return location
             shares |= {county: share for county, share in found.items() if self.tenants.find_by_fips(county)}
         counties = tuple(sorted(shares.items(), key=lambda entry: -entry[1]))
+        states = tuple(dict.fromkeys(fips[:2] for fips, _ in counties))
         county = counties[0][0] if len(counties) == 1 else None
         notes = [note for note in location.notes if note.kind != "county" or note.reason == PO_BOXES]
         if len(counties) > 1:
             reason = "The ZIP code is in several counties. Send an address for an exact answer."
             notes.append(Unknown(kind="county", reason=reason))
-        return replace(location, counties=counties, county=county, notes=tuple(notes))
+        return replace(location, states=states, counties=counties, county=county, notes=tuple(notes))
 
 
 def _make_division(tenant: Tenant, share: float | None) -> Division:

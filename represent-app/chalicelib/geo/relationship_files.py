@@ -17,7 +17,7 @@ from chalicelib.core.errors import Flaw, Invalid
 from chalicelib.geo.census_districts import find_division, get_validity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from chalicelib.geo.editions import Validity
     from chalicelib.geo.models import Set
@@ -49,20 +49,16 @@ def read_relationships(data: bytes, tenants: TenantRegistry) -> list[TableDraft]
     A share is the part of the land of a ZIP code; of its water, if it has no land. Rows without a ZIP code, and areas
     without a district (ZZ, ZZZ), are left out.
     """
-    try:
-        rows = csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter="|")
-        columns = [name.strip() for name in rows.fieldnames or ()]
-    except UnicodeDecodeError as error:
-        raise make_unusable_error("it is not UTF-8 text") from error
-    kind = _find_kind(columns)
+    rows = _open_table(data)
+    kind = _find_kind([name.strip() for name in rows.fieldnames or ()])
     parts: dict[tuple[str, str], dict[str, dict[str, tuple[int, int]]]] = {}
     totals: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     owners: dict[tuple[str, str], tuple[Tenant, Validity]] = {}
-    for number, cells in enumerate(rows, 2):
+    for number, cells in _enumerate_rows(rows):
         try:
             code, geoid = cells[ZIP].strip(), cells[kind.column].strip()
-            land, water = (int(cells[name].strip() or 0) for name in (LAND, WATER))
-            whole = int(cells.get(ALL_LAND) or 0)
+            land, water = (_parse_area(cells[name]) for name in (LAND, WATER))
+            whole = _parse_area(cells.get(ALL_LAND) or "0")
         except (KeyError, TypeError, ValueError, AttributeError):
             raise make_unusable_error(f"line {number} is not complete") from None
         if not CODE.fullmatch(code):
@@ -72,14 +68,56 @@ def read_relationships(data: bytes, tenants: TenantRegistry) -> list[TableDraft]
         if placed is None:
             continue
         tenant, name, division_id = placed
-        owners[tenant.id, name] = tenant, kind.validity
+        owners[tenant.id, name] = tenant, kind.get_validity(tenant)
         before = parts.setdefault((tenant.id, name), {}).setdefault(code, {}).get(division_id, (0, 0))
         parts[tenant.id, name][code][division_id] = before[0] + land, before[1] + water
+    if kind.name is None:
+        _join_states(parts)
     if not parts:
         raise make_unusable_error("it has no ZIP codes in districts of a state")
     return [
         TableDraft(owners[key][0], key[1], owners[key][1], _make_shares(parts[key], totals)) for key in sorted(parts)
     ]
+
+
+def _open_table(data: bytes) -> csv.DictReader[str]:
+    """Return the rows of a file after its first line; raises Invalid."""
+    try:
+        text = io.StringIO(data.decode("utf-8-sig"), newline="")
+        rows = csv.DictReader(text, delimiter="|", quoting=csv.QUOTE_NONE)
+        _ = rows.fieldnames  # reads the first line
+    except UnicodeDecodeError as error:
+        raise make_unusable_error("it is not UTF-8 text") from error
+    except csv.Error as error:
+        raise make_unusable_error(f"its first line is not a row of a table ({error})") from error
+    return rows
+
+
+def _parse_area(cell: str) -> int:
+    """Return the square metres of a cell, 0 for an empty one; raises ValueError."""
+    area = int(cell.strip() or 0)
+    if area < 0:
+        raise ValueError("an area is negative")
+    return area
+
+
+def _join_states(parts: Mapping[tuple[str, str], dict[str, dict[str, tuple[int, int]]]]) -> None:
+    """Give each state the counties of other states, too, in the ZIP codes that it shares with them."""
+    whole: dict[str, dict[str, tuple[int, int]]] = defaultdict(dict)
+    for by_code in parts.values():
+        for code, counties in by_code.items():
+            whole[code] |= counties
+    for by_code in parts.values():
+        for code in by_code:
+            by_code[code] = whole[code]
+
+
+def _enumerate_rows(rows: csv.DictReader[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield the rows of a table with the numbers of their lines; raises Invalid."""
+    try:
+        yield from enumerate(rows, 2)
+    except csv.Error as error:
+        raise make_unusable_error(f"line {rows.line_num} is not a row of a table ({error})") from error
 
 
 def make_unusable_error(reason: str) -> Invalid:
@@ -90,11 +128,15 @@ def make_unusable_error(reason: str) -> Invalid:
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """The column of a file that has the GEOIDs of districts or counties, their set, and their days."""
+    """The column of a file that has the GEOIDs of districts or counties, their set, and their Congress or year."""
 
     column: str
     name: Set | None
-    validity: Validity
+    number: int = 0
+
+    def get_validity(self, state: Tenant) -> Validity:
+        """Return the days on which the lines of a state are in force."""
+        return get_validity(self.name, self.number, state.id) if self.name else (None, None)
 
     def place(self, geoid: str, tenants: TenantRegistry) -> tuple[Tenant, str, str] | None:
         """Return the state, the set and the division of a GEOID; None if it has none."""
@@ -114,10 +156,10 @@ def _find_kind(columns: list[str]) -> _Kind:
         raise make_unusable_error(f"it has no columns {', '.join(missing)}")
     for name in columns:
         if name == COUNTY:
-            return _Kind(name, None, (None, None))
+            return _Kind(name, None)
         if district := DISTRICT.fullmatch(name):
             kind = SETS[district[1]]
-            return _Kind(name, kind, get_validity(kind, int(district[2])))
+            return _Kind(name, kind, int(district[2]))
     raise make_unusable_error("it has no column with the GEOIDs of districts or counties")
 
 

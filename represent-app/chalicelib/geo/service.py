@@ -38,13 +38,7 @@ def replace_boundaries(
     """
     engine = scope.rules.get_engine(scope.rules.get_current().version)
     drawing = geojson.read(collection, lambda key, label: districts.find_named(engine, name, key, label))
-    fips, counties = scope.tenant.fips, scope.reference_data.counties
-
-    def at_home(lon: float, lat: float) -> bool:
-        around = counties.find_at(lon, lat) or counties.find_near(lon, lat, REACH)
-        return any(key.startswith(fips) for key in around)
-
-    drawing.check_points(at_home, scope.tenant.name)
+    _check_place(scope, drawing)
     ids = frozenset(districts.group_by_set(engine, validity[0]).get(name, {}))
     return scope.boundaries.replace(name, drawing, ids, scope.principal.id, precondition, validity)
 
@@ -52,7 +46,7 @@ def replace_boundaries(
 def load_districts(scope: TenantContainer, draft: DistrictDraft, validity: Validity | None = None) -> BoundarySet:
     """Store the districts of a shapefile as an edition of a map; raises Invalid with the features that are flawed.
 
-    `validity` replaces the days that follow from the file. See BoundaryRepository.replace.
+    The days of `validity` that are not None replace those that follow from the file. See BoundaryRepository.replace.
     """
     if draft.flaws:
         raise Invalid(
@@ -64,7 +58,8 @@ def load_districts(scope: TenantContainer, draft: DistrictDraft, validity: Valid
         (districts.find_named(engine, draft.name, key, None) or key, rings) for key, rings in draft.rings.items()
     ]
     drawing = geojson.draw_map(polygons, draft.points, [f"#/{key.rpartition(':')[2]}" for key in draft.rings])
-    days = validity or draft.validity
+    _check_place(scope, drawing)
+    days = _choose_days(validity, draft.validity)
     ids = frozenset(districts.group_by_set(engine, days[0]).get(draft.name, {}))
     return scope.boundaries.replace(draft.name, drawing, ids, scope.principal.id, None, days)
 
@@ -73,4 +68,26 @@ def load_zip_shares(
     scope: TenantContainer, draft: TableDraft, source: str, validity: Validity | None = None
 ) -> ZipTableInfo:
     """Store the shares of ZIP codes of a relationship file; see load_districts and BoundaryRepository.replace_table."""
-    return scope.boundaries.replace_table(draft.name, make_shares(draft.shares), source, validity or draft.validity)
+    return scope.boundaries.replace_table(
+        draft.name, make_shares(draft.shares), source, _choose_days(validity, draft.validity)
+    )
+
+
+def _check_place(scope: TenantContainer, drawing: geojson.BoundaryMap) -> None:
+    """Raise Invalid if a map is not one of the tenant's area."""
+    fips, counties = scope.tenant.fips, scope.reference_data.counties
+
+    def at_home(lon: float, lat: float) -> bool:
+        around = counties.find_at(lon, lat) or counties.find_near(lon, lat, REACH)
+        return any(key.startswith(fips) for key in around)
+
+    drawing.check_points(at_home, scope.tenant.name)
+
+
+def _choose_days(given: Validity | None, of_file: Validity) -> Validity:
+    """Return the days that are given, and those of the file for the others if they are in order."""
+    begin, end = given or (None, None)
+    days = (begin or of_file[0], end or of_file[1])
+    if days[0] and days[1] and days[1] <= days[0]:
+        return (begin, end)
+    return days

@@ -10,6 +10,7 @@ import io
 import re
 import struct
 import zipfile
+import zlib
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -34,7 +35,14 @@ STATE, YEAR = "STATEFP", "LSY"
 MOST_UNPACKED = 400_000_000  # of one file; the largest national file has about 100 MB
 POLYGONS = frozenset({5, 15, 25})  # shape types: polygons, also with heights and measures
 EMPTY = 0
-PROJECTED = re.compile(r"\bPROJ(?:CS|CRS)\b")
+RESOURCE_FORKS = "__MACOSX/"  # copies of names that macOS adds to archives
+# Keywords of projected, local and other coordinates (OGC 01-009 and 18-010).
+PROJECTED = re.compile(r"\b(?:PROJ(?:CS|CRS|ECTEDCRS)|LOCAL_CS|ENG(?:CRS|INEERINGCRS)|GEOCCS)\b", re.IGNORECASE)
+# Datums that agree with NAD 83 within the accuracy of the lines.
+DATUMS = re.compile(
+    r"NAD.?(?:19)?83|NORTH.AMERICAN.(?:DATUM.)?1983|WGS.?(?:19)?84|WORLD.GEODETIC.SYSTEM.1984|GRS.?(?:19)?80",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -60,14 +68,20 @@ def read_districts(data: bytes, tenants: TenantRegistry) -> list[DistrictDraft]:
     parts = _open_parts(data)
     _check_projection(parts.get("prj", b""))
     try:
-        reader = shapefile.Reader(shp=io.BytesIO(parts["shp"]), dbf=io.BytesIO(parts["dbf"]))
+        # Names are not used, so their encoding does not matter.
+        files = {name: io.BytesIO(parts[name]) for name in ("shp", "dbf")}
+        reader = shapefile.Reader(**files, encodingErrors="replace")
         names = [entry[0] for entry in reader.fields if entry[0] != "DeletionFlag"]
         kind = _find_kind(names)
         drafts: dict[tuple[str, Set], DistrictDraft] = {}
+        read = 0
         for entry in reader.iterShapeRecords():
             _add_feature(drafts, entry.record.as_dict(), entry.shape, kind, tenants)
+            read += 1
     except (shapefile.ShapefileException, struct.error, ValueError, KeyError, IndexError, EOFError, OSError) as error:
         raise make_unusable_error(f"it is not a complete shapefile ({type(error).__name__})") from error
+    if read != reader.numRecords:
+        raise make_unusable_error(f"it has {read} shapes and {reader.numRecords} records")
     if not drafts:
         raise make_unusable_error("it has no districts of a state")
     return list(drafts.values())
@@ -86,7 +100,7 @@ def _open_parts(data: bytes) -> dict[str, bytes]:
             found: dict[str, list[zipfile.ZipInfo]] = {}
             for member in archive.infolist():
                 extension = member.filename.rpartition(".")[2].lower()
-                if extension in ("shp", "dbf", "prj"):
+                if not member.filename.startswith(RESOURCE_FORKS) and extension in ("shp", "dbf", "prj"):
                     found.setdefault(extension, []).append(member)
             if [len(found.get(extension, ())) for extension in ("shp", "dbf")] != [1, 1]:
                 raise make_unusable_error("it needs one .shp and one .dbf file")
@@ -97,16 +111,16 @@ def _open_parts(data: bytes) -> dict[str, bytes]:
                 with archive.open(member) as stream:
                     parts[extension] = stream.read(MOST_UNPACKED + 1)
             return parts
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
         raise make_unusable_error("it is not a readable zip archive") from error
 
 
 def _check_projection(text: bytes) -> None:
     """Raise Invalid unless coordinates are degrees; without a .prj file, their range is checked alone."""
     plain = text.decode("utf-8", "replace")
-    if PROJECTED.search(plain):
+    if plain and (PROJECTED.search(plain) or not DATUMS.search(plain)):
         raise make_unusable_error(
-            f"its coordinates are projected ({plain[:60]!r}); convert it to NAD 83 or WGS 84 in degrees"
+            f"its coordinates are those of {plain[:60]!r}; convert it to NAD 83 or WGS 84 in degrees"
         )
 
 
@@ -141,8 +155,9 @@ def _add_feature(
     if state is None or division is None:
         return
     name, division_id = division
-    number = kind.congress or int(record.get(YEAR) or 0)
-    validity = get_validity(kind.name, number) if number else (None, None)
+    year = str(record.get(YEAR) or "").strip()
+    number = kind.congress or (int(year) if year.isdecimal() else 0)
+    validity = get_validity(kind.name, number, state.id) if number else (None, None)
     draft = drafts.setdefault((state.id, name), DistrictDraft(state, name, validity))
     geoid = f"{record[STATE]}{record[kind.code]}"
     try:
@@ -150,8 +165,15 @@ def _add_feature(
     except ValueError as error:
         draft.flaws.append(Flaw(f"#/{geoid}", f"{division_id}: {error}"))
         return
+    if division_id in draft.rings:
+        draft.flaws.append(Flaw(f"#/{geoid}", f"{division_id}: Expected one feature; another one has this district."))
+        return
+    if validity[0] and draft.validity != validity:
+        if draft.validity != (None, None):
+            draft.flaws.append(Flaw(f"#/{geoid}", f"{division_id}: Expected the year of the other districts."))
+        draft.validity = validity
     draft.points += len(shape.points)
-    draft.rings.setdefault(division_id, []).extend(rings)
+    draft.rings[division_id] = rings
 
 
 def read_rings(shape: Any) -> Iterator[list[Point]]:

@@ -13,7 +13,7 @@ from chalicelib.representatives.models import Chamber, ContactInfo, Level, TermS
 from chalicelib.tenants.vacancies import VacancySource  # noqa: TC001 (same)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from chalicelib.geo.models import Place
     from chalicelib.representatives.models import Representative
@@ -164,6 +164,7 @@ def list_offices(
                 seats = _Seats(None, [], vacant, empty.list_at(office.key, None, "unknown"))
                 found.append(_make_seats(engine, office, (None, None), None, seats))
         # All known holders represent the whole tenant, so its other seats do too.
+        here: dict[tuple[str, District | None], _Seats] = {}
         undistricted = not districts and _list_places(holders, office).keys() == {engine.tenant.division_id}
         for division_id, district in places.items():
             where = None if undistricted else division_id
@@ -173,10 +174,31 @@ def list_offices(
                 empty.list_at(office.key, where, "vacant") if division_id in place.shares else [],
                 empty.list_at(office.key, where, "unknown") if division_id in place.shares else [],
             )
-            share, represented = _apply_lines(place, division_id, seats)
-            if represented is not None:
-                found.append(_make_seats(engine, office, (division_id, district), share, represented))
+            here[division_id, district] = seats
+        found += _list_represented(engine, office, place, here)
     return found, undivided
+
+
+def _list_represented(
+    engine: RuleEngine, office: Office, place: Place, here: Mapping[tuple[str, District | None], _Seats]
+) -> list[SeatsOfOffice]:
+    """Return an office's seats that represent a place.
+
+    If no seat does by the lines that its holder was elected in, the seats of the districts of the day are returned: a
+    holder of a term without lines of its own is not left out.
+    """
+    found = []
+    for key, seats in here.items():
+        share, represented = _apply_lines(place, key[0], seats)
+        if represented is not None:
+            found.append(_make_seats(engine, office, key, share, represented))
+    if found:
+        return found
+    return [
+        _make_seats(engine, office, key, place.shares[key[0]], seats)
+        for key, seats in here.items()
+        if key[0] in place.shares
+    ]
 
 
 def _group_holders(engine: RuleEngine, people: Iterable[Representative]) -> dict[Where, list[Representative]]:

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from datetime import date  # noqa: TC003 (pydantic resolves annotations at run time)
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from chalicelib.core.text_normalization import ALIKE, fold
 from chalicelib.core.validation import DivisionId, one_line, pattern
@@ -58,6 +58,12 @@ class District(RulesModel):
         description="The day from which it no longer exists (ISO 8601); null if it is not known yet.",
         examples=["2029-01-03"],
     )
+
+    @model_validator(mode="after")
+    def _check_order(self) -> Self:
+        if self.valid_from and self.valid_to and self.valid_to <= self.valid_from:
+            raise ValueError("valid_to is the first day after the district; send a day after valid_from")
+        return self
 
     def is_in_force(self, day: date) -> bool:
         """Return whether the district exists on a day."""

@@ -7,6 +7,7 @@ import gzip
 import random
 import re
 import string
+from contextlib import suppress
 from datetime import date
 from itertools import pairwise
 from types import SimpleNamespace
@@ -80,14 +81,19 @@ class TestCodes:
             "council", "ocd-division/country:us/district:dc/ward:4"
         )  # fmt: skip
 
-    @pytest.mark.parametrize("code", ["ZZ", "ZZZ", "", "  "])
+    @pytest.mark.parametrize("code", ["ZZ", "ZZZ", "000", "", "  "])
     def test_area_without_a_district_has_no_division(self, code: str) -> None:
         assert find_division(REGISTRY.get("NE"), "upper", code) is None
 
-    def test_lines_are_in_force_from_the_day_on_which_winners_sit(self) -> None:
-        assert get_validity("congressional", 119) == (date(2025, 1, 3), date(2027, 1, 3))
-        assert get_validity("upper", 2024) == (date(2025, 1, 1), None)
-        assert get_validity("lower", 2025) == (date(2025, 1, 1), None)
+    def test_lines_of_a_congress_last_until_they_change_or_that_is_unknown(self) -> None:
+        assert get_validity("congressional", 119, "TX") == (date(2025, 1, 3), date(2027, 1, 3))
+        assert get_validity("congressional", 119, "NE") == (date(2025, 1, 3), date(2029, 1, 3))
+        assert get_validity("congressional", 120, "TX") == (date(2027, 1, 3), date(2029, 1, 3))
+        assert get_validity("congressional", 118, "NE") == (date(2023, 1, 3), date(2025, 1, 3))
+
+    def test_lines_of_a_legislature_are_in_force_from_their_election(self) -> None:
+        assert get_validity("upper", 2024, "CA") == (date(2024, 11, 5), None)
+        assert get_validity("lower", 2025, "VA") == (date(2025, 1, 1), None)
 
     def test_names_stand_for_528_codes(self) -> None:
         assert sum(len(codes) for sets in load_codes().values() for codes in sets.values()) == 528
@@ -151,16 +157,47 @@ class TestShapefiles:
             ("WY", "congressional"): ["cd:at-large"],
             ("PR", "congressional"): ["cd:at-large"],
         }
-        assert {draft.validity for draft in found.values()} == {(date(2025, 1, 3), date(2027, 1, 3))}
+        assert {draft.validity for draft in found.values()} == {(date(2025, 1, 3), date(2029, 1, 3))}
         assert find_at(found["NE", "congressional"], -101.5, 41.5) == ["cd:2"]
 
     def test_sets_follow_from_the_fields(self) -> None:
         assert read("cd120", [(NE, "01", [square(-100, 41)])])["NE", "congressional"].validity[0] == date(2027, 1, 3)
-        assert read("sldu", [(NE, "049", [square(-100, 41)])])["NE", "upper"].validity == (date(2025, 1, 1), None)
+        assert read("sldu", [(NE, "049", [square(-100, 41)])])["NE", "upper"].validity == (date(2024, 11, 5), None)
         assert read("sldl", [("16", "016", [square(-115, 44)])], year=2026)["ID", "lower"].validity[0] == date(
-            2027, 1, 1
+            2026, 11, 3
         )
         assert list(read("sldu", [(DC, "004", [square(-77, 38)])])) == [("DC", "council")]
+
+    def test_second_feature_of_a_district_and_another_year_are_flaws(self) -> None:
+        draft = read("sldu", [(NE, "049", [square(-100, 41)]), (NE, "049", [square(-100, 41)])])["NE", "upper"]
+        assert [flaw.pointer for flaw in draft.flaws] == ["#/31049"]
+        assert "another one has this district" in draft.flaws[0].detail
+
+    def test_ring_that_writes_the_antimeridian_from_either_side_is_on_its_own(self) -> None:
+        for edge in (180, -180):
+            ring = [(179, 51.5), (179, 52), (edge, 52), (edge, 51.5), (179, 51.5)]
+            draft = read("sldl", [(AK, "037", [ring])])["AK", "lower"]
+            assert find_at(draft, 179.5, 51.75) == ["sldl:37"]
+            assert find_at(draft, -176.65, 51.75) == []
+            other = [(edge, 51), (-179, 51), (-179, 52), (-edge, 52), (edge, 51)]
+            draft = read("sldl", [(AK, "037", [other])])["AK", "lower"]
+            assert find_at(draft, -179.2, 51.5) == ["sldl:37"]
+            assert find_at(draft, 0, 51.5) == find_at(draft, 179.5, 51.5) == []
+
+    @pytest.mark.parametrize(
+        "prj",
+        ['GEOGCS["NAD27",DATUM["D_North_American_1927"]]', 'LOCAL_CS["x"]', "PROJECTEDCRS[]", 'projcs["NAD83"]', "?"],
+    )
+    def test_other_coordinates_are_refused(self, prj: str) -> None:
+        with pytest.raises(Invalid, match="convert it to NAD 83 or WGS 84"):
+            read("cd119", [(NE, "01", [square(-100, 41)])], prj=prj)
+
+    def test_damaged_archives_and_missing_shapes_are_refused(self) -> None:
+        data = bytearray(make_shapefile("cd119", [(NE, "01", [square(-100, 41)]), (NE, "02", [square(-99, 41)])]))
+        for position in range(60, len(data), 97):
+            data[position] ^= 0xFF
+            with suppress(Invalid):
+                read_districts(bytes(data), REGISTRY)
 
     def test_holes_and_several_parts_are_kept(self) -> None:
         rings = [square(-104, 41, 3), square(-103, 42)[::-1], square(-98, 41)]
@@ -213,7 +250,10 @@ class TestShapefiles:
             (make_shapefile("cd119", [(NE, "01", [square(-100, 41)])])[:200], "not a readable zip archive"),
             (zip_parts({"shp": b"", "shx": b""}), "one .shp and one .dbf"),
             (zip_parts({"shp": b"x" * 40, "dbf": b"y" * 40}), "not a complete shapefile"),
-            (make_shapefile("cd119", [(NE, "01", [square(-100, 41)])], prj=WEB_MERCATOR), "coordinates are projected"),
+            (
+                make_shapefile("cd119", [(NE, "01", [square(-100, 41)])], prj=WEB_MERCATOR),
+                "its coordinates are those of 'PROJCS",
+            ),
             (make_shapefile("county", [(NE, "041", [square(-100, 41)])]), "not those of districts"),
             (make_shapefile("cd119", [("99", "01", [square(-100, 41)])]), "no districts of a state"),
             (make_shapefile("cd119", [], more={"b.shp": b"", "b.dbf": b""}), "one .shp and one .dbf"),
@@ -278,6 +318,10 @@ class TestRelationships:
         found = self.shares("CD119", ("68822", "3103", 0, 0, 30), ("68822", "3101", 0, 0, 10))
         assert sorted(found["NE", "congressional"]["68822"].values()) == [0.25, 0.75]
 
+    def test_counties_of_a_zip_code_in_two_states_are_in_both_tables(self) -> None:
+        found = self.shares("COUNTY", ("68822", "31041", 100, 70, 0), ("68822", "20183", 100, 30, 0))
+        assert found == {(state, "county"): {"68822": {"31041": 0.7, "20183": 0.3}} for state in ("NE", "KS")}
+
     def test_counties_are_by_state(self) -> None:
         found = self.shares("COUNTY", ("68822", "31041", 100, 100, 0))
         assert found == {("NE", "county"): {"68822": {"31041": 1.0}}}
@@ -294,6 +338,8 @@ class TestRelationships:
                 "line 2 is not complete",
             ),
             (make_relationships("CD119", [("68822", "3103", 1, 1, 0)])[:-6], "line 2 is not complete"),
+            (make_relationships("CD119", [("68822", "3103", 1, -1, 0)]), "line 2 is not complete"),
+            (make_relationships("CD119", [("68822", "3103" + "0" * 140_000, 1, 1, 0)]), "is not a row of a table"),
         ],
     )
     def test_file_that_cannot_be_used_is_refused_with_the_reason(self, data: bytes, says: str) -> None:

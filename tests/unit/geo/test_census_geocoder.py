@@ -145,6 +145,24 @@ class TestTwoCongresses:
             found = Service((200, answer(match(**both)))).find(on=day)
             assert (found.districts["congressional"], bool(found.upcoming)) == (label, upcoming)
 
+    @pytest.mark.parametrize(
+        "layer", ["State Legislative Districts - Upper", "2024 State Legislative Districts - Upper"]
+    )
+    def test_year_of_legislative_lines_may_be_in_their_fields(self, layer: str) -> None:
+        coming = match()
+        del coming["geographies"]["2024 State Legislative Districts - Upper"]
+        coming["geographies"][layer] = [{"GEOID": "36045", "BASENAME": "45", "LSY": "2026"}]
+        service = Service((200, answer(coming)), (200, answer(match())))
+        found = service.find()
+        assert (found.districts["upper"], found.upcoming["upper"][0]) == ("44", "45")
+        assert service.vintages == ["Current_Current", "ACS2025_Current"]
+
+    def test_district_without_a_name_is_unknown_and_the_others_are_found(self) -> None:
+        bare = match()
+        bare["geographies"]["2024 State Legislative Districts - Upper"] = [{"GEOID": "36044"}]
+        found = Service((200, answer(bare))).find()
+        assert found.districts == {"congressional": "20", "lower": "109"}
+
     @pytest.mark.parametrize("fields", [{"CD119": "20"}, {"CDSESSN": "119"}])
     def test_number_may_be_in_the_fields_of_the_district(self, fields: dict[str, str]) -> None:
         unnamed = match()

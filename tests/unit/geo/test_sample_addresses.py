@@ -27,7 +27,9 @@ def test_other_addresses_say_what_would_work(address: str) -> None:
     assert [flaw.pointer for flaw in refused.value.flaws] == ["?address"]
 
 
-@pytest.mark.parametrize(("value", "offline"), [("1", True), ("yes", True), ("0", False), ("no", False), ("", False)])
+@pytest.mark.parametrize(
+    ("value", "offline"), [("1", True), ("yes", True), ("0", False), ("NO", False), ("false", False), (" ", False)]
+)
 def test_setting_is_on_with_any_word_but_no(value: str, *, offline: bool) -> None:
     assert Settings({"OFFLINE": value}).offline is offline
     assert Settings({}).offline is False
