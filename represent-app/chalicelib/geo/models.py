@@ -188,8 +188,15 @@ class Place(GeoModel):
             began = before[0].valid_from if before else None
             former.append(Lines(set=lines.set, valid_from=began, valid_to=lines.valid_from, divisions=before))
             divisions = [each for each in divisions if each.kind != lines.set] + list(lines.divisions)
+        unknown = list(self.unknown)
+        for kind in dict.fromkeys(each.kind for each in divisions if each.valid_to and each.valid_to <= day):
+            ended = tuple(each for each in divisions if each.kind == kind)
+            divisions = [each for each in divisions if each.kind != kind]
+            began, end = ended[0].valid_from, ended[0].valid_to
+            former.append(Lines(set=kind, valid_from=began, valid_to=end, divisions=ended))
+            unknown.append(Unknown(kind=kind, reason=f"These lines ended on {end}; send the place again."))
         changed = {"divisions": tuple(divisions), "former": tuple(former), "upcoming": tuple(upcoming), "on": day}
-        return self.model_copy(update=changed)
+        return self.model_copy(update=changed | {"unknown": tuple(unknown)})
 
     @cached_property
     def _former(self) -> dict[Kind, list[Lines]]:

@@ -13,7 +13,7 @@ from chalicelib.geo import polygon_builder, zip_codes
 from chalicelib.geo.county_lookup import make_outside_error
 from chalicelib.geo.districts import find_named
 from chalicelib.geo.editions import Edition
-from chalicelib.geo.models import PlaceQuery
+from chalicelib.geo.models import Division, Place, PlaceQuery
 from chalicelib.geo.place_finder import GeocodedAddress
 from chalicelib.geo.zip_shares import make_shares
 from chalicelib.tenants.rule_engine import RuleEngine
@@ -21,7 +21,6 @@ from chalicelib.tenants.rules_models import District, Office
 from tests.unit.geo.conftest import ATLAS, engine
 
 if TYPE_CHECKING:
-    from chalicelib.geo.models import Place
     from chalicelib.geo.polygon_index import PolygonIndex
     from tests.unit.geo.conftest import Locator
 
@@ -672,3 +671,15 @@ class TestWholeDistricts:
         locator.located = GeocodedAddress(38.9072, -77.0369, "11001", {"upper": label})
         place = locator.find(address="1 Main St NW, Washington, DC")
         assert ("ward:2", 1.0) in kinds(place)["council"]
+
+
+def test_lines_of_a_stored_place_that_ended_are_former_and_unknown() -> None:
+    house = Division(
+        id="ocd-division/country:us/state:ne/cd:3", kind="congressional", name="3", share=1.0,
+        valid_from=date(2025, 1, 3), valid_to=date(2029, 1, 3),
+    )  # fmt: skip
+    stored = Place(state="NE", county=None, divisions=(house,), on=date(2026, 11, 27))
+    assert stored.move_to(date(2029, 1, 2)).divisions == (house,)
+    moved = stored.move_to(date(2029, 1, 3))
+    assert (moved.divisions, [lines.divisions for lines in moved.former]) == ((), [(house,)])
+    assert [(note.kind, "ended on 2029-01-03" in note.reason) for note in moved.unknown] == [("congressional", True)]
