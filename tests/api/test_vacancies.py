@@ -16,6 +16,7 @@ from chalicelib.auth.permissions import Principal
 from chalicelib.changes import models as changes
 from chalicelib.changes.events import make_events
 from chalicelib.container import Container
+from tests import people
 from tests.api.test_imports import Importer, person, roster
 
 if TYPE_CHECKING:
@@ -360,6 +361,32 @@ class TestStatements:
         api.create(position="State Senator", district="8", term_start="2020-01-01", term_end="2026-02-01")
         reply = declare(api, district="8")
         assert "vacant since 2026-02-01 (source: the record of Ada Example)" in reply.json["detail"]
+
+    @pytest.mark.parametrize("declared_first", [True, False])
+    def test_departure_that_is_declared_too_is_one_vacancy(self, api: Caller, *, declared_first: bool) -> None:
+        def send(method: str, path: str, body: dict[str, Any]) -> Reply:
+            headers = {"Content-Type": "application/merge-patch+json"} if method == "PATCH" else {}
+            return api.send(
+                method,
+                path,
+                body,
+                headers | {"X-Tenant-Id": "NJ", "Authorization": f"Bearer {people.token('NJ:admin')}"},
+            )
+
+        term = {"position": "Assembly Member", "district": "3", "term_start": "2024-01-09"}
+        ada = send("POST", "/representatives", {"name": "Ada Example"} | term).one
+        declare = (
+            "POST",
+            "/tenants/NJ/vacancies",
+            {"office": "assembly-member", "district": "3", "since": "2026-01-15"},
+        )
+        leave = ("PATCH", f"/representatives/{ada['id']}", {"term_end": "2026-01-15"})
+        steps = (declare, leave) if declared_first else (leave, declare)
+        statuses = [send(*step).status for step in steps]
+        assert statuses == ([201, 200] if declared_first else [200, 409])
+        summary = api.get("/tenants/NJ/summary").one
+        (office,) = (each for each in summary["offices"] if each["office"] == "assembly-member")
+        assert (office["filled"], office["vacant"], office["unknown"]) == (0, 1, 79)
 
     @pytest.mark.parametrize(
         ("fields", "pointer", "says"),

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     # Former holders who moved to another seat: first day, first day after, record.
     Left = Mapping[Seat, Sequence[tuple[date, date, Representative]]]
     Stated = Mapping[Seat, Sequence[VacancyStatement]]
+    # Departures with the statement about each, by the day and the id of the person.
+    Pairs = dict[tuple[date, UUID], tuple[Representative, VacancyStatement]]
 
 STAFF = "statement of the tenant's staff"
 # The order of events on one day: terms end, terms begin, staff and then rosters describe the state after both.
@@ -293,18 +295,23 @@ def open_since(
 ) -> tuple[int, list[KnownVacancy]]:
     """Return the number of seats of a district that are unknown, and its vacant seats.
 
-    Seats of a district are interchangeable, so a new holder takes the seat that became vacant last. A term of no day
-    empties no seat, and is used only if no other last holder is known. Sample people do not exist, so that they leave
-    no seat vacant. The time grows with the people and the reports only.
+    Seats of a district are interchangeable, so a new holder takes the seat that became vacant last. A departure and a
+    statement of the same day are one vacancy. A term of no day empties no seat, and is used only if no other last
+    holder is known. Sample people do not exist, so that they leave no seat vacant. The time grows with the people and
+    the reports only.
     """
-    record = _SeatRecord(seats, reports.district)
-    events: list[tuple[date, int, str, Representative | RosterClaim | VacancyStatement]] = []
     sat: list[Representative] = []
     without_a_day: list[Representative] = []
     for person in people:
         if not (is_sample(person) and person.status not in SERVING):
             (without_a_day if has_no_days(person) else sat).append(person)
-    for start, end, person in (*((*get_span(person), person) for person in sat), *left):
+    terms = [*((*get_span(person), person) for person in sat), *left]
+    ended = [(until, person) for person in without_a_day if (until := person.term_end) and until <= today]
+    pairs = _pair(((end, person) for _, end, person in terms), reports, {})
+    short = _pair(ended, reports, pairs)
+    record = _SeatRecord(seats, reports.district, pairs, short)
+    events: list[tuple[date, int, str, Representative | RosterClaim | VacancyStatement]] = []
+    for start, end, person in terms:
         events += [(start, START, str(person.id), person), (end, END, str(person.id), person)]
     events += [(claim.as_of, REPORT, f"{number:03}", claim) for number, claim in enumerate(reports.claims)]
     for statement in reports.statements:
@@ -312,16 +319,33 @@ def open_since(
         events.append((day, order, str(statement.id), statement))
     for day, order, _, subject in sorted((event for event in events if event[0] <= today), key=lambda event: event[:3]):
         record.add(day, order, subject)
-    ended = [(until, person) for person in without_a_day if (until := person.term_end) and until <= today]
-    spare = sorted(ended, key=lambda entry: entry[0])[max(0, len(ended) - record.unknown) :]
-    return record.unknown - len(spare), [*(_make_departure(*each) for each in spare), *record.vacant]
+    return record.add_spare([(until, person) for until, person in ended if (until, person.id) not in short])
+
+
+def _pair(departures: Iterable[tuple[date, Representative]], reports: Reports, taken: Pairs) -> Pairs:
+    """Return the oldest statement about the day and district of each departure: both are of one vacancy."""
+    used = {statement.id for _, statement in taken.values()}
+    by_day: dict[date | None, list[VacancyStatement]] = defaultdict(list)
+    for statement in sorted(reports.statements, key=lambda each: (each.declared_at, str(each.id))):
+        if statement.id not in used:
+            by_day[statement.since].append(statement)
+    pairs: Pairs = {}
+    for day, person in departures:
+        here = (None, reports.district, person.district)
+        if found := next((each for each in by_day.get(day, ()) if each.district in here), None):
+            by_day[day].remove(found)
+            pairs[day, person.id] = person, found
+    return pairs
 
 
 class _SeatRecord:
     """The seats of one district while the events of its history are added in order."""
 
-    def __init__(self, seats: int, district: str) -> None:
+    def __init__(self, seats: int, district: str, pairs: Pairs, short: Pairs) -> None:
         self.unknown = seats
+        self._statements = {departure: statement for departure, (_, statement) in pairs.items()}
+        self._paired = {statement.id for statement in self._statements.values()}
+        self._holders = {statement.id: person for person, statement in short.values()}
         self.vacant: list[KnownVacancy] = []
         self._too_many = 0
         self._district = district
@@ -331,14 +355,28 @@ class _SeatRecord:
         match subject:
             case RosterClaim():
                 self._compare(subject)
+            case VacancyStatement() if subject.id in self._paired:
+                pass  # the departure that it is about counts
             case VacancyStatement():
-                self._vacate(KnownVacancy(subject.since, None, subject.declared_at.date(), statement=subject))
+                holder = self._holders.get(subject.id)
+                self._vacate(KnownVacancy(subject.since, holder, subject.declared_at.date(), statement=subject))
             case _ if order == START:
                 self._fill(subject)
             case _ if self._too_many:
                 self._too_many -= 1
             case _:
-                self.vacant.append(_make_departure(day, subject))
+                self.vacant.append(self._make_departure(day, subject))
+
+    def add_spare(self, ended: Iterable[tuple[date, Representative]]) -> tuple[int, list[KnownVacancy]]:
+        """Return the number of unknown seats and the vacant ones, with the latest terms of no day in unknown seats."""
+        spare = sorted(ended, key=lambda entry: entry[0])
+        spare = spare[max(0, len(spare) - self.unknown) :]
+        return self.unknown - len(spare), [*(self._make_departure(*each) for each in spare), *self.vacant]
+
+    def _make_departure(self, day: date, person: Representative) -> KnownVacancy:
+        statement = self._statements.get((day, person.id))
+        days = (day, person.updated_at.date(), *([statement.declared_at.date()] if statement else []))
+        return KnownVacancy(day, person, max(days), statement=statement)
 
     def _fill(self, person: Representative) -> None:
         # Without a known start, the term may have begun before a vacancy that staff declared.
@@ -381,10 +419,6 @@ def find_stated_vacancies(people: Collection[Representative], today: date, repor
     stated = [vacancy for vacancy in known if vacancy.claim or vacancy.statement]
     held = any(person.status in SERVING for person in people)
     return stated if stated or held else known[-1:]
-
-
-def _make_departure(day: date, person: Representative) -> KnownVacancy:
-    return KnownVacancy(day, person, max(day, person.updated_at.date()))
 
 
 def name_seat(office: Office | None, district: District | None) -> dict[str, str | None]:

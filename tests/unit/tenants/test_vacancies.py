@@ -349,6 +349,44 @@ class TestSeveralSeats:
         people = [person(name, created_at=datetime(2026, 4, 1, tzinfo=UTC)) for name in ("A", "B")]
         assert list_seats(self.TWO, people, coverage) == ([], [])
 
+    @pytest.mark.parametrize("start", ["2020-01-01", "2026-02-01"])
+    def test_departure_and_statement_of_one_day_are_one_vacancy(self, start: str) -> None:
+        statement = stated(since=EARLIER, reason="She resigned.")
+        coverage = Coverage(statements={("member", "1"): [statement]})
+        last = person("Last", term_start=start, term_end="2026-02-01")
+        (seat,), unknown = list_seats(self.TWO, [last], coverage)
+        assert (seat.id, seat.since, seat.reason, len(unknown)) == (statement.id, EARLIER, "She resigned.", 1)
+        assert seat.last_holder
+        assert (seat.last_holder.id, seat.source and seat.source.kind) == (last.id, "statement")
+        assert list_seats(self.TWO, [last, person("Next", term_start="2026-05-01")], coverage)[0] == []
+
+    def test_statement_about_the_seat_that_a_holder_left_for_another_is_of_one_vacancy(self) -> None:
+        former = {"position": "Member", "level": "state", "district": "1", "until": "2026-02-01"}
+        moved = person("Moved", district="2", former_seats=[former])
+        coverage = Coverage(statements={("member", "1"): [stated(since=EARLIER)]})
+        assert districts_of(engine_with(board(2, 1)), [moved], coverage) == (["1"], ["1"])
+
+    def test_each_departure_has_one_statement(self) -> None:
+        statements = [stated(since=EARLIER), stated(since=EARLIER)]
+        coverage = Coverage(statements={("member", "1"): statements})
+        last = person("Last", term_start="2020-01-01", term_end="2026-02-01")
+        vacant, unknown = list_seats(self.TWO, [last], coverage)
+        assert ({seat.id for seat in vacant}, unknown) == ({each.id for each in statements}, [])
+
+    def test_departure_of_another_day_is_another_vacancy(self) -> None:
+        coverage = Coverage(statements={("member", "1"): [stated(since=EARLIER)]})
+        last = person("Last", term_start="2020-01-01", term_end="2026-05-20")
+        assert districts_of(self.TWO, [last], coverage) == (["1", "1"], [])
+
+    def test_departure_from_another_district_of_unknown_size_is_another_vacancy(self) -> None:
+        engine = engine_with(board(None, None, total=2))
+        coverage = Coverage(statements={("member", "2"): [stated("2", since=EARLIER)]})
+        last = person("Last", term_start="2020-01-01", term_end="2026-02-01")
+        vacant, unknown = list_seats(engine, [last], coverage)
+        assert (len(vacant), unknown) == (2, [])
+        same = last.model_copy(update={"district": "2"})
+        assert districts_of(engine, [same], coverage) == (["2"], [None])
+
 
 DAYS = st.dates(date(2025, 1, 1), date(2027, 1, 1))
 
