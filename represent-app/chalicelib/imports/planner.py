@@ -13,7 +13,7 @@ from chalicelib.imports.role_choice import choose_role
 from chalicelib.imports.roster_seats import RosterSeats
 from chalicelib.imports.row import MOST_QUOTED, RefusedRow, Row, shorten
 from chalicelib.imports.row_merge import drop_flawed_options, drop_unsafe_urls, merge_row
-from chalicelib.imports.term_closing import RosterCoverage, end_terms
+from chalicelib.imports.term_closing import RosterCoverage, end_terms, find_leaving
 from chalicelib.representatives.models import FormerSeat, RepresentativeDraft
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 # The fields that decide which seat a person holds, and when.
 DECIDING = ("position", "level", "chamber", "district", "term_start", "term_end")
+# How many times the rows are seated; before the last time, every omitted term stays open.
+MOST_ROUNDS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,11 +179,9 @@ def make_plan(  # noqa: PLR0913 (inputs of the plan)
     reading.add_several()
     reading.add_renamed()
     reading.count_others(others)
-    plan, coverage, leaving = reading.plan, reading.coverage, set(reading.moving)
-    plan.claims = reading.seats.make_claims(partial=partial)
-    leaving |= end_terms(plan, records, factory, today, coverage, partial=partial)
-    seat_rows(reading.waiting, records, plan, reading.index, leaving)
-    return plan
+    reading.plan.claims = reading.seats.make_claims(partial=partial)
+    reading.settle(partial=partial)
+    return reading.plan
 
 
 @dataclass(eq=False)
@@ -200,6 +200,7 @@ class _Reading(Generic[Summary]):
     renamed: list[Row] = field(init=False)
     several: list[Row] = field(init=False)
     moving: set[UUID] = field(default_factory=set, init=False)
+    _refused: set[UUID] = field(default_factory=set, init=False)
 
     def __post_init__(self) -> None:
         """Index the records."""
@@ -311,6 +312,29 @@ class _Reading(Generic[Summary]):
             seat = rule_engine.get_seat(drafted.after)
             self.coverage.add_newcomer(self.index, seat, drafted.before, drafted.after)
 
+    def settle(self, *, partial: bool) -> None:
+        """End the terms of people whom the roster omits, and seat the waiting rows.
+
+        A newcomer whose seat is held may be a person whom the roster seems to omit: the term of that person stays open,
+        which may in turn leave another row without a seat.
+        """
+        engine, unread = self.factory.engine, self.coverage.unread
+        for remaining in reversed(range(MOST_ROUNDS)):
+            leaving = find_leaving(self.records.people, engine, self.coverage, partial=partial)
+            seated = seat_rows(self.waiting, self.records, self.index, leaving.ids | self.moving)
+            newly = [person for person in seated.newcomers if person.id not in self._refused]
+            if not newly or not leaving.gone:
+                break
+            for person in newly:
+                unread.add_newcomer(person, engine)
+            self._refused |= {person.id for person in newly}
+            unread.anyone |= remaining == 1
+        self.plan.refused.extend(seated.refused)
+        end_terms(self.plan, leaving, self.records, self.factory, today=self.today, coverage=self.coverage)
+        for position, row in enumerate(self.waiting):
+            if position not in seated.left_out:
+                self.plan.add(row)
+
 
 def make_empty_plan(records: RecordSource[Summary]) -> ImportPlan:
     """Return a plan without changes for some records."""
@@ -402,21 +426,30 @@ def _place_term(term: EarlierTerm, rule_engine: RuleEngine) -> FormerSeat:
     return validate(FormerSeat, fields)
 
 
+@dataclass(slots=True, eq=False)
+class SeatedRows(Generic[Summary]):
+    """The rows without a free seat: their positions, the refusals, and the summaries of those who are newcomers."""
+
+    refused: list[RefusedRow]
+    left_out: set[int] = field(default_factory=set)
+    newcomers: list[Summary] = field(default_factory=list)
+
+
 def seat_rows(
     waiting: Sequence[DraftedRow],
     records: RecordSource[Summary],
-    plan: ImportPlan,
     index: CandidateIndex[Summary],
     leaving: set[UUID],
-) -> None:
-    """Add a step for each row for which a seat is free; people who change seats come before newcomers.
+) -> SeatedRows[Summary]:
+    """Return the rows for which no seat is free; people who change seats come before newcomers.
 
     A term that has ended holds no seat here, because its end is often a guess, the day of another roster.
     """
-    rule_engine = index.rule_engine
+    rule_engine, found = index.rule_engine, SeatedRows[Summary](records.new_list())
     seating = rule_engine.make_seating(p for p in records.people if p.status != ENDED and p.id not in leaving)
-    movers, newcomers = (row for row in waiting if row.before), (row for row in waiting if not row.before)
-    for row in chain(movers, newcomers):
+    movers = ((number, row) for number, row in enumerate(waiting) if row.before)
+    newcomers = ((number, row) for number, row in enumerate(waiting) if not row.before)
+    for number, row in chain(movers, newcomers):
         try:
             if row.after.status != ENDED:
                 seating.seat(records.read_summary(row.after))
@@ -425,8 +458,11 @@ def seat_rows(
             similar = [] if row.before else index.find_similar(rule_engine.get_seat(row.after), row.after.name)
             if similar:
                 reason += f" {format_names(similar)} may be the same person; review."
-            plan.refused.append(RefusedRow(row.line, row.after.name, reason, where=row.where))
-            if row.before and row.before.status != ENDED:
+            refused = RefusedRow(row.line, row.after.name, reason, unread=not row.before, where=row.where)
+            found.refused.append(refused)
+            found.left_out.add(number)
+            if not row.before:
+                found.newcomers.append(records.read_summary(row.after))
+            elif row.before.status != ENDED:
                 seating.add(records.read_summary(row.before))
-        else:
-            plan.add(row)
+    return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Generic
 
 from chalicelib.imports.matching import ENDED, OWN, UPCOMING, Summary, get_placement
 from chalicelib.imports.person_names import parse
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from chalicelib.representatives.record_factory import RecordFactory
     from chalicelib.tenants.rule_engine import RuleEngine, SeatPlacement
 
-UNREAD = "rows of the file could not be read, and may be about this person"
+UNREAD = "rows of the file could not be loaded, and may be about this person"
 YET_TO_BEGIN = "holds an office that the file lists, but is not in it; the term has not started"
 BY_HAND = (
     "holds an office that the file lists, but is not in it; the record was entered by hand and has no id of another "
@@ -63,6 +63,13 @@ class UnreadRows:
         self.words |= set(parse(about.fields["name"]).words)
         self.keys.setdefault(about.key[0], set()).add(about.key[1])
         self.seats.add(rule_engine.get_seat(get_placement(about)))
+
+    def add_newcomer(self, person: Matchable, rule_engine: RuleEngine) -> None:
+        """Add a person who is not recorded because the seat is held."""
+        self.words |= set(parse(person.name).words)
+        for scheme, key in ((OWN, str(person.id)), *((each.scheme, each.identifier) for each in person.identifiers)):
+            self.keys.setdefault(scheme, set()).add(key)
+        self.seats.add(rule_engine.get_seat(person))
 
     def may_be_about(self, person: Matchable, rule_engine: RuleEngine) -> bool:
         """Return whether a row may be about a person: one has the same id or seat, or shares a word of the name."""
@@ -139,45 +146,63 @@ class RosterCoverage:
         return gone, samples, left
 
 
-def end_terms(  # noqa: PLR0913 (inputs of the plan)
-    plan: ImportPlan,
-    records: RecordSource[Summary],
-    factory: RecordFactory,
-    today: date,
-    coverage: RosterCoverage,
-    *,
-    partial: bool = False,
-) -> set[UUID]:
-    """Add the end of each omitted term to a plan; returns the ids of the records.
+@dataclass(frozen=True, slots=True)
+class Leaving(Generic[Summary]):
+    """The records whose terms end, the samples among them, and the open terms; `unlisted` may be in unread rows."""
+
+    gone: Sequence[Summary]
+    samples: Sequence[Summary]
+    left: Sequence[OpenTerm]
+    unlisted: int
+
+    @property
+    def ids(self) -> set[UUID]:
+        """The ids of the records whose terms end."""
+        return {person.id for person in (*self.gone, *self.samples)}
+
+
+def find_leaving(
+    people: Sequence[Summary], engine: RuleEngine, coverage: RosterCoverage, *, partial: bool = False
+) -> Leaving[Summary]:
+    """Return the records whose terms end because the roster omits them.
 
     In a `partial` roster only those terms end whose only seat the roster says is vacant. The term of a person stays
     open if a row that could not be loaded may be about them.
     """
-    people = records.people
-    if coverage.schemes - {SAMPLE}:
-        plan.current -= sum(person.status != ENDED and is_sample(person) for person in people)
-    gone, samples, left = coverage.find_missing(people, factory.engine)
-    vacated = [person for person in gone if factory.engine.get_seat(person) in coverage.vacant]
+    gone, samples, left = coverage.find_missing(people, engine)
+    vacated = {person.id for person in gone if engine.get_seat(person) in coverage.vacant}
     if partial:
-        gone, samples, left = vacated, [], []
-    plan.samples = len(samples)
-    if plan.unread:
-        may_be_about, engine = coverage.unread.may_be_about, factory.engine
-        unlisted = [person for person in gone if person not in vacated and may_be_about(person, engine)]
-        plan.unlisted = len(unlisted)
-        left += [OpenTerm(person.id, person.name, UNREAD) for person in unlisted]
-        open_still = {person.id for person in unlisted}
-        gone = [person for person in gone if person.id not in open_still]
-    plan.open_terms.extend(left)
+        gone = [person for person in gone if person.id in vacated]
+        return Leaving(gone, [], [], 0)
+    unread = coverage.unread
+    open_still = {person.id for person in gone if person.id not in vacated and unread.may_be_about(person, engine)}
+    left += [OpenTerm(person.id, person.name, UNREAD) for person in gone if person.id in open_still]
+    gone = [person for person in gone if person.id not in open_still]
+    return Leaving(gone, samples, left, len(open_still))
+
+
+def end_terms(  # noqa: PLR0913 (inputs of the plan)
+    plan: ImportPlan,
+    leaving: Leaving[Any],
+    records: RecordSource[Any],
+    factory: RecordFactory,
+    *,
+    today: date,
+    coverage: RosterCoverage,
+) -> None:
+    """Add the end of each omitted term to a plan."""
+    if coverage.schemes - {SAMPLE}:
+        plan.current -= sum(person.status != ENDED and is_sample(person) for person in records.people)
+    plan.samples, plan.unlisted = len(leaving.samples), leaving.unlisted
+    plan.open_terms.extend(leaving.left)
     for starts in coverage.newcomer_starts.values():
         starts.sort(reverse=True)
-    for person in [*gone, *samples]:
+    for person in [*leaving.gone, *leaving.samples]:
         starts = coverage.newcomer_starts.get(factory.engine.get_seat(person), [])
         record = records.read_record(person)
         after = end_term(record, factory, min(today, starts.pop() if starts else today))
         if after is not record:
             plan.closed.append((record, after))
-    return {person.id for person in (*gone, *samples)}
 
 
 def end_term(person: Representative, factory: RecordFactory, day: date) -> Representative:

@@ -320,6 +320,35 @@ class TestSuccession:
         assert "has one seat, held at that time by Robert Smith" in refused.reason
         assert refused.reason.endswith("may be the same person; review.")
 
+    @pytest.mark.parametrize(
+        ("fields", "left"),
+        [
+            pytest.param({"name": "Ada Quill"}, 1, id="with the name of an omitted person"),
+            pytest.param({"name": "A. Quill"}, 1, id="with a word of the name"),
+            pytest.param({"name": "Bo Else"}, 0, id="with another name"),
+        ],
+    )
+    def test_refused_newcomer_keeps_the_term_open_that_the_row_may_be_about(
+        self, directory: RepresentativeService, fields: dict[str, str], left: int
+    ) -> None:
+        run(directory, [row(7, name="Ada Quill"), *TEN[:6], *TEN[7:]])
+        plan = run(directory, [*TEN[:6], *TEN[7:], self.next(77, 8, **fields)])
+        assert (counts(plan), plan.left_open) == ((0, 0, 9, 1 - left, 1), left)
+        assert people(directory)["Ada Quill"].status == ("current" if left else "ended")
+        assert [term.name for term in plan.open_terms] == ["Ada Quill"] * left
+
+    def test_successor_of_a_person_whose_term_stays_open_is_refused_too(self, directory: RepresentativeService) -> None:
+        run(directory, [row(7, name="Ada Quill"), row(6, name="Bo Reed"), *TEN[:5], *TEN[7:]])
+        rows = [*TEN[:5], *TEN[7:], self.next(77, 8, name="Ada Quill"), self.next(76, 7, name="Cy Reed")]
+        plan = run(directory, rows)
+        assert (counts(plan), plan.left_open) == ((0, 0, 8, 0, 2), 2)
+        assert counts(run(directory, rows)) == (0, 0, 8, 0, 2)
+
+    def test_refused_mover_ends_the_terms_of_omitted_people(self, directory: RepresentativeService) -> None:
+        run(directory, TEN)
+        plan = run(directory, [*TEN[:5], row(6, district="8"), *TEN[7:]])
+        assert (counts(plan), plan.left_open) == ((0, 0, 8, 1, 1), 0)
+
     def test_future_term_is_ended_once(self, directory: RepresentativeService) -> None:
         run(directory, TEN)
         directory.patch(people(directory)["Person 1"].id, None, {"term_start": "2030-01-01"})
