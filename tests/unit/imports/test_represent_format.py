@@ -79,6 +79,32 @@ def test_any_record_survives_export_and_import(write: Any, fields: dict[str, Any
     assert back == RepresentativeDraft.model_validate(person.get_writable())
 
 
+@pytest.mark.parametrize("write", [export.write_csv, export.write_json_lines])
+def test_member_of_congress_survives_export_and_import(write: Any) -> None:
+    office = {"classification": "capitol", "address": "1 Main Street"}
+    fields = {
+        "name": "Ada Example",
+        "position": "US Senator",
+        "level": "federal",
+        "contact_info": {"offices": [office]},
+    }
+    person = record(fields | {"identifiers": [{"scheme": "bioguide", "identifier": "E000001"}]})
+    (row,) = read(write([person]))
+    assert isinstance(row, Row)
+    assert row.key == ("represent", str(person.id))
+    assert RepresentativeDraft.model_validate(row.fields) == RepresentativeDraft.model_validate(person.get_writable())
+
+
+def test_keys_of_json_lines_may_be_in_another_order() -> None:
+    line = json.dumps(
+        json.loads(export.write_json_lines([record({"name": "Ada", "position": "Mayor", "level": "state"})])),
+        sort_keys=True,
+    )
+    (row,) = read(line)
+    assert isinstance(row, Row)
+    assert row.fields["name"] == "Ada"
+
+
 # Characters that begin a formula in a spreadsheet, after any separator.
 QUOTES = '"`\u00ab\u00bb\u2018\u2019\u201a\u201c\u201d\u201e\uff02'
 SIGNS = "=+@\u2212" + "".join(

@@ -79,10 +79,10 @@ def detect_format(head: bytes, name: str, *, mapped: bool) -> Format:
 
 
 def _detect_json(text: str) -> Format:
-    if '"bioguide"' in text and '"offices"' in text and '"terms"' not in text:
-        raise BadRoster("This is the file of district offices; put it into one archive with the file of legislators.")
-    if re.match(rf'\{{\s*"{ID}"', text):
+    if text.startswith("{") and re.search(rf'"{ID}"\s*:', text):
         return Format.OWN_LINES
+    if re.search(r'"bioguide"\s*:', text) and re.search(r'"offices"\s*:', text) and '"terms"' not in text:
+        raise BadRoster("This is the file of district offices; put it into one archive with the file of legislators.")
     return Format.CONGRESS_JSON
 
 
