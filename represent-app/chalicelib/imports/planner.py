@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any, Generic
 
 from chalicelib.core.errors import Invalid
 from chalicelib.core.validation import validate
-from chalicelib.imports.matching import ENDED, CandidateIndex, Summary, derive_id, format_names, get_placement
+from chalicelib.imports.matching import ENDED, UPCOMING, CandidateIndex, Summary, derive_id, format_names, get_placement
 from chalicelib.imports.role_choice import choose_role
 from chalicelib.imports.roster_seats import RosterSeats
 from chalicelib.imports.row import MOST_QUOTED, RefusedRow, Row, shorten
 from chalicelib.imports.row_merge import drop_flawed_options, drop_unsafe_urls, merge_row
 from chalicelib.imports.term_closing import RosterCoverage, end_terms, find_leaving
 from chalicelib.representatives.models import FormerSeat, RepresentativeDraft
+from chalicelib.tenants.seats import SERVING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 DECIDING = ("position", "level", "chamber", "district", "term_start", "term_end")
 # How many times the rows are seated; before the last time, every omitted term stays open.
 MOST_ROUNDS = 6
+# In which order rows are seated; see DraftedRow.turn.
+TURNS = ((False, False), (False, True), (True, False), (True, True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,12 @@ class DraftedRow:
         """Whether the person holds the same seat for the same term as before."""
         before, after = self.before, self.after
         return before is not None and all(getattr(before, name) == getattr(after, name) for name in DECIDING)
+
+    @property
+    def turn(self) -> tuple[bool, bool]:
+        """When the row is seated: terms that have begun before upcoming ones, and known people before newcomers."""
+        serves = self.before is not None and self.before.status in SERVING
+        return self.after.status == UPCOMING and not serves, self.before is None
 
 
 @dataclass(slots=True, eq=False)
@@ -441,15 +450,13 @@ def seat_rows(
     index: CandidateIndex[Summary],
     leaving: set[UUID],
 ) -> SeatedRows[Summary]:
-    """Return the rows for which no seat is free; people who change seats come before newcomers.
+    """Return the rows for which no seat is free; see DraftedRow.turn.
 
     A term that has ended holds no seat here, because its end is often a guess, the day of another roster.
     """
     rule_engine, found = index.rule_engine, SeatedRows[Summary](records.new_list())
     seating = rule_engine.make_seating(p for p in records.people if p.status != ENDED and p.id not in leaving)
-    movers = ((number, row) for number, row in enumerate(waiting) if row.before)
-    newcomers = ((number, row) for number, row in enumerate(waiting) if not row.before)
-    for number, row in chain(movers, newcomers):
+    for number, row in (each for turn in TURNS for each in enumerate(waiting) if each[1].turn == turn):
         try:
             if row.after.status != ENDED:
                 seating.seat(records.read_summary(row.after))

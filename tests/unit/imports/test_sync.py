@@ -349,6 +349,16 @@ class TestSuccession:
         plan = run(directory, [*TEN[:5], row(6, district="8"), *TEN[7:]])
         assert (counts(plan), plan.left_open) == ((0, 0, 8, 1, 1), 0)
 
+    def test_sitting_holder_is_seated_before_a_next_one_of_an_earlier_row(
+        self, directory: RepresentativeService
+    ) -> None:
+        following, sitting = self.next(44, 4, term_start="2027-01-05"), self.next(4, 4, term_start="2023-01-03")
+        plan = run(directory, [following, sitting])
+        assert ([refused.name for refused in plan.refused], set(people(directory))) == (["Person 44"], {"Person 4"})
+        ending = replace(sitting, fields=sitting.fields | {"term_end": "2027-01-05"})
+        assert counts(run(directory, [following, ending])) == (1, 1, 0, 0, 0)
+        assert people(directory)["Person 44"].status == "upcoming"
+
     def test_future_term_is_ended_once(self, directory: RepresentativeService) -> None:
         run(directory, TEN)
         directory.patch(people(directory)["Person 1"].id, None, {"term_start": "2030-01-01"})
