@@ -446,3 +446,15 @@ class TestStatements:
         assert (mayor["division_id"], mayor["share"], mayor["seats"]) == (None, None, None)
         assert (len(mayor["vacant"]), mayor["officials"]) == (1, [])
         assert "Mayor" in officials["undivided"]
+
+    def test_vacancy_of_an_office_without_districts_is_listed_once_with_its_holders(self, api: Caller) -> None:
+        headers = {"X-Tenant-Id": "NH", "Authorization": f"Bearer {people.token('NH:admin')}"}
+        councilor = {"position": "Executive Councilor"}
+        for fields in ({"name": "Ada Example", "district": "1"}, {"name": "Bo Example"}):
+            assert api.send("POST", "/representatives", councilor | fields, headers).status == 201
+        assert api.send("POST", "/tenants/NH/vacancies", {"office": "executive-councilor"}, headers).status == 201
+        officials = api.get("/lookup?division=ocd-division/country:us/state:nh").one["officials"]
+        (office,) = (each for each in officials["state"] if each["office"] == "executive-councilor")
+        assert [person["name"] for person in office["officials"]] == ["Ada Example", "Bo Example"]
+        assert (office["seats"], len(office["vacant"]), len(office["unknown"])) == (5, 1, 2)
+        assert "Executive Councilor" not in officials["undivided"]

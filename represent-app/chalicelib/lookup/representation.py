@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from chalicelib.representatives.models import Representative
     from chalicelib.tenants.rule_engine import RuleEngine
     from chalicelib.tenants.rules_models import District, Office
-    from chalicelib.tenants.vacancies import EmptySeat, EmptySeatIndex
+    from chalicelib.tenants.vacancies import EmptySeat, EmptySeatIndex, SeatState
 
     # The key of an office and a division; None if the division is unknown.
     Where = tuple[str, str | None]
@@ -29,6 +29,7 @@ GROUPS: tuple[Group, ...] = ("federal", "state", "county", "local")
 OF_LEVEL: dict[str, Group] = {
     Level.FEDERAL: "federal", Level.STATE: "state", Level.COUNTY: "county", Level.MUNICIPAL: "local",
 }  # fmt: skip
+STATES: tuple[SeatState, ...] = ("vacant", "unknown")
 SERVING = (TermStatus.CURRENT, TermStatus.OVERDUE)
 
 
@@ -158,11 +159,13 @@ def list_offices(
         districts = bool(places)
         places = places or dict.fromkeys(filter(None, _list_places(holders, office)))
         if not districts and ((office.key, None) in holders or not places):
-            undivided.append(office.title)
-            # It is unknown whether these seats represent the place, but not that they are vacant.
-            if vacant := empty.list_at(office.key, None, "vacant"):
-                seats = _Seats(None, [], vacant, empty.list_at(office.key, None, "unknown"))
+            seats = _find_unplaced(office, holders, empty, engine.tenant.division_id)
+            if seats:
                 found.append(_make_seats(engine, office, (None, None), None, seats))
+            if seats is None or seats.number is None:
+                undivided.append(office.title)
+            else:
+                places.pop(engine.tenant.division_id, None)
         # All known holders represent the whole tenant, so its other seats do too.
         here: dict[tuple[str, District | None], _Seats] = {}
         undistricted = not districts and _list_places(holders, office).keys() == {engine.tenant.division_id}
@@ -199,6 +202,23 @@ def _list_represented(
         for key, seats in here.items()
         if key[0] in place.shares
     ]
+
+
+def _find_unplaced(
+    office: Office, holders: Mapping[Where, list[Representative]], empty: EmptySeatIndex, root: str
+) -> _Seats | None:
+    """Return the seats of an office without known districts if one is vacant; None if none is.
+
+    It is unknown whether these seats represent the place, but not that they are vacant. If the rules know their number,
+    they are listed with the holders in no known division and in the division of the tenant, `root`.
+    """
+    vacant, unknown = (empty.list_at(office.key, None, state) for state in STATES)
+    if not vacant:
+        return None
+    if office.seats is None:
+        return _Seats(None, [], vacant, unknown)
+    officials = [person for division in (None, root) for person in holders.get((office.key, division), ())]
+    return _Seats(len(officials) + len(vacant) + len(unknown), officials, vacant, unknown)
 
 
 def _group_holders(engine: RuleEngine, people: Iterable[Representative]) -> dict[Where, list[Representative]]:
