@@ -280,6 +280,15 @@ class TestExports:
             importer.api.send("DELETE", f"{VACANCIES}/{seat['id']}", {"reason": "It was wrong."})
         assert list_seats(importer.api) == []
 
+    @pytest.mark.parametrize("kind", ["csv", "jsonl"])
+    def test_export_of_empty_seats_only_is_imported_without_a_change(self, importer: Importer, kind: str) -> None:
+        declare(importer.api)
+        text = importer.api.get(f"/representatives?format={kind}&seats=all").text
+        found = importer.load(text.encode())
+        assert (found["state"], set(found["counts"].values())) == ("done", {0})
+        assert "seats without a holder; there is nothing to load" in found["detail"]
+        assert count(importer.api) == (0, 1, 39)
+
     def test_edited_row_of_an_empty_seat_is_imported_or_refused(self, importer: Importer) -> None:
         importer.api.create(position="State Senator", district="7")
         rows = self.read(importer.api, "csv")

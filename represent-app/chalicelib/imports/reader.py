@@ -11,7 +11,7 @@ from chalicelib.imports.formats import congress, detect, mapped_csv, openstates_
 from chalicelib.imports.formats.detect import Format
 from chalicelib.imports.io import archives, bounded
 from chalicelib.imports.io.bounded import HEAD, LIMITS, BoundedSource, Limits
-from chalicelib.imports.row import MOST_QUOTED, BadRoster, RefusedRow, Row
+from chalicelib.imports.row import MOST_QUOTED, BadRoster, OnlyEmptySeats, RefusedRow, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -49,11 +49,11 @@ class Reader:
         the last row.
         """
         first_places: dict[tuple[str, str], tuple[int, str]] = {}
-        count = 0
+        count, empty = 0, list[OnlyEmptySeats]()
         for member, offices in self._order_members(
             archives.read_members(BoundedSource(data, self.limits), self.limits)
         ):
-            with add_file_name(member):
+            with add_file_name(member), _collect_empty(empty):
                 for read in self._parse(member, offices, form or self._detect_format(member, name)):
                     count += 1
                     if count > self.limits.rows:
@@ -62,6 +62,8 @@ class Reader:
                     yield self._refuse_repeated(row, first_places) if isinstance(row, Row) and not row.vacant else row
             if count > self.limits.rows:
                 raise bounded.make_too_many_error(self.limits)
+        if empty and not count:
+            raise empty[0]
 
     def _refuse_repeated(self, row: Row, first_places: dict[tuple[str, str], tuple[int, str]]) -> Row | RefusedRow:
         """Return a row, refused if an earlier one has the same key; records where each key first occurs."""
@@ -117,6 +119,15 @@ class Reader:
         if self.mapping is None or self.tenant is None:
             raise BadRoster("A CSV in the tenant's own format needs the tenant, and roster_columns in its rules.")
         return mapped_csv.parse_rows(stream, self.mapping, self.tenant, self.limits, today=self.today)
+
+
+@contextmanager
+def _collect_empty(found: list[OnlyEmptySeats]) -> Iterator[None]:
+    """Collect the error of an export without people: other files of its archive may have some."""
+    try:
+        yield
+    except OnlyEmptySeats as empty:
+        found.append(empty)
 
 
 @contextmanager

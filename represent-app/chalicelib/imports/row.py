@@ -46,6 +46,13 @@ class BadRoster(Invalid):
     """The file as a whole cannot be read; nothing of it was loaded."""
 
 
+class OnlyEmptySeats(BadRoster):
+    """The file is an export whose rows are all of seats without a holder: it has nothing to load."""
+
+    def __init__(self) -> None:
+        super().__init__("All rows of the export are seats without a holder; there is nothing to load.")
+
+
 @dataclass(frozen=True, slots=True)
 class EarlierTerm:
     """A term of the same person in the same file that has ended: the seat as the file names it, and its days.

@@ -13,7 +13,7 @@ from chalicelib.imports.io.bounded import LIMITS
 from chalicelib.imports.jobs import DECIDED_WITHIN, OVER, UPLOADED_WITHIN, WORKED_ON_WITHIN, Import, ImportState
 from chalicelib.imports.planner import make_plan
 from chalicelib.imports.record_spool import RecordSpool
-from chalicelib.imports.row import BadRoster
+from chalicelib.imports.row import BadRoster, OnlyEmptySeats
 from chalicelib.imports.sync import MOST_CLOSED, describe_closings
 from chalicelib.representatives.record_factory import RecordFactory
 
@@ -90,6 +90,8 @@ class ImportService:
                     fields["chunks"] += part.chunks
                 waits = job.mode == "review" and not made.steps_count and self.coverage.would_change(made.claims)
                 fields |= decide_outcome(job, made, waits=waits) | {"at": spool.version, "rules": spool.rules_version}
+        except OnlyEmptySeats as empty:
+            fields |= {"state": ImportState.DONE, "detail": empty.detail}
         except BadRoster as bad:
             fields |= {"chunks": 0, "state": ImportState.FAILED, "detail": bad.detail}
         except Unavailable:  # the queue redelivers the message

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import unicodedata
+import zipfile
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -20,7 +22,7 @@ from chalicelib.core.safe_text import find_text_flaw
 from chalicelib.imports import contact
 from chalicelib.imports.formats import represent
 from chalicelib.imports.reader import Reader
-from chalicelib.imports.row import BadRoster, RefusedRow, Row
+from chalicelib.imports.row import BadRoster, OnlyEmptySeats, RefusedRow, Row
 from chalicelib.representatives import export
 from chalicelib.representatives.models import Representative, RepresentativeDraft, Social
 from tests.support import count_steps
@@ -93,6 +95,25 @@ def test_member_of_congress_survives_export_and_import(write: Any) -> None:
     assert isinstance(row, Row)
     assert row.key == ("represent", str(person.id))
     assert RepresentativeDraft.model_validate(row.fields) == RepresentativeDraft.model_validate(person.get_writable())
+
+
+def test_archive_with_an_export_of_empty_seats_has_the_people_of_the_others() -> None:
+    people = export.write_json_lines([record({"name": "Ada", "position": "Mayor", "level": "state"})])
+    seat = json.dumps({"represent_id": None, "name": None, "position": "Mayor", "seat_state": "unknown"})
+    files = {"one.json": seat, "two.json": people}
+
+    def pack(*names: str) -> bytes:
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as archive:
+            for name in names:
+                archive.writestr(name, files[name])
+        return out.getvalue()
+
+    reader = Reader({}, ("CA", "state"), date(2026, 1, 1))
+    (row,) = reader.read_rows(pack(*files), "all.zip")
+    assert isinstance(row, Row)
+    with pytest.raises(OnlyEmptySeats):
+        list(reader.read_rows(pack("one.json"), "all.zip"))
 
 
 def test_keys_of_json_lines_may_be_in_another_order() -> None:

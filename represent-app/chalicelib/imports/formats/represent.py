@@ -13,7 +13,7 @@ from chalicelib.imports import contact, partial_dates
 from chalicelib.imports.io import csv_reader
 from chalicelib.imports.io.bounded import LIMITS, BoundedLines, Limits, make_empty_error, make_too_many_error
 from chalicelib.imports.matching import OWN
-from chalicelib.imports.row import BadRoster, RefusedRow, Row, make_vacancy_key, repair_names
+from chalicelib.imports.row import BadRoster, OnlyEmptySeats, RefusedRow, Row, make_vacancy_key, repair_names
 from chalicelib.representatives.export import (
     COLUMNS,
     CONTACT,
@@ -40,16 +40,18 @@ EMPTY_SEATS = {"unknown": "", "vacant": VACANT}
 def parse_rows(data: bytes | BinaryIO, tenant: tuple[str, str], limits: Limits = LIMITS) -> Iterator[Row | RefusedRow]:
     """Read an exported CSV; `tenant` (state, kind) is the default for rows that do not name theirs.
 
-    Raises BadRoster if the file as a whole cannot be read, possibly after rows were returned.
+    Raises BadRoster if the file as a whole cannot be read, possibly after rows were returned, and OnlyEmptySeats if it
+    has nothing to load.
     """
-    line, unknown = 0, list[str]()
+    line, loaded, unknown = 0, False, list[str]()
     check_header = csv_reader.note_unknown(_check_header, COLUMNS, unknown)
     for line, cells in csv_reader.read_records(data, check_header, limits):
+        values = {} if isinstance(cells, str) else {name: unguard_cell(cell) for name, cell in cells.items()}
+        if values and _repeats_a_state(values[ID], values.get("name"), values.get(STATE)):
+            continue
+        loaded = True
         if isinstance(cells, str):
             yield RefusedRow(line, "", cells, unread=True)
-            continue
-        values = {name: unguard_cell(cell) for name, cell in cells.items()}
-        if _repeats_a_state(values[ID], values.get("name"), values.get(STATE)):
             continue
         fields: dict[str, Any] = {name: values.get(name) or None for name in PLAIN}
         try:
@@ -70,6 +72,8 @@ def parse_rows(data: bytes | BinaryIO, tenant: tuple[str, str], limits: Limits =
         yield row
     if not line:
         raise csv_reader.make_no_rows_error()
+    if not loaded:
+        raise OnlyEmptySeats
 
 
 def _repeats_a_state(key: Any, name: Any, state: Any) -> bool:
@@ -94,7 +98,7 @@ def parse_json_lines(
     data: bytes | BinaryIO, tenant: tuple[str, str], limits: Limits = LIMITS
 ) -> Iterator[Row | RefusedRow]:
     """Read exported JSON Lines; see parse_rows."""
-    count = 0
+    count = repeated = 0
     lines = BoundedLines(data, limits)
     for line in lines:
         lines.record = 0
@@ -109,6 +113,7 @@ def parse_json_lines(
             fields["contact_info"] = found.get("contact_info") or {}
             key = found[ID]
             if _repeats_a_state(key, found.get("name"), found.get(STATE)):
+                repeated += 1
                 continue
         except (ValueError, KeyError, AttributeError, TypeError):
             yield RefusedRow(lines.number, "", f"is not a JSON object with {ID}", unread=True)
@@ -116,6 +121,8 @@ def parse_json_lines(
             yield _make_row(lines.number, key, fields, tenant, frozenset(found))
     if not count:
         raise make_empty_error()
+    if count == repeated:
+        raise OnlyEmptySeats
 
 
 def _make_row(
