@@ -13,12 +13,12 @@ from chalicelib.imports.role_choice import choose_role
 from chalicelib.imports.roster_seats import RosterSeats
 from chalicelib.imports.row import MOST_QUOTED, RefusedRow, Row, shorten
 from chalicelib.imports.row_merge import drop_flawed_options, drop_unsafe_urls, merge_row
-from chalicelib.imports.term_closing import RosterCoverage, end_terms, find_leaving
+from chalicelib.imports.term_closing import RosterCoverage, end_term, end_terms, find_leaving
 from chalicelib.representatives.models import FormerSeat, RepresentativeDraft
 from chalicelib.tenants.seats import SERVING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
     from uuid import UUID
 
@@ -210,6 +210,8 @@ class _Reading(Generic[Summary]):
     several: list[Row] = field(init=False)
     moving: set[UUID] = field(default_factory=set, init=False)
     _refused: set[UUID] = field(default_factory=set, init=False)
+    _expected: dict[tuple[str, str], list[tuple[date, UUID]]] = field(default_factory=dict, init=False)
+    _ends: dict[UUID, date] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         """Index the records."""
@@ -313,7 +315,11 @@ class _Reading(Generic[Summary]):
         drafted = draft_row(row, match, self.records, self.factory, self.today)
         if isinstance(drafted, RefusedRow):
             self._refuse(drafted)
-        elif drafted.keeps_seat:
+            return
+        after = drafted.after
+        if after.status in SERVING and not after.term_end and (end := after.term_expected_end) and end > self.today:
+            self._expected.setdefault(rule_engine.get_seat(after), []).append((end, after.id))
+        if drafted.keeps_seat:
             self.plan.add(drafted, self.written)
         else:
             self.waiting.append(drafted)
@@ -330,7 +336,9 @@ class _Reading(Generic[Summary]):
         engine, unread = self.factory.engine, self.coverage.unread
         for remaining in reversed(range(MOST_ROUNDS)):
             leaving = find_leaving(self.records.people, engine, self.coverage, partial=partial)
-            seated = seat_rows(self.waiting, self.records, self.index, leaving.ids | self.moving)
+            seated = seat_rows(self.waiting, self.records, self.index, leaving.ids | self.moving, self._ends)
+            if remaining > 1 and self._free_for(seated.newcomers):
+                continue
             newly = [person for person in seated.newcomers if person.id not in self._refused]
             if not newly or not leaving.gone:
                 break
@@ -340,9 +348,35 @@ class _Reading(Generic[Summary]):
             unread.anyone |= remaining == 1
         self.plan.refused.extend(seated.refused)
         end_terms(self.plan, leaving, self.records, self.factory, today=self.today, coverage=self.coverage)
+        self._end_planned()
         for position, row in enumerate(self.waiting):
             if position not in seated.left_out:
-                self.plan.add(row)
+                self.plan.add(replace(row, after=set_end(row.after, self._ends)))
+
+    def _free_for(self, newcomers: Iterable[Summary]) -> bool:
+        """Return whether the terms of sitting holders end for next ones: on the day that the roster expects."""
+        ended = len(self._ends)
+        for person in newcomers:
+            if person.status == UPCOMING and person.term_start:
+                ends = self._expected.get(self.factory.engine.get_seat(person), ())
+                free = [each for each in ends if each[0] <= person.term_start and each[1] not in self._ends]
+                self._ends |= {holder: day for day, holder in sorted(free)[:1]}
+        return len(self._ends) > ended
+
+    def _end_planned(self) -> None:
+        """Add the ends of terms to records that keep their seats."""
+        if not self._ends:
+            return
+        changed, self.plan.changed = self.plan.changed, self.records.new_list()
+        planned = {row.after.id for row in self.waiting if row.after.id in self._ends}
+        for before, after in changed:
+            self.plan.changed.append((before, after and set_end(after, self._ends)))
+            planned |= {after.id} if after else set()
+        for person in self.records.people:
+            if person.id in self._ends and person.id not in planned:
+                record = self.records.read_record(person)
+                self.plan.changed.append((record, end_term(record, self.factory, self._ends[person.id])))
+                self.plan.unchanged -= person.id not in self.written
 
 
 def make_empty_plan(records: RecordSource[Summary]) -> ImportPlan:
@@ -435,6 +469,11 @@ def _place_term(term: EarlierTerm, rule_engine: RuleEngine) -> FormerSeat:
     return validate(FormerSeat, fields)
 
 
+def set_end(person: Representative, ends: Mapping[UUID, date]) -> Representative:
+    """Return a record of a plan with the day on which its term will end, if there is one."""
+    return person.model_copy(update={"term_end": ends[person.id]}) if person.id in ends else person
+
+
 @dataclass(slots=True, eq=False)
 class SeatedRows(Generic[Summary]):
     """The rows without a free seat: their positions, the refusals, and the summaries of those who are newcomers."""
@@ -449,17 +488,22 @@ def seat_rows(
     records: RecordSource[Summary],
     index: CandidateIndex[Summary],
     leaving: set[UUID],
+    ends: Mapping[UUID, date],
 ) -> SeatedRows[Summary]:
-    """Return the rows for which no seat is free; see DraftedRow.turn.
+    """Return the rows for which no seat is free; see DraftedRow.turn. `ends` has the days on which terms will end.
 
     A term that has ended holds no seat here, because its end is often a guess, the day of another roster.
     """
     rule_engine, found = index.rule_engine, SeatedRows[Summary](records.new_list())
-    seating = rule_engine.make_seating(p for p in records.people if p.status != ENDED and p.id not in leaving)
+    sitting = (person for person in records.people if person.status != ENDED and person.id not in leaving)
+    seating = rule_engine.make_seating(
+        records.read_summary(set_end(records.read_record(person), ends)) if person.id in ends else person
+        for person in sitting
+    )
     for number, row in (each for turn in TURNS for each in enumerate(waiting) if each[1].turn == turn):
         try:
             if row.after.status != ENDED:
-                seating.seat(records.read_summary(row.after))
+                seating.seat(records.read_summary(set_end(row.after, ends)))
         except Invalid as error:
             reason = error.flaws[0].detail
             similar = [] if row.before else index.find_similar(rule_engine.get_seat(row.after), row.after.name)

@@ -359,6 +359,23 @@ class TestSuccession:
         assert counts(run(directory, [following, ending])) == (1, 1, 0, 0, 0)
         assert people(directory)["Person 44"].status == "upcoming"
 
+    @pytest.mark.parametrize("known", [False, True])
+    @pytest.mark.parametrize("order", [1, -1])
+    def test_expected_end_frees_the_seat_for_a_next_holder(
+        self, directory: RepresentativeService, order: int, *, known: bool
+    ) -> None:
+        following = self.next(44, 4, term_start="2027-01-05")
+        sitting = self.next(4, 4, term_start="2023-01-03", term_expected_end="2027-01-05")
+        if known:
+            run(directory, [sitting])
+        rows = [following, sitting][::order]
+        assert counts(run(directory, rows)) == ((1, 1, 0, 0, 0) if known else (2, 0, 0, 0, 0))
+        there = people(directory)
+        assert (there["Person 4"].status, there["Person 4"].term_end) == ("current", date(2027, 1, 5))
+        assert (there["Person 44"].status, there["Person 44"].term_end) == ("upcoming", None)
+        assert there["Person 4"].version == (2 if known else 1)
+        assert counts(run(directory, rows)) == (0, 0, 2, 0, 0)
+
     def test_future_term_is_ended_once(self, directory: RepresentativeService) -> None:
         run(directory, TEN)
         directory.patch(people(directory)["Person 1"].id, None, {"term_start": "2030-01-01"})
