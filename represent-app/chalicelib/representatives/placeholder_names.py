@@ -12,12 +12,25 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 # Words that are never a given name: a text that begins with one of them names no person.
-_STRONG = frozenset({"vacant", "vacancy", "unfilled", "tbd", "tba", "unheld"})
+_FIRST = frozenset({"vacant", "vacancy", "unfilled", "unheld"})
+# Letters that are no name if a mark is behind them, or if all other words describe the seat: Tba is a given name too.
+_LETTERS = frozenset({"tbd", "tba"})
+_STRONG = _FIRST | _LETTERS
 # Words that say that a seat is vacant if all other words only describe the seat; some of them are surnames too.
 _WEAK = frozenset({
     *("vacante", "vacated", "vac", "unoccupied", "empty", "none", "open", "na", "unassigned", "pending", "awaiting"),
     *("resigned", "retired", "deceased", "died", "expelled", "removed"),
 })  # fmt: skip
+# Words about a successor: with a name, they say how the person came to the seat, unless that is still to happen.
+_SUCCESSION = frozenset({"appointment", "appointee", "appointed", "interim"})
+_YET_TO_COME = _LETTERS | {"unfilled", "pending", "awaiting", "until"}
+# When the seat became vacant, and who had it; some of these words are names too.
+_SINCE = frozenset({
+    *("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november"),
+    *("december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"),
+    *("effective", "from", "on", "after", "a", "an"),
+})  # fmt: skip
+_FORMER = re.compile(r"\W*(?:formerly|previously|last held)\b")
 # N/A with a slash; and letters with dots that may be the initials of a name: N.A., T.B.D.
 _SLASHED, _INITIALS = "n/a", "n.a."
 _KINDS = frozenset({
@@ -43,14 +56,16 @@ _SURNAMES = _HOLDERS | {"ward", "place", "post", "large", "house", "sen", "hon",
 # Forms of address: before a word that is no surname, as in a letter to "Mr. Vacant".
 _ADDRESS = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "honorable", "honourable", "rev", "prof"})
 _NUMBERS = frozenset({*ONES, *TENS, "hundred"}) - {""}
-_NO_HOLDER = "|".join(sorted(_HOLDERS | {
+# Holders whose words are no surnames: Korean names begin with No, so "No Judge" is one only as the whole text.
+_NO_HOLDER = "|".join((
     *("candidates?", "nominees?", "appointee", "incumbent", "officials?", "office ?holder", "holder", "officer"),
     *("council ?(?:member|man|woman)", "assembly ?(?:member|man|woman)", "current (?:member|holder)"),
-}))  # fmt: skip
+))  # fmt: skip
 _DONE = "determined|announced|appointed|elected|filled|decided|named|confirmed|assigned|selected"
 _PHRASES = (
-    (re.compile(rf"\bto be (?:{_DONE})\b"), "tbd"),
-    (re.compile(rf"\bno[ -]one\b|\bnob[o]dy\b|^\W*no (?:{_NO_HOLDER})\b"), "unheld"),
+    (re.compile(rf"\bto be (?:{_DONE})\b"), "unfilled"),
+    (re.compile(rf"^\W*no (?:{_NO_HOLDER})\b"), "unheld"),
+    (re.compile(rf"\bno[ -]one\b|\bnob[o]dy\b|^\W*no (?:{'|'.join(sorted(_HOLDERS))})\b"), "none"),
     (
         re.compile(r"\bnot (?:yet |currently )?(?:filled|applicable|occupied|assigned|appointed|held|named)\b"),
         "unfilled",
@@ -60,10 +75,14 @@ _PHRASES = (
     (re.compile(r"\b(vacant|unfilled|open|empty)(seat|position|office|post|district)\b"), r"\1 \2"),
     (re.compile(r"\b(seat|position|office)(vacant|vacancy|unfilled|open|empty)\b"), r"\1 \2"),
 )
-# Behind the name of the last holder: "Ada Example (vacant)".
-_BEHIND = re.compile(r"(?:[(\[{*:;]|\s-+)\s*(?:seat |position |now |currently )?(?:vacant|vacancy|unfilled)\b")
+# Behind the name of the last holder: "Ada Example (vacant)". The text after it is not about a successor.
+_BEHIND = re.compile(r"(?:[(\[{*:;]|\s-+)\s*(?:seat |position |now |currently )?(?:vacant|vacancy|unfilled)\b(.*)")
 # N/A with a slash, apart from the text behind it: "N/A, formerly Ada Example". In "N/A Example" it is a missing part.
 _APART = re.compile(r"^\W*n\s?[/\\]\s?a\s*(?:[(\[{*:;,]|-)")
+# TBD with a mark that no name has in this place: "TBD (Ada Example resigned)".
+_LETTERS_APART = re.compile(r"^\W*(?:tbd|tba|t\.\s?b\.\s?[ad]\.)\s*(?:[(\[{*:;]|\s-|,\W*(?:formerly|previously)\b)")
+# Numbers of districts and days, also with letters: 12A, 3rd, SD7, DISTRICT7.
+_FIGURES = re.compile(rf"(?:[a-z]{{0,3}}|{'|'.join(sorted(_KINDS))})\d+[a-z]{{0,2}}")
 # Where words without a space begin: VacantSeat, Vacant1.
 _GLUED = re.compile(r"(?<=[a-z])(?=[A-Z0-9])")
 _WORD = re.compile(r"n\s?[/\\]\s?a(?![^\W_])|[^\W_]+")
@@ -84,7 +103,7 @@ def says_vacant(name: str) -> bool:
     [True, True, True, True, True]
     >>> [says_vacant(name) for name in ("Ada Vacant", "Na Li", "Will Open", "Joe Vacante", "Seat", "District 4")]
     [False, False, False, False, False, False]
-    >>> [says_vacant(name) for name in ("N. A. Patel", "A. None", "N.A. Ward", "Pat Pending")]
+    >>> [says_vacant(name) for name in ("N. A. Patel", "A. None", "Tba Example", "Ada Example (Vacancy Appointment)")]
     [False, False, False, False]
     """
     if not name or len(name) > _LONGEST:
@@ -93,7 +112,7 @@ def says_vacant(name: str) -> bool:
     words = _list_words(text)
     if not words:
         return False
-    if words[0] in _STRONG or _BEHIND.search(text) or _APART.match(text) or words == ["noone"]:
+    if _begins_vacant(text, words) or _ends_vacant(text) or words == ["noone"]:
         return True
     if _may_be_initials(name, words):
         return False
@@ -115,6 +134,34 @@ def names_no_person(name: str) -> bool:
     if says_vacant(name) or text.strip("()[]*.") in _UNKNOWN or not text.strip("-?._*/# "):
         return True
     return len(name) <= _LONGEST and _names_seat(_list_words(_find_phrases(name)))
+
+
+def _begins_vacant(text: str, words: Sequence[str]) -> bool:
+    """Return whether a text begins with a word that is no name; "Vacancy appointee Ada Example" is about a person."""
+    if words[0] in _FIRST:
+        return words[1:2] not in (["appointment"], ["appointee"], ["appointed"]) or _is_about_seat(words)
+    return bool(_APART.match(text) or _LETTERS_APART.match(text))
+
+
+def _ends_vacant(text: str) -> bool:
+    """Return whether a text says behind a name that the seat is vacant, and nothing about a successor.
+
+    >>> [_ends_vacant(text) for text in ("ada (vacant since may 3)", "ada - vacant", "ada; vacancy, formerly bo")]
+    [True, True, True]
+    >>> [_ends_vacant(text) for text in ("ada (vacancy appointment)", "ada (vacant lot party)", "ada (vacant) example")]
+    [False, False, False]
+    """
+    found = _BEHIND.search(text)
+    if not found:
+        return False
+    return bool(_FORMER.match(found[1])) or _is_about_seat(_list_words(found[1]))
+
+
+def _is_about_seat(words: Sequence[str]) -> bool:
+    """Return whether all words are about a vacant seat, and none about a successor who is there."""
+    known = _STRONG | _WEAK | _SINCE | {_SLASHED, _INITIALS}
+    yet_to_come = not _SUCCESSION.intersection(words) or _YET_TO_COME.intersection(words)
+    return bool(yet_to_come) and all(word in known or _describes_seat(word) for word in words)
 
 
 def _find_phrases(name: str) -> str:
@@ -165,7 +212,7 @@ def _may_be_initials(name: str, words: Sequence[str]) -> bool:
 
 
 def _describes_seat(word: str) -> bool:
-    return word in _SEAT_WORDS or word in _NUMBERS or any(map(str.isdecimal, word))
+    return word in _SEAT_WORDS or word in _NUMBERS or bool(_FIGURES.fullmatch(word))
 
 
 def _names_seat(words: Sequence[str]) -> bool:

@@ -63,6 +63,16 @@ from tools.generate import public_data
             "N\\A",
             "N/A, formerly Ada Example",
         ),
+        *("Ada Example (vacant since May 3, 2026)", "Ada Example (seat vacant; resigned 1/3)", "Ada Example [VACANT]"),
+        *("Ada Example (Vacancy to be filled by appointment)", "Ada Example - Vacant, appointment pending"),
+        *(
+            "Sheriff (Vacant, formerly Ada Example)",
+            "TBD (Ada Example resigned)",
+            "TBD - District 3",
+            "T.B.D. - Ward 3",
+        ),
+        *("N\u006fbody", "No-one at this time", "To be appointed by Governor Example", "TBD, formerly Ada Example"),
+        *("Vacancy Appointment", "Vacancy (appointment pending)", "No Mayor at this time"),
         *("First District - None", "Twenty-Fourth District - Open", "District Five: none", "1st District (Pending)"),
     ],
 )
@@ -123,6 +133,27 @@ def test_text_says_nothing(name: str) -> None:
         *("Pat Pending", "Will Retired", "Ada Deceased", "Mr. Open", "Ms. None", "Dr. Empty", "Mr. Ada Vacant"),
         *("No Hye-jin", "No Example", "Ada No", "Joe Post", "Ward", "Ward III", "J. Ward", "Judge Example", "Al Large"),
         *("One Example", "Ada Special", "Ada Pending, Jr.", "First Example", "Seat Example"),
+        *(
+            "Ada Example (Vacancy Appointment)",
+            "Ada Example - Vacancy Appointee",
+            "ADA5 EXAMPLE5 (VACANCY APPOINTMENT)",
+        ),
+        *("Ada Example; vacancy committee", "Ada Example* vacant appointment", "Ada Post (Vacant Lot Party)"),
+        *(
+            "Ada (Vacant) Example",
+            "Tba Example",
+            "Example, Tba",
+            "TBA EXAMPLE",
+            "N\u006fbody Example",
+            "Ada N\u006fbody",
+        ),
+        *("Vacancy Appointee Ada Example", "Ada Example (vacancy - interim)", "No One Example", "No Judge-Ho"),
+        *(
+            "Ada Example (Vacancy Appointed)",
+            "Ada Example [vacancy: appointed May 3]",
+            "Tba-Example",
+            "Tbd Example III",
+        ),
     ],
 )
 def test_name_is_a_name(name: str) -> None:
