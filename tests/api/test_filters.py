@@ -53,6 +53,14 @@ def test_joint_nomination_is_found_under_each_party(api: Caller) -> None:
     assert find(api, "party=Republican") == []
 
 
+def test_several_parties_are_found_in_any_order(api: Caller) -> None:
+    api.create(name="Dee Example", position="State Senator", district="3", party="DEM/Green/Libertarian")
+    api.create(name="Bo Example", position="State Senator", district="5", party="Green")
+    for parties in ("Democratic/Green", "Green/Democratic", "LIB,%20D", "Libertarian%20%26%20Green", "Green%20(D)"):
+        assert find(api, f"party={parties}") == ["Dee Example"], parties
+    assert find(api, "party=Green/Republican") == []
+
+
 @pytest.mark.parametrize(
     ("query", "pointer", "says"),
     [

@@ -18,7 +18,11 @@ _LETTERS = {
     "\u0180": "b", "\u0268": "i", "\u0269": "i", "\u026b": "l", "\u019a": "l", "\u01e5": "g", "\u0257": "d",
     "\u0140": "l", "\u0253": "b", "\u0199": "k", "\u0259": "e", "\u025b": "e", "\u0254": "o",
 }  # fmt: skip
-_CAPITALS = {letter.upper(): plain for letter, plain in _LETTERS.items() if len(letter.upper()) == 1}
+_CAPITALS = {
+    letter.upper(): plain
+    for letter, plain in _LETTERS.items()
+    if len(letter.upper()) == 1 and not letter.upper().isascii()
+}
 ALIKE = str.maketrans(
     dict.fromkeys(_APOSTROPHES, "'") | dict.fromkeys(_QUOTES, '"') | dict.fromkeys(_HYPHENS, "-") | _CAPITALS | _LETTERS
 )

@@ -12,7 +12,7 @@ from chalicelib.imports.matching import ENDED, UPCOMING, CandidateIndex, Summary
 from chalicelib.imports.role_choice import choose_role
 from chalicelib.imports.roster_seats import RosterSeats
 from chalicelib.imports.row import MOST_QUOTED, RefusedRow, Row, shorten
-from chalicelib.imports.row_merge import drop_flawed_options, drop_unsafe_urls, merge_row
+from chalicelib.imports.row_merge import drop_flawed_options, drop_unsafe_urls, keep_known_parties, merge_row
 from chalicelib.imports.term_closing import RosterCoverage, end_term, end_terms, find_leaving
 from chalicelib.representatives.models import FormerSeat, RepresentativeDraft
 from chalicelib.tenants.seats import SERVING
@@ -418,6 +418,8 @@ def draft_row(
     reasons = [*notes_of_terms, *reasons]
     if before:
         fields = merge_row(before, replace(row, fields=fields), today)
+    fields, notes_of_parties = keep_known_parties(fields, before, factory.engine)
+    reasons += notes_of_parties
     try:
         try:
             draft = factory.apply_rules(validate(RepresentativeDraft, fields), before)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from chalicelib.core.errors import Invalid
     from chalicelib.imports.row import Row
     from chalicelib.representatives.models import Representative
+    from chalicelib.tenants.rule_engine import RuleEngine
 
 # Optional fields: an invalid value is left out with a note, and the person is loaded.
 OPTIONAL = frozenset({"contact_info", "division_id", "family_name", "given_name", "party", "photo_url", "sources"})
@@ -102,6 +103,24 @@ def drop_flawed_options(fields: dict[str, Any], error: Invalid) -> tuple[dict[st
     if not all(flaw.pointer.split("/")[1:2] and flaw.pointer.split("/")[1] in OPTIONAL for flaw in error.flaws):
         raise error
     return _drop(fields, [(flaw.pointer, flaw.detail) for flaw in error.flaws])
+
+
+def keep_known_parties(
+    fields: dict[str, Any], before: Representative | None, rule_engine: RuleEngine
+) -> tuple[dict[str, Any], list[str]]:
+    """Return fields with the known parties of a joint nomination, and a note for each other part.
+
+    A text without a known party is unchanged, and so is the party that a record has already.
+    """
+    text = fields.get("party")
+    if not isinstance(text, str) or not text or (before and text == before.party):
+        return fields, []
+    name, unknown = rule_engine.rules.read_parties(text)
+    if not name or not unknown:
+        return fields, []
+    of_party, tenant = f"of party {text[:MOST_QUOTED]!r}", rule_engine.tenant.id
+    notes = [f"left out {part[:MOST_QUOTED]!r} {of_party}: {tenant} has no joint nomination by it" for part in unknown]
+    return fields | {"party": name}, notes
 
 
 def drop_unsafe_urls(fields: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:

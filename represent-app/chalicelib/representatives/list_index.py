@@ -94,6 +94,13 @@ class ListIndex:
             (positions is None or entry.position in positions) and level in (None, entry.level) for entry in entries
         )
 
+    def _list_holders(self, name: str, value: str) -> set[int]:
+        """Return the indexes of the entries with a value; several parties are those that an entry has in any order."""
+        found = set(self._holders.get((name, value), ()))
+        if name == "party" and "/" in value:
+            found |= set.intersection(*(set(self._holders.get((name, party), ())) for party in value.split("/")))
+        return found
+
     @cached_property
     def _index(self) -> SearchIndex:
         from chalicelib.representatives.search_index import SearchIndex  # noqa: PLC0415 (imported only when needed, by searches)
@@ -127,7 +134,7 @@ class ListIndex:
             wanted = getattr(query, name)
             if wanted is not None:
                 values = accepted.get(name) or {fold(wanted) if name in FOLDED else str(wanted)}
-                holders = {place for value in values for place in self._holders.get((name, value), ())}
+                holders = {place for value in values for place in self._list_holders(name, value)}
                 chosen = holders if chosen is None else chosen & holders
         if query.updated_since is not None:
             places = range(len(self.ordered)) if chosen is None else chosen

@@ -34,7 +34,12 @@ AT_LARGE = "At-Large"
 # Labels that name the only district of an at-large office, besides the district's own name.
 WHOLE = ("At Large", "AL", "0", "00", "Statewide", "Countywide")
 # Between the parties of a joint nomination; a hyphen may also belong to the name of one party.
-SEPARATORS = tuple(re.compile(text) for text in ("/", "[;|]", ",", r"\s-\s", r"[&+]|\s(?i:and)\s", "-"))
+BRACKETS, HYPHEN = re.compile(r"[()\[\]]"), re.compile("-")
+SEPARATORS = (
+    BRACKETS, *(re.compile(text) for text in ("/", "[;|]", ",", r"\s-\s", r"[&+]|\s(?i:and)\s")), HYPHEN
+)  # fmt: skip
+# A party in brackets behind one of these did not nominate the person with it: it may be the one of their caucus.
+NO_PARTIES = ("Independent", "Nonpartisan", "Unaffiliated", "No Party Affiliation", "No Party Preference")
 KINDS = frozenset({"district", "ward", "precinct", "position", "no", "number"})
 
 
@@ -289,19 +294,42 @@ class Rules(RulesModel):
         >>> {rules.find_party(text) for text in ("D, WFP", "DEM;WFP", "DEM|WFP", "DEM-WFP", "D and Working Families")}
         {'Democratic/Working Families'}
         """
-        return "/".join(dict.fromkeys(self._find_parties(text.translate(ALIKE), SEPARATORS))) or None
+        name, unknown = self.read_parties(text)
+        return None if unknown else name
 
-    def _find_parties(self, text: str, separators: Sequence[re.Pattern[str]]) -> list[str]:
-        """Return the names of all parties in a text; an empty list if some part names none."""
+    def read_parties(self, text: str) -> tuple[str | None, list[str]]:
+        """Return the names of the parties in a text, as a joint nomination, and the parts that name none.
+
+        >>> parties = (Party(name="Democratic", aliases=("DEM",)), Party(name="Green"), Party(name="Independent"))
+        >>> rules = Rules(tenant="RI", offices=(), parties=parties, freshness_days=1, time_zone=None, sources=())
+        >>> rules.read_parties("DEM/Whig/Green"), rules.read_parties("Independent (Green)"), rules.read_parties("Whig")
+        (('Democratic/Green', ['Whig']), ('Independent', ['Green']), (None, ['Whig']))
+        """
+        known, unknown = self._read_parties(text.translate(ALIKE), SEPARATORS)
+        return "/".join(dict.fromkeys(known)) or None, unknown
+
+    def _read_parties(self, text: str, separators: Sequence[re.Pattern[str]]) -> tuple[list[str], list[str]]:
+        """Return the names of the parties in a text, and the parts that name none.
+
+        A separator that leaves no part unknown has precedence; parts of a word with a hyphen alone name no party.
+        """
         if whole := self._party_by_alias.get(normalize_party(text)):
-            return [whole]
+            return [whole], []
+        best: tuple[list[str], list[str]] = [], [text.strip()]
         for place, separator in enumerate(separators, 1):
             parts = [part for part in separator.split(text) if part.strip()]
             if len(parts) > 1 or (parts and parts[0] != text):
-                found = [self._find_parties(part, separators[place:]) for part in parts]
-                if all(found):
-                    return [name for names in found for name in names]
-        return []
+                found = [self._read_parties(part, separators[place:]) for part in parts]
+                known = [name for names, _ in found for name in names]
+                unknown = [part for _, others in found for part in others]
+                if separator is BRACKETS and found[0][0] and found[0][0][0] in NO_PARTIES:
+                    unknown += [name for name in known if name != known[0]]
+                    known = known[:1]
+                if not unknown:
+                    return known, []
+                if known and not best[0] and separator is not HYPHEN:
+                    best = known, unknown
+        return best
 
     @cached_property
     def _by_title(self) -> dict[str, list[Office]]:

@@ -580,6 +580,16 @@ class TestBadValues:
         ]
         assert all(note.line == 2 for note in plan.notes)
 
+    def test_known_parties_of_a_joint_nomination_are_kept(self, directory: RepresentativeService) -> None:
+        plan = run(directory, [row(1, party="DEM/Whig/Green"), row(2, party="Whig")])
+        assert counts(plan) == (2, 0, 0, 0, 0)
+        stored = people(directory)
+        assert (stored["Person 1"].party, stored["Person 2"].party) == ("Democratic/Green", None)
+        first, second = (note.reason for note in plan.notes)
+        assert first.startswith("left out 'Whig' of party 'DEM/Whig/Green': ")
+        assert second.startswith("left out party 'Whig': ")
+        assert counts(run(directory, [row(1, party="DEM/Whig/Green"), row(2)])) == (0, 0, 2, 0, 0)
+
     def test_misleading_urls_are_left_out_with_notes(self, directory: RepresentativeService) -> None:
         links = [{"url": "https://evil@x.example/"}, {"url": "https://example.org", "note": "page"}]
         sources = [{"url": "https://example.org/a"}, {"url": "https:///x"}, {"url": "https://a..b/"}]

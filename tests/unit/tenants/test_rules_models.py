@@ -13,9 +13,9 @@ from pydantic import ValidationError
 from chalicelib.tenants import default_rules, tenant_registry
 from chalicelib.tenants.rules_models import District, Office, Rules, normalize_label, normalize_party, normalize_title
 
-CA, NE, MD, MN, NY, PR, DC = (
+CA, NE, MD, MN, NY, PR, RI, DC = (
     default_rules.load_default_rules(tenant_registry.load_registry().get(letters))
-    for letters in ("CA", "NE", "MD", "MN", "NY", "PR", "DC")
+    for letters in ("CA", "NE", "MD", "MN", "NY", "PR", "RI", "DC")
 )
 
 
@@ -177,6 +177,31 @@ def test_lookups_accept_any_text(text: str) -> None:
     CA.offices[1].find_district(text)
     assert normalize_title(normalize_title(text)) == normalize_title(text)
     assert normalize_label(text).strip() == normalize_label(text)
+
+
+@pytest.mark.parametrize(
+    ("rules", "written", "name", "unknown"),
+    [
+        (RI, "DEM/WOR", "Democratic", ["WOR"]),
+        (RI, "Republican/Moderate", "Republican", ["Moderate"]),
+        (RI, "Democratic & Working Families", "Democratic", ["Working Families"]),
+        (RI, "Democratic (Working Families)", "Democratic", ["Working Families"]),
+        (RI, "Whig; Green, Tory", "Green", ["Whig", "Tory"]),
+        (NY, "REP/IDP", "Republican", ["IDP"]),
+        (NY, "REP/CON/IDP", "Republican/Conservative", ["IDP"]),
+        (NY, "Democratic (Working Families)", "Democratic/Working Families", []),
+        (NY, "Democratic (D)", "Democratic", []),
+        (CA, "Independent (Democratic)", "Independent", ["Democratic"]),
+        (CA, "Independent (I)", "Independent", []),
+        (CA, "Whig-Republican", None, ["Whig-Republican"]),
+        (CA, "Whig", None, ["Whig"]),
+    ],
+)
+def test_known_parties_of_a_joint_nomination_are_found(
+    rules: Rules, written: str, name: str | None, unknown: list[str]
+) -> None:
+    assert rules.read_parties(written) == (name, unknown)
+    assert rules.find_party(written) == (None if unknown else name)
 
 
 def test_rules_are_immutable_and_reject_unknown_fields() -> None:
