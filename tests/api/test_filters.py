@@ -42,7 +42,7 @@ def test_filter_takes_the_spellings_of_writes(api: Caller, ada: str, query: str)
 
 def test_at_large_district_is_found_by_its_usual_names(api: Caller) -> None:
     api.create(name="Cy Example", position="Governor", district=None)
-    for label in ("At-Large", "at large", "statewide"):
+    for label in ("At-Large", "at large", "atlarge", "statewide", "state-wide"):
         assert find(api, f"district={label}") == ["Cy Example"]
 
 
@@ -51,6 +51,16 @@ def test_joint_nomination_is_found_under_each_party(api: Caller) -> None:
     for party in ("Democratic", "Green", "D", "Democratic/Green"):
         assert find(api, f"party={party}") == ["Dee Example"], party
     assert find(api, "party=Republican") == []
+
+
+def test_position_is_found_within_the_level_of_the_query(api: Caller) -> None:
+    us = api.create(name="Uma Example", position="Senator", level="federal", district=None)
+    assert us["position"] == "US Senator"
+    api.create(name="Bo Example", position="Senator", level="state", district="5")
+    assert find(api, "position=Senator&level=federal") == ["Uma Example"]
+    assert find(api, "position=Senator&level=state") == ["Bo Example"]
+    assert find(api, "position=Senator&level=federal&district=atlarge") == ["Uma Example"]
+    assert find(api, "position=Governor&level=federal") == []
 
 
 def test_several_parties_are_found_in_any_order(api: Caller) -> None:

@@ -32,7 +32,7 @@ def resolve_filters(
     level of the query. Raises BadRequest, with the nearest names, for a value that the rules do not know; where the
     rules have no list, any value is accepted.
     """
-    offices = engine.rules.find_candidates(query.position) if query.position else list(engine.rules.offices)
+    offices = _find_offices(engine, query)
     at_level = [office for office in offices if query.level in (None, office.level)]
     found: dict[str, tuple[str | None, Iterable[str], Sequence[str]]] = {
         "position": (query.position, (office.title for office in offices), _list_titles(engine)),
@@ -60,6 +60,14 @@ def resolve_filters(
     if flaws:
         raise BadRequest(" ".join(flaw.detail for flaw in flaws), flaws=tuple(flaws))
     return accepted
+
+
+def _find_offices(engine: RuleEngine, query: RepresentativesQuery) -> Sequence[Office]:
+    """Return the offices that the position of a query names at its level, or else at any; all without a position."""
+    if not query.position:
+        return engine.rules.offices
+    at_level = engine.rules.find_candidates(query.position, level=query.level)
+    return at_level or engine.rules.find_candidates(query.position)
 
 
 def _list_titles(engine: RuleEngine) -> Sequence[str]:

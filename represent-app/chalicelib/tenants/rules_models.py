@@ -32,7 +32,7 @@ Seats = Annotated[int, Field(ge=1, le=10_000)]
 
 AT_LARGE = "At-Large"
 # Labels that name the only district of an at-large office, besides the district's own name.
-WHOLE = ("At Large", "AL", "0", "00", "Statewide", "Countywide")
+WHOLE = ("At Large", "AtLarge", "AL", "0", "00", "Statewide", "State-wide", "Countywide", "County-wide")
 # Between the parties of a joint nomination; a hyphen may also belong to the name of one party.
 BRACKETS, HYPHEN = re.compile(r"[()\[\]]"), re.compile("-")
 SEPARATORS = (
@@ -248,16 +248,20 @@ class Rules(RulesModel):
     )
 
     def find_candidates(self, position: str, *, level: str | None = None, chamber: str | None = None) -> list[Office]:
-        """Return the offices that a position may name; restricted to a level and chamber if given."""
-        wanted = normalize_title(position)
-        for known in (self._by_title, self._by_synonym):
-            found = [
-                office
-                for office in known.get(wanted, ())
-                if (level is None or office.level == level) and (chamber is None or office.chamber == chamber)
-            ]
-            if found:
-                return found
+        """Return the offices that a position may name; restricted to a level and chamber if given.
+
+        At the federal level, US may be left out: a Senator is a US Senator there.
+        """
+        title = normalize_title(position)
+        for wanted in (title, f"us{title}") if level == "federal" and title else (title,):
+            for known in (self._by_title, self._by_synonym):
+                found = [
+                    office
+                    for office in known.get(wanted, ())
+                    if (level is None or office.level == level) and (chamber is None or office.chamber == chamber)
+                ]
+                if found:
+                    return found
         return []
 
     def find_office(self, position: str, *, level: str | None = None, chamber: str | None = None) -> Office | None:

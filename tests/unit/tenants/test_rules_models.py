@@ -60,6 +60,22 @@ def test_unknown_office_is_not_found() -> None:
     assert CA.find_office("") is None
 
 
+@pytest.mark.parametrize(
+    ("written", "level", "key"),
+    [
+        *(("Senator", level, key) for level, key in (("federal", "us-senator"), ("state", "state-senator"))),
+        ("Representative", "federal", "us-representative"),
+        ("US Senator", "federal", "us-senator"),
+        ("House", "federal", "us-representative"),
+    ],
+)
+def test_office_is_found_within_its_level(written: str, level: str, key: str) -> None:
+    office = CA.find_office(written, level=level)
+    assert office is not None
+    assert office.key == key
+    assert CA.find_office("Governor", level="federal") is None
+
+
 def test_two_offices_with_one_name_are_ambiguous() -> None:
     twins = [Office(key=key, title="Commissioner", level="county") for key in ("a", "b")]
     rules = CA.model_copy(update={"offices": tuple(twins)})
@@ -89,6 +105,8 @@ def test_two_offices_with_one_name_are_ambiguous() -> None:
         ("ME", "State Representative", "passamaquoddy tribe", "Passamaquoddy Tribe"),
         ("DC", "Councilmember", "3", "Ward 3"),
         ("DC", "Councilmember", "At Large", "At-Large"),
+        ("DC", "Councilmember", "atlarge", "At-Large"),
+        *(("CA", "Governor", label, "At-Large") for label in ("AtLarge", "ATLARGE", "State-wide", "at_large")),
     ],
 )
 def test_district_is_found_by_its_common_names(state: str, position: str, label: str | None, name: str) -> None:
