@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 # Words that are never a given name: a text that begins with one of them names no person.
-_FIRST = frozenset({"vacant", "vacancy", "unfilled", "unheld"})
+_FIRST = frozenset({"vacant", "vacancy", "vacancies", "unfilled", "unheld"})
 # Letters that are no name if a mark is behind them, or if all other words describe the seat: Tba is a given name too.
-_LETTERS = frozenset({"tbd", "tba"})
+_LETTERS = frozenset({"tbd", "tba", "tbc"})
 _STRONG = _FIRST | _LETTERS
 # Words that say that a seat is vacant if all other words only describe the seat; some of them are surnames too.
 _WEAK = frozenset({
@@ -30,6 +30,8 @@ _SINCE = frozenset({
     *("december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"),
     *("effective", "from", "on", "after", "a", "an"),
 })  # fmt: skip
+# Behind a name: "Ada Example (resigned)" no longer holds the seat. "(retired)" may be the rank of an officer.
+_GONE = re.compile(r"(?:[(\[{*:;]|\s-+)\s*(?:has |was )?(?:resigned|deceased|died|expelled|removed|vacated)\b(.*)")
 _FORMER = re.compile(r"\W*(?:formerly|previously|last held)\b")
 # N/A with a slash; and letters with dots that may be the initials of a name: N.A., T.B.D.
 _SLASHED, _INITIALS = "n/a", "n.a."
@@ -43,12 +45,15 @@ _HOLDERS = frozenset({
     *("senator", "representative", "delegate", "member", "assemblymember", "councilmember", "supervisor", "mayor"),
     *("governor", "lieutenant", "secretary", "treasurer", "auditor", "attorney", "general", "sheriff", "clerk"),
     *("judge", "coroner", "assessor", "recorder", "surveyor", "prosecutor", "commissioner", "councilor", "alderman"),
+    *("trustee", "selectman", "comptroller", "controller", "constable", "regent"),
 })  # fmt: skip
 _SEAT_WORDS = _KINDS | _HOLDERS | frozenset({
     *("at", "currently", "presently", "now", "still", "yet", "the", "is", "of", "for", "in", "this", "time"),
     *("term", "unexpired", "until", "as", "since", "due", "to", "and", "appointment", "appointee", "interim"),
     *("election", "special", "resignation", "retirement", "death", "filled", "by", "state", "us", "senate", "house"),
     *("assembly", "council", "board", "commission", "city", "county", "rep", "sen", "hon"),
+    *("candidate", "candidates", "nominee", "nominees", "incumbent", "official", "congressional", "legislative"),
+    *("elected", "declared", "recently", "unknown", "desconocido", "has", "been", "was", "are", "there"),
     *("escano", "asiento", "puesto", "cargo", "distrito"),
 })  # fmt: skip
 # Words that describe a seat and are surnames too, as in N. A. Ward.
@@ -59,15 +64,16 @@ _NUMBERS = frozenset({*ONES, *TENS, "hundred"}) - {""}
 # Holders whose words are no surnames: Korean names begin with No, so "No Judge" is one only as the whole text.
 _NO_HOLDER = "|".join((
     *("candidates?", "nominees?", "appointee", "incumbent", "officials?", "office ?holder", "holder", "officer"),
-    *("council ?(?:member|man|woman)", "assembly ?(?:member|man|woman)", "current (?:member|holder)"),
+    *("council ?(?:member|man|woman)", "assembly ?(?:member|man|woman)", "(?:office ?)?holders?"),
+    rf"(?:current|elected|sitting|present) (?:{'|'.join(sorted(_HOLDERS))}|officials?|holder|incumbent|officer)",
 ))  # fmt: skip
-_DONE = "determined|announced|appointed|elected|filled|decided|named|confirmed|assigned|selected"
+_DONE = "determined|announced|appointed|elected|filled|decided|named|confirmed|assigned|selected|chosen"
 _PHRASES = (
     (re.compile(rf"\bto be (?:{_DONE})\b"), "unfilled"),
     (re.compile(rf"^\W*no (?:{_NO_HOLDER})\b"), "unheld"),
     (re.compile(rf"\bno[ -]one\b|\bnob[o]dy\b|^\W*no (?:{'|'.join(sorted(_HOLDERS))})\b"), "none"),
     (
-        re.compile(r"\bnot (?:yet |currently )?(?:filled|applicable|occupied|assigned|appointed|held|named)\b"),
+        re.compile(r"\bnot (?:yet |currently )?(?:filled|applicable|occupied|assigned|appointed|elected|held|named)\b"),
         "unfilled",
     ),
     (re.compile(r"\bspecial election\b"), "special election pending"),
@@ -80,7 +86,7 @@ _BEHIND = re.compile(r"(?:[(\[{*:;]|\s-+)\s*(?:seat |position |now |currently )?
 # N/A with a slash, apart from the text behind it: "N/A, formerly Ada Example". In "N/A Example" it is a missing part.
 _APART = re.compile(r"^\W*n\s?[/\\]\s?a\s*(?:[(\[{*:;,]|-)")
 # TBD with a mark that no name has in this place: "TBD (Ada Example resigned)".
-_LETTERS_APART = re.compile(r"^\W*(?:tbd|tba|t\.\s?b\.\s?[ad]\.)\s*(?:[(\[{*:;]|\s-|,\W*(?:formerly|previously)\b)")
+_LETTERS_APART = re.compile(r"^\W*(?:tb[adc]|t\.\s?b\.\s?[adc]\.)\s*(?:[(\[{*:;]|\s-|,\W*(?:formerly|previously)\b)")
 # Numbers of districts and days, also with letters: 12A, 3rd, SD7, DISTRICT7.
 _FIGURES = re.compile(rf"(?:[a-z]{{0,3}}|{'|'.join(sorted(_KINDS))})\d+[a-z]{{0,2}}")
 # Where words without a space begin: VacantSeat, Vacant1.
@@ -112,7 +118,7 @@ def says_vacant(name: str) -> bool:
     words = _list_words(text)
     if not words:
         return False
-    if _begins_vacant(text, words) or _ends_vacant(text) or words == ["noone"]:
+    if _begins_vacant(text, words) or _ends_vacant(text) or words in (["noone"], ["nil"]):
         return True
     if _may_be_initials(name, words):
         return False
@@ -148,9 +154,14 @@ def _ends_vacant(text: str) -> bool:
 
     >>> [_ends_vacant(text) for text in ("ada (vacant since may 3)", "ada - vacant", "ada; vacancy, formerly bo")]
     [True, True, True]
+    >>> [_ends_vacant(text) for text in ("ada (resigned)", "ada - died 1/3/2026", "ada (resigned effective 1/3/2027)")]
+    [True, True, False]
     >>> [_ends_vacant(text) for text in ("ada (vacancy appointment)", "ada (vacant lot party)", "ada (vacant) example")]
     [False, False, False]
     """
+    gone = _GONE.search(text)
+    if gone and "effective" not in gone[1] and _is_about_seat(_list_words(gone[1])):
+        return True
     found = _BEHIND.search(text)
     if not found:
         return False

@@ -829,6 +829,17 @@ class TestVacantSeats:
         assert counts(run(directory, [*TEN[:9], row(10, name="Vacant")])) == (0, 0, 9, 1, 0)
         assert people(directory)["Vacant"].status == "ended"
 
+    def test_remark_behind_the_name_says_whether_the_person_holds_the_seat(
+        self, directory: RepresentativeService
+    ) -> None:
+        run(directory, TEN)
+        remarks = [row(9, name="Person 9 (Vacancy Appointment)"), row(10, name="Person 10 (resigned)")]
+        plan = run(directory, [*TEN[:8], *remarks])
+        assert counts(plan) == (0, 1, 8, 1, 0)
+        assert plan.vacant == 1
+        assert people(directory)["Person 10"].status == "ended"
+        assert people(directory)["Person 9 (Vacancy Appointment)"].status == "current"
+
     def test_named_seat_is_vacant_although_other_rows_cannot_be_read(self, directory: RepresentativeService) -> None:
         run(directory, TEN)
         plan = run(directory, [*TEN[:8], self.vacant(10), RefusedRow(9, "", "cannot be read", unread=True)])

@@ -73,6 +73,12 @@ from tools.generate import public_data
         ),
         *("N\u006fbody", "No-one at this time", "To be appointed by Governor Example", "TBD, formerly Ada Example"),
         *("Vacancy Appointment", "Vacancy (appointment pending)", "No Mayor at this time"),
+        *("None Elected", "No current representative", "Declared Vacant", "Trustee Vacant", "Candidate TBD", "TBC"),
+        *("Congressional District 7 Vacant", "Recently vacated", "Unknown / Vacant", "Seat declared vacant", "Nil"),
+        *("No elected official", "Not Elected", "Vacancies", "T.B.C.", "Nominee TBA", "Selectman - Vacant", "[nil]"),
+        *("Seat has been vacated", "No sitting judge", "To be chosen", "Legislative District 3 vacant"),
+        *("Ada Example (resigned)", "Ada Example (Deceased)", "Ada Example - Resigned", "Ada Example [died 1/3/2026]"),
+        *("Example, Ada (resigned on May 3, 2026)", "Ada Example (has resigned)", "Ada Example; removed"),
         *("First District - None", "Twenty-Fourth District - Open", "District Five: none", "1st District (Pending)"),
     ],
 )
@@ -132,6 +138,18 @@ def test_text_says_nothing(name: str) -> None:
         *("A. None", "B. Open", "A. B. Open", "A. Vacant", "M. Vacant", "V. A. C. Example", "Pavel Vac", "McVacant"),
         *("Pat Pending", "Will Retired", "Ada Deceased", "Mr. Open", "Ms. None", "Dr. Empty", "Mr. Ada Vacant"),
         *("No Hye-jin", "No Example", "Ada No", "Joe Post", "Ward", "Ward III", "J. Ward", "Judge Example", "Al Large"),
+        *("Nil Example", "Example, Nil", "Ada Elected", "Justice Example", "Ada Trustee", "Constable Open-Example"),
+        *(
+            "Ada Example (retired)",
+            "Col. Ada Example (Ret.)",
+            "Ada Example (resigned effective 1/3/2027)",
+            "Tbc Example",
+        ),
+        *(
+            "Ada Example (removed from the Senate list)",
+            "Ada (Deceased) Example",
+            "Ada Example (succeeds Bo, resigned)",
+        ),
         *("One Example", "Ada Special", "Ada Pending, Jr.", "First Example", "Seat Example"),
         *(
             "Ada Example (Vacancy Appointment)",
