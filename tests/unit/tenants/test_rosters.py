@@ -55,7 +55,9 @@ def misfits(folder: Path) -> tuple[frozenset[tuple[str, int, str]], int]:
     for name, todo in judged(folder):
         total += len(todo.created) + len(todo.refused)
         found |= {(name, row.line, "office") for row in todo.refused}
-        found |= {(name, note.line, "party") for note in todo.notes if "left out party" in note.reason}
+        found |= {
+            (name, note.line, "party") for note in todo.notes if re.match(r"left out (party|.+ of party) ", note.reason)
+        }
     return frozenset(found), total
 
 
