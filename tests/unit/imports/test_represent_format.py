@@ -25,6 +25,7 @@ from chalicelib.imports.reader import Reader
 from chalicelib.imports.row import BadRoster, OnlyEmptySeats, RefusedRow, Row
 from chalicelib.representatives import export
 from chalicelib.representatives.models import Representative, RepresentativeDraft, Social
+from chalicelib.representatives.placeholder_names import names_no_person, says_vacant
 from tests.support import count_steps
 
 ONE_LINE = (
@@ -35,6 +36,8 @@ ONE_LINE = (
 LINE = st.one_of(
     st.sampled_from(["=1+1", "+1", "-x", "@me", "'=1", "''@", "a;b", 'a"b', "Peña"]), ONE_LINE.filter(bool)
 )
+# A text that names no person is no record.
+NAME = LINE.filter(lambda text: not names_no_person(text) and not says_vacant(text))
 TEXT = st.lists(LINE, min_size=1, max_size=3).map("\n".join)
 PHONE = st.from_regex(E164[1:-1], fullmatch=True).filter(lambda number: find_phone_flaw(number) is None)
 URL = st.sampled_from(["https://example.org/a;b?c=1", "http://example.org", "ftp://example.org/x"])
@@ -45,7 +48,7 @@ OFFICE = st.fixed_dictionaries({}, optional={
 })  # fmt: skip
 NAMED = st.fixed_dictionaries({"scheme": st.just("openstates"), "identifier": LINE})
 PEOPLE = st.fixed_dictionaries(
-    {"name": LINE, "position": LINE, "level": st.sampled_from(["federal", "state", "county", "municipal"])},
+    {"name": NAME, "position": LINE, "level": st.sampled_from(["federal", "state", "county", "municipal"])},
     optional={
         "given_name": LINE, "family_name": LINE, "district": LINE, "party": LINE, "term_end": DAY,
         "chamber": st.sampled_from(["upper", "lower"]), "photo_url": URL,
