@@ -168,7 +168,7 @@ def same_person(row: dict[str, str], person: dict[str, Any], rules: Rules) -> No
     assert person["name"] == row["name"]
     assert person["given_name"] == row["given_name"]
     assert person["family_name"] == row["family_name"]
-    assert person["party"] == rules.find_party(row["current_party"])
+    assert person["party"] == rules.read_parties(row["current_party"])[0]
     office = rules.find_office(person["position"], level=person["level"])
     district = office and office.find_district(row["current_district"])
     assert (person["district"], person["division_id"]) == (district and (district.name, district.division_id))
