@@ -77,6 +77,9 @@ def look_up_with_amazon_location(stage: Stage, monkeypatch: pytest.MonkeyPatch) 
         nothing = SimpleNamespace(status_code=200), {"ResultItems": list[str]()}
         clients.places().meta.events.register("before-call.geo-places.Geocode", lambda **_: nothing)
         assert stage.api.get("/lookup?address=1+Main+St").status == 404
+        places = {"places": [{"address": "1 Main St"}]}
+        (answer,) = stage.api.send("POST", "/lookup/batch", places, stage.credentials("key")).data
+        assert answer["error"]["status"] == 404
     settings.load.cache_clear()
     container.get_geocoder.cache_clear()
 

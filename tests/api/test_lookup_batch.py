@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from chalicelib import container
 from chalicelib.geo.models import PlaceQuery
 from chalicelib.lookup import routes
 from tests.api.stage_client import key_of, token
@@ -85,6 +86,18 @@ def test_no_answer_is_larger_than_its_part_of_the_response(api: Caller, monkeypa
     assert short["result"]["officials"]["state"]
     monkeypatch.setattr(routes, "MOST_BYTES", 4_000)
     assert [each["error"]["status"] for each in ask(api, ZIP, {"zip": "00000"}, ZIP).data] == [413, 404, 413]
+
+
+@pytest.mark.parametrize("batch", [True, False])
+def test_records_are_read_by_the_first_request_of_a_process(api: Caller, calls: Calls, *, batch: bool) -> None:
+    api.create(name="Ada Example", position="Governor")
+    container.get_snapshot_cache().clear()
+    container.get_coverage_cache().clear()
+    key = key_of("CA")
+    calls.during()
+    reply = ask(api, ZIP, key=key) if batch else api.get("/divisions/ocd-division%2Fcountry:us%2Fstate:ca")
+    assert "Ada Example" in reply.text
+    assert "Query" in calls.during()
 
 
 def test_tenants_of_many_places_are_read_once(api: Caller, calls: Calls) -> None:

@@ -225,6 +225,27 @@ class TestRosters:
         assert reply.status == 200, reply.text
         assert count(importer.api) == (39, 1, 1)
 
+    def test_vacancy_is_declared_and_withdrawn_by_the_first_request_of_a_process(
+        self, importer: Importer, calls: Calls
+    ) -> None:
+        importer.load(roster(SENATE[:39]))
+        rules = importer.api.get("/tenants/CA/rules").one
+        body = {name: value for name, value in rules.items() if name not in ("tenant", "version")}
+        assert importer.api.send("PUT", "/tenants/CA/rules", body | {"freshness_days": 90}).status == 200
+        draft = {"office": "governor", "reason": "She resigned."}
+        for act in ("POST", "DELETE"):
+            container.get_snapshot_cache().clear()
+            container.get_coverage_cache().clear()
+            container.get_rules_cache().clear()
+            calls.during()
+            if act == "POST":
+                reply = importer.api.send("POST", VACANCIES, draft)
+                path = f"{VACANCIES}/{reply.one['id']}"
+            else:
+                reply = importer.api.send("DELETE", path, {"reason": "It was wrong."})
+            assert reply.status in (200, 201), reply.text
+            assert {"BatchGetItem", "GetItem", "Query"} <= set(calls.during())
+
     def test_coverage_costs_one_query_when_it_is_first_needed(self, importer: Importer, calls: Calls) -> None:
         importer.load(roster(SENATE[:39]))
         for cache in (container.get_snapshot_cache(), container.get_coverage_cache()):
