@@ -91,6 +91,8 @@ def test_no_answer_is_larger_than_its_part_of_the_response(api: Caller, monkeypa
 @pytest.mark.parametrize("batch", [True, False])
 def test_records_are_read_by_the_first_request_of_a_process(api: Caller, calls: Calls, *, batch: bool) -> None:
     api.create(name="Ada Example", position="Governor")
+    vacancy = {"office": "attorney-general", "reason": "She resigned."}
+    assert api.send("POST", "/tenants/CA/vacancies", vacancy).status == 201
     container.get_snapshot_cache().clear()
     container.get_coverage_cache().clear()
     key = key_of("CA")

@@ -205,7 +205,7 @@ def vacancies(call: ApiRequest, query: VacanciesQuery) -> ApiResponse:
     tenant=True,
     errors=(NotFound, Conflict),
 )
-@required_env_vars({"DDB_TABLE_NAME": [Db.BATCH_GET_ITEM, Db.GET_ITEM, Db.PUT_ITEM, Db.QUERY, Db.UPDATE_ITEM]})
+@required_env_vars({"DDB_TABLE_NAME": [Db.GET_ITEM, Db.PUT_ITEM, Db.QUERY, Db.UPDATE_ITEM]})
 @api_tool(
     VACANCIES,
     tags=TAGS,
@@ -227,9 +227,7 @@ def declare_vacancy(call: ApiRequest, draft: VacancyDraft) -> ApiResponse:
     tenant=True,
     errors=(NotFound, Conflict),
 )
-@required_env_vars(
-    {"DDB_TABLE_NAME": [Db.BATCH_GET_ITEM, Db.DELETE_ITEM, Db.GET_ITEM, Db.PUT_ITEM, Db.QUERY, Db.UPDATE_ITEM]}
-)
+@required_env_vars({"DDB_TABLE_NAME": [Db.DELETE_ITEM, Db.GET_ITEM, Db.PUT_ITEM, Db.QUERY, Db.UPDATE_ITEM]})
 @api_tool(
     f"{VACANCIES}/{{vacancy_id}}",
     tags=TAGS,
