@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from chalicelib import container
+from chalicelib.core.errors import Unavailable
 from chalicelib.geo.models import PlaceQuery
 from chalicelib.lookup import routes
 from tests.api.stage_client import key_of, token
@@ -86,6 +87,20 @@ def test_no_answer_is_larger_than_its_part_of_the_response(api: Caller, monkeypa
     assert short["result"]["officials"]["state"]
     monkeypatch.setattr(routes, "MOST_BYTES", 4_000)
     assert [each["error"]["status"] for each in ask(api, ZIP, {"zip": "00000"}, ZIP).data] == [413, 404, 413]
+
+
+def test_batch_that_nothing_could_answer_is_unavailable_as_a_whole(
+    api: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locate(_: str, __: Any) -> Any:
+        raise Unavailable("The geocoder does not answer.", retry_after=5)
+
+    monkeypatch.setattr(container, "get_geocoder", lambda: locate)
+    address = {"address": "1 Main St, Albany, NY"}
+    reply = ask(api, address, address)
+    assert (reply.status, reply.headers["Retry-After"]) == (503, "5")
+    apart = ask(api, address, ZIP).data
+    assert (apart[0]["error"]["status"], apart[1]["error"]) == (503, None)
 
 
 @pytest.mark.parametrize("batch", [True, False])
