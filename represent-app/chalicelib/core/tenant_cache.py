@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from cachetools import LRUCache
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Callable, Hashable
 
 T = TypeVar("T")
 
@@ -48,6 +48,14 @@ class TenantCache(Generic[T]):
         """Cache a value of `size` bytes in place of the tenant's last one; a value that is too large is not cached."""
         with self._lock:
             self._keep(tenant, CacheEntry(version, value, max(size, self._share)), size)
+
+    def read(self, tenant: str, version: Hashable, load: Callable[[], tuple[T, int]]) -> T:
+        """Return the cached value of a tenant at a version, or the one that `load` returns with its size."""
+        known = self.get(tenant, version)
+        if known is None:
+            known, size = load()
+            self.put(tenant, version, known, size)
+        return known
 
     def swap(self, tenant: str, version: Hashable, old: T | None, new: T, size: int) -> bool:
         """Cache a value like `put` if the cached one is still `old` (None: no value); returns whether it did."""

@@ -144,15 +144,16 @@ class BoundaryRepository:
     ) -> Contents:
         # A tenant id has no slash, so this cache key cannot be another tenant's id.
         where = f"{self.tenant}/{key}"
-        known = self.cache.get(where, edition.version)
-        if known is None:
+
+        def load() -> tuple[Contents, int]:
             pieces = [str(item["data"]) for item in self.table.query(partition=partition)]
             if len(pieces) != count:
                 raise Unavailable("These boundaries are being replaced. Try again.")
             data = base64.b64decode("".join(pieces))
-            known = parse(data)
-            self.cache.put(where, edition.version, known, 4 * len(data))
-        return known
+            return parse(data), 4 * len(data)
+
+        found: Contents = self.cache.read(where, edition.version, load)
+        return found
 
     def replace(  # noqa: PLR0913, PLR0917 (parts of an upload)
         self,
@@ -174,16 +175,13 @@ class BoundaryRepository:
         if key not in index.sets and len(index.list_editions(name)) >= MOST_EDITIONS:
             raise Conflict(f"{self.tenant} has {MOST_EDITIONS} editions of {name} boundaries; delete one first.")
         made = self._describe(name, index.last.get(name, 0) + 1, drawing, districts, creator, size, validity)
-        after = index.model_copy(
-            update={
-                "version": index.version + 1,
-                "sets": index.sets | {key: made},
-                "pieces": index.pieces | {key: len(pieces)},
-                "last": index.last | {name: made.version},
-            }
-        )
+        changes = {
+            "sets": index.sets | {key: made},
+            "pieces": index.pieces | {key: len(pieces)},
+            "last": index.last | {name: made.version},
+        }
         puts = _make_puts(_pieces_partition(name, made.version), pieces)
-        self._commit(index, after, [*puts, *self._make_removals(index, key)])
+        self._commit(index, changes, [*puts, *_make_removals(index, key, name, index.sets.get(key))])
         return made
 
     def replace_table(self, name: str, shares: ZipShares, source: str, validity: Validity = ALWAYS) -> ZipTableInfo:
@@ -210,16 +208,13 @@ class BoundaryRepository:
             bytes=size,
             updated_at=self.now(),
         )
-        after = index.model_copy(
-            update={
-                "version": index.version + 1,
-                "tables": index.tables | {key: made},
-                "pieces": index.pieces | {key: len(pieces)},
-                "last": index.last | {stem: made.version},
-            }
-        )
-        removals = _make_piece_removals(index, key, stem, index.tables[key].version) if key in index.tables else []
-        self._commit(index, after, [*_make_puts(_pieces_partition(stem, made.version), pieces), *removals])
+        changes = {
+            "tables": index.tables | {key: made},
+            "pieces": index.pieces | {key: len(pieces)},
+            "last": index.last | {stem: made.version},
+        }
+        puts = _make_puts(_pieces_partition(stem, made.version), pieces)
+        self._commit(index, changes, [*puts, *_make_removals(index, key, stem, index.tables.get(key))])
         return made
 
     def delete(self, name: Set, valid_from: date | None, precondition: Precondition | None) -> BoundarySet:
@@ -234,9 +229,8 @@ class BoundaryRepository:
         if gone is None:
             days = ", ".join(str(each.valid_from or "no day") for each in editions)
             raise NotFound(f"{self.tenant} has no such edition of {name} boundaries; send valid_from: one of {days}.")
-        changed = {"sets": _drop(index.sets, key), "pieces": _drop(index.pieces, key)}
-        after = index.model_copy(update={"version": index.version + 1, **changed})
-        self._commit(index, after, self._make_removals(index, key))
+        changes = {"sets": _drop(index.sets, key), "pieces": _drop(index.pieces, key)}
+        self._commit(index, changes, _make_removals(index, key, name, gone))
         return gone
 
     def _describe(  # noqa: PLR0913, PLR0917 (fields of the description)
@@ -272,11 +266,9 @@ class BoundaryRepository:
         check_precondition(precondition, index.sets.get(key), f"{key.partition('#')[0]} boundaries")
         return index
 
-    def _make_removals(self, index: BoundaryIndex, key: str) -> list[Write]:
-        known = index.sets.get(key)
-        return _make_piece_removals(index, key, known.set, known.version) if known else []
-
-    def _commit(self, before: BoundaryIndex, after: BoundaryIndex, writes: list[Write]) -> None:
+    def _commit(self, before: BoundaryIndex, changes: Mapping[str, Any], writes: list[Write]) -> None:
+        """Write the index with changes, on condition that it is still the one before, and other items."""
+        after = before.model_copy(update={**changes, "version": before.version + 1})
         item: Item = {"doc": after.model_dump_json(), "version": after.version}
         try:
             self.table.transact([Write(SETS, item, before.version, partition=PARTITION), *writes])
@@ -310,8 +302,10 @@ def _make_puts(partition: str, pieces: Sequence[str]) -> list[Write]:
     ]
 
 
-def _make_piece_removals(index: BoundaryIndex, key: str, name: str, version: int) -> list[Write]:
-    partition = _pieces_partition(name, version)
+def _make_removals(index: BoundaryIndex, key: str, name: str, known: BoundarySet | ZipTableInfo | None) -> list[Write]:
+    if known is None:
+        return []
+    partition = _pieces_partition(name, known.version)
     return [Write(_piece_key(i), None, 1, partition=partition) for i in range(index.pieces[key])]
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
+from chalicelib.core.validity import is_in_force
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
@@ -40,7 +42,7 @@ class Edition(Generic[T_co]):
 
     def is_in_force(self, day: date) -> bool:
         """Return whether the edition is in force on a day."""
-        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day < self.valid_to)
+        return is_in_force(self.valid_from, self.valid_to, day)
 
 
 def sort_editions(editions: Iterable[D]) -> list[D]:

@@ -9,6 +9,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from chalicelib.core.validation import DivisionId, one_line, pattern
+from chalicelib.core.validity import is_in_force
 
 Kind = Literal["country", "state", "county", "congressional", "upper", "lower", "council", "place"]
 # The sets of districts whose boundaries an administrator can upload.
@@ -93,7 +94,7 @@ class Lines(GeoModel):
 
     def was_in_force(self, day: date) -> bool:
         """Return whether the lines were in force on a day."""
-        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day < self.valid_to)
+        return is_in_force(self.valid_from, self.valid_to, day)
 
     @cached_property
     def shares(self) -> dict[str, float | None]:

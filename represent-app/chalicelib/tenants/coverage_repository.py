@@ -54,13 +54,12 @@ class CoverageRepository:
         """Return the coverage at a version of it: one Query, unless it is cached or was never written (version 0)."""
         if not version:
             return NO_COVERAGE
-        known = self.cache.get(self.tenant, version)
-        if known is not None:
-            return known
+        return self.cache.read(self.tenant, version, self._query)
+
+    def _query(self) -> tuple[Coverage, int]:
+        """Return the stored coverage and its size."""
         docs = [(str(item["SK"]), str(item["doc"])) for item in self.table().query(partition=PARTITION)]
-        found = _parse(docs)
-        self.cache.put(self.tenant, version, found, sum(len(doc) for _, doc in docs))
-        return found
+        return _parse(docs), sum(len(doc) for _, doc in docs)
 
     def make_claim_writes(self, version: int, claims: Mapping[str, RosterClaim]) -> list[Write]:
         """Return the writes that add the claims of an import, by office, to a tenant at a version.

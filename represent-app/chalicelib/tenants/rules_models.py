@@ -14,6 +14,7 @@ from pydantic import Field, model_validator
 
 from chalicelib.core.text_normalization import ALIKE, fold
 from chalicelib.core.validation import DivisionId, one_line, pattern
+from chalicelib.core.validity import is_in_force
 from chalicelib.tenants.column_mapping import ColumnMapping  # noqa: TC001 (same)
 from chalicelib.tenants.ordinals import split_number, write_ordinals_in_figures
 from chalicelib.tenants.rules_base import RulesModel
@@ -72,7 +73,7 @@ class District(RulesModel):
 
     def is_in_force(self, day: date) -> bool:
         """Return whether the district exists on a day."""
-        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day < self.valid_to)
+        return is_in_force(self.valid_from, self.valid_to, day)
 
 
 class Term(RulesModel):

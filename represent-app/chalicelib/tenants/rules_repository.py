@@ -120,13 +120,12 @@ class RulesRepository:
 
     def get_engine(self, version: int) -> RuleEngine:
         """Return a version of the rules: one GetItem, unless it is cached or the default. A version never changes."""
-        known = self.cache.get(self.tenant.id, version)
-        if known is not None:
-            return known
-        rules, size = self._read(version)
-        found = RuleEngine(self.tenant, rules)
-        self.cache.put(self.tenant.id, version, found, size)
-        return found
+
+        def load() -> tuple[RuleEngine, int]:
+            rules, size = self._read(version)
+            return RuleEngine(self.tenant, rules), size
+
+        return self.cache.read(self.tenant.id, version, load)
 
     def _read(self, version: int) -> tuple[Rules, int]:
         """Return a version of the rules and its size in bytes."""

@@ -53,3 +53,16 @@ def test_clear_drops_every_value() -> None:
     known.put("CA", 1, "a", 10)
     known.clear()
     assert len(known) == 0
+
+
+def test_value_is_loaded_once_for_a_version() -> None:
+    known, loaded = cache(), list[int]()
+
+    def load() -> tuple[str, int]:
+        loaded.append(1)
+        return "a", 10
+
+    assert [known.read("CA", 1, load), known.read("CA", 1, load)] == ["a", "a"]
+    assert len(loaded) == 1
+    known.read("CA", 2, load)
+    assert len(loaded) == 2
