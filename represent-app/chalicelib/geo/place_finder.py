@@ -155,24 +155,24 @@ class PlaceFinder:
 
     def _measure_state(self, state: str, location: Location, on: date) -> float | None:
         """Return the share of a ZIP code in a state by the tables of its districts; None if there is none."""
-        source = self.load_districts(self.tenants.get_by_fips(state).id)
         for kind in APART if location.zip_code else ():
-            table = find_in_force(source.list_tables(kind), on)
-            contents = table.load() if table else None
-            found = contents.get(str(location.zip_code)) if isinstance(contents, ZipShares) else None
-            if found:
+            if found := self._find_zip_shares(state, kind, location.zip_code, on):
                 return min(sum(found.values()), 1.0)
         return None
+
+    def _find_zip_shares(self, state: str, name: str, code: str | None, on: date) -> dict[str, float]:
+        """Return the shares of a ZIP code by a state's table in force on a day; empty if it has none."""
+        table = find_in_force(self.load_districts(self.tenants.get_by_fips(state).id).list_tables(name), on)
+        contents = table.load() if table else None
+        return contents.get(code or "") if isinstance(contents, ZipShares) else {}
 
     def _apply_county_shares(self, location: Location, on: date) -> Location:
         """Return a ZIP code with its true shares in counties, if each of its states has a table of them."""
         if not location.zip_code:
             return location
         shares: dict[str, float] = {}
-        for fips in location.states:
-            table = find_in_force(self.load_districts(self.tenants.get_by_fips(fips).id).list_tables("county"), on)
-            contents = table.load() if table else None
-            found = contents.get(location.zip_code) if isinstance(contents, ZipShares) else None
+        for state in location.states:
+            found = self._find_zip_shares(state, "county", location.zip_code, on)
             if not found:
                 return location
             shares |= {county: share for county, share in found.items() if self.tenants.find_by_fips(county)}

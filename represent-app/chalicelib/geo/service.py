@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     from chalicelib.container import TenantContainer
     from chalicelib.geo.boundary_repository import ZipTableInfo
     from chalicelib.geo.editions import Validity
-    from chalicelib.geo.geojson import FeatureCollection
+    from chalicelib.geo.geojson import BoundaryMap, FeatureCollection
     from chalicelib.geo.models import BoundarySet, Set
     from chalicelib.geo.relationship_files import TableDraft
     from chalicelib.geo.shapefiles import DistrictDraft
+    from chalicelib.tenants.rule_engine import RuleEngine
 
 # In metres: how far a district may reach outside its tenant, because sources draw the borders of counties differently.
 REACH = 2_000
@@ -38,9 +39,7 @@ def replace_boundaries(
     """
     engine = scope.rules.get_engine(scope.rules.get_current().version)
     drawing = geojson.read(collection, lambda key, label: districts.find_named(engine, name, key, label))
-    _check_place(scope, drawing)
-    ids = frozenset(districts.group_by_set(engine, validity[0]).get(name, {}))
-    return scope.boundaries.replace(name, drawing, ids, scope.principal.id, precondition, validity)
+    return _store_map(scope, engine, name, drawing, precondition, validity)
 
 
 def load_districts(scope: TenantContainer, draft: DistrictDraft, validity: Validity | None = None) -> BoundarySet:
@@ -58,10 +57,7 @@ def load_districts(scope: TenantContainer, draft: DistrictDraft, validity: Valid
         (districts.find_named(engine, draft.name, key, None) or key, rings) for key, rings in draft.rings.items()
     ]
     drawing = geojson.draw_map(polygons, draft.points, [f"#/{key.rpartition(':')[2]}" for key in draft.rings])
-    _check_place(scope, drawing)
-    days = _choose_days(validity, draft.validity)
-    ids = frozenset(districts.group_by_set(engine, days[0]).get(draft.name, {}))
-    return scope.boundaries.replace(draft.name, drawing, ids, scope.principal.id, None, days)
+    return _store_map(scope, engine, draft.name, drawing, None, _choose_days(validity, draft.validity))
 
 
 def load_zip_shares(
@@ -73,8 +69,15 @@ def load_zip_shares(
     )
 
 
-def _check_place(scope: TenantContainer, drawing: geojson.BoundaryMap) -> None:
-    """Raise Invalid if a map is not one of the tenant's area."""
+def _store_map(  # noqa: PLR0913, PLR0917 (parts of a map)
+    scope: TenantContainer,
+    engine: RuleEngine,
+    name: Set,
+    drawing: BoundaryMap,
+    precondition: Callable[[BoundarySet], bool] | None,
+    validity: Validity,
+) -> BoundarySet:
+    """Store an edition of a map; raises Invalid if it is not one of the tenant's area."""
     fips, counties = scope.tenant.fips, scope.reference_data.counties
 
     def at_home(lon: float, lat: float) -> bool:
@@ -82,6 +85,8 @@ def _check_place(scope: TenantContainer, drawing: geojson.BoundaryMap) -> None:
         return any(key.startswith(fips) for key in around)
 
     drawing.check_points(at_home, scope.tenant.name)
+    ids = frozenset(districts.group_by_set(engine, validity[0]).get(name, {}))
+    return scope.boundaries.replace(name, drawing, ids, scope.principal.id, precondition, validity)
 
 
 def _choose_days(given: Validity | None, of_file: Validity) -> Validity:
