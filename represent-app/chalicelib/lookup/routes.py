@@ -140,16 +140,17 @@ def look_up(call: ApiRequest, query: PlaceQuery) -> ApiResponse:
 @required_env_vars({**READS, "GEOCODER": [PlacesOperation.GEOCODE]})
 def look_up_batch(call: ApiRequest, draft: PlacesDraft) -> ApiResponse:
     """Find the representatives of up to 100 places, with an API key; each has an answer or an error of its own."""
-    answers: list[BatchAnswer] = []
+    answers: list[str] = []
     failed: list[Problem] = []
     left = MOST_BYTES
     for index, fields in enumerate(draft.places):
         try:
-            answers.append(_answer_one(call, index, fields, left // (len(draft.places) - index)))
+            answer = _answer_one(call, index, fields, left // (len(draft.places) - index))
         except Problem as problem:
             failed.append(problem)
-            answers.append(BatchAnswer(index=index, result=None, error=_describe(problem), left_out=[]))
-        left -= encoded_size(answers[-1].model_dump_json())
+            answer = BatchAnswer(index=index, result=None, error=_describe(problem), left_out=[])
+        answers.append(answer.model_dump_json())
+        left -= encoded_size(answers[-1])
     if len(failed) == len(answers) and not any(isinstance(problem, OF_THE_PLACE) for problem in failed):
         raise failed[0]  # nothing could be answered, and not because of the places
     return ApiResponse(answers, headers=PRIVATE)
@@ -161,13 +162,9 @@ def _answer_one(call: ApiRequest, index: int, fields: dict[str, Any], most: int)
     Raises TooLarge if not even the offices fit.
     """
     query = validate(PlaceQuery, fields)
-    found = look_up_place(call, call.container.place_finder.find(query))
-    left_out: list[str] = []
-    if encoded_size(found.model_dump_json()) > most:
-        officials, left_out = shorten(found.officials, encoded_size, most)
-        found = found.model_copy(update={"officials": officials})
-        if encoded_size(found.model_dump_json()) > most:
-            raise TooLarge("This place has too many offices for a batch of this size; ask for it with GET /lookup.")
+    found, text, left_out = _shorten(look_up_place(call, call.container.place_finder.find(query)), most)
+    if not _fits(text, most):
+        raise TooLarge("This place has too many offices for a batch of this size; ask for it with GET /lookup.")
     return BatchAnswer(index=index, result=found, error=None, left_out=left_out)
 
 
@@ -237,13 +234,25 @@ def list_officials(found: LookupResult) -> ApiResponse:
 
     `meta.left_out` has the divisions with officials left out; links with rel="related" lead to lists of them.
     """
-    text = found.model_dump_json()
-    if len(text) * WORST <= MOST_BYTES or encoded_size(text) <= MOST_BYTES:
+    _, text, left_out = _shorten(found, MOST_BYTES)
+    if not left_out:
         return ApiResponse([text])
-    officials, left_out = shorten(found.officials, encoded_size, MOST_BYTES)
     links = [f'<representatives?{urlencode({"division_id": key})}>; rel="related"' for key in left_out[:MOST_LINKS]]
-    text = found.model_copy(update={"officials": officials}).model_dump_json()
     return ApiResponse([text], meta={"left_out": ", ".join(left_out)}, headers={"Link": ", ".join(links)})
+
+
+def _shorten(found: LookupResult, most: int) -> tuple[LookupResult, str, list[str]]:
+    """Return a result and its JSON, with officials left out if it has more than `most` bytes, and their divisions."""
+    text = found.model_dump_json()
+    if _fits(text, most):
+        return found, text, []
+    officials, left_out = shorten(found.officials, encoded_size, most)
+    found = found.model_copy(update={"officials": officials})
+    return found, found.model_dump_json(), left_out
+
+
+def _fits(text: str, most: int) -> bool:
+    return len(text) * WORST <= most or encoded_size(text) <= most
 
 
 def _show_division(found: tuple[str, Division]) -> DivisionFound:
