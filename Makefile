@@ -85,6 +85,11 @@ bench: install ## run the benchmarks
 	@$(BIN)/python -m bench.reads
 	@PYTHONPATH=represent-app $(BIN)/python -m bench.throughput
 
+.PHONY: truth
+truth: install ## compare /lookup with an oracle on a mirror of the sources: MIRROR=DIR (BASE=, POINTS=10000)
+	@test -n "$(MIRROR)" || { echo "Name the mirror: make truth MIRROR=DIR (python -m bench.truth.mirror DIR lays one out)" >&2; exit 2; }
+	@$(BIN)/python -m bench.truth.oracle "$(MIRROR)" --base $(or $(BASE),http://127.0.0.1:$(PORT)) --points $(or $(POINTS),10000)
+
 .PHONY: soak
 soak: install ## run a mixed workload with faults on an embedded cloud, and verify that nothing was lost (MINUTES=5)
 	@PYTHONPATH=represent-app $(BIN)/python -m bench.soak --minutes $(or $(MINUTES),5)
