@@ -166,6 +166,13 @@ def test_map_of_another_place_is_refused(folder: Path, capsys: pytest.CaptureFix
     assert api.get("/tenants/NY/boundaries/upper").status == 404
 
 
+def test_map_whose_points_are_all_on_the_border_of_its_state_is_stored(folder: Path, api: Caller) -> None:
+    # Wyoming, with a border 400 to 1,200 m inside of its neighbours.
+    border = [(-111.06, 40.99), (-111.06, 45.01), (-104.04, 45.01), (-104.04, 40.99), (-111.06, 40.99)]
+    assert load(folder, ("cd.zip", make_shapefile("cd119", [("56", "00", [border])]))) == 0
+    assert api.get("/tenants/WY/boundaries/congressional").status == 200
+
+
 def test_one_day_that_is_given_leaves_the_other_of_the_file(folder: Path, api: Caller) -> None:
     data = make_shapefile("cd119", [("31", "01", [square(-99, 41)])])
     assert load(folder, ("a.zip", data), options=("--valid-to", "2026-01-01")) == 0

@@ -81,7 +81,8 @@ def _store_map(  # noqa: PLR0913, PLR0917 (parts of a map)
     fips, counties = scope.tenant.fips, scope.reference_data.counties
 
     def at_home(lon: float, lat: float) -> bool:
-        around = counties.find_at(lon, lat) or counties.find_near(lon, lat, REACH)
+        # The map of a whole state has only points on its border, which counties of its neighbours may cover.
+        around = [*counties.find_at(lon, lat), *counties.find_near(lon, lat, REACH)]
         return any(key.startswith(fips) for key in around)
 
     drawing.check_points(at_home, scope.tenant.name)
