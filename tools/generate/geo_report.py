@@ -113,7 +113,7 @@ five decimals, are this far from the borders of the polygons:
 
 Within these polygons the search is exact: 20,000 random points have the same answers from GEOS (shapely 2.2.0). A point
 within 1 km of another county is not certain, and has that county as a candidate; within 1 km of another state its state
-is not certain either. The same holds for a point in no polygon and at most 5 km from one (some beaches are not
+is not certain either, unless maps of the districts of both are loaded. The same holds for a point in no polygon and at most 5 km from one (some beaches are not
 drawn), or at most 500 m where another country may be as near. The geocoder finds an address exactly.
 
 Rose Island and Swains Island (American Samoa) and Falls Church (Virginia) have no polygons; near them they are

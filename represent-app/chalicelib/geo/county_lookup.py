@@ -64,19 +64,29 @@ class CountyLocator:
     reference_data: ReferenceData
     tenants: TenantRegistry
 
-    def locate_point(self, lat: float, lon: float) -> Location:
-        """Return the location of a point; raises NotFound. The first state and county are the most likely."""
+    def list_states_around(self, lat: float, lon: float) -> tuple[str, ...]:
+        """Return the states (FIPS) around a point, in which it may be if the polygons of counties are wrong here."""
+        polygons = self.reference_data.counties
+        return self._list_states([*polygons.find_at(lon, lat), *polygons.find_near(lon, lat, OFF_SHORE)])
+
+    def locate_point(self, lat: float, lon: float, state: str | None = None) -> Location:
+        """Return the location of a point; raises NotFound. The first state and county are the most likely.
+
+        With a `state` (FIPS) that the point is known to be in, only its counties are candidates.
+        """
         found, undrawn = self.reference_data.counties.find_at(lon, lat), _list_undrawn(lat, lon)
-        at_a_frontier = not found and international_border.is_near(lon, lat)
+        found, undrawn = ([fips for fips in each if fips.startswith(state or "")] for each in (found, undrawn))
+        at_a_frontier = not found and not state and international_border.is_near(lon, lat)
         near = self.reference_data.counties.find_near(
             lon, lat, NEAR if found else AT_A_FRONTIER if at_a_frontier else OFF_SHORE
         )
+        near = {fips: metres for fips, metres in near.items() if fips.startswith(state or "")}
         likeliest = [*found, *near, *undrawn]
         if not likeliest:
             raise NotFound(NOWHERE)
         fips = likeliest[0]
         beyond = [other for other in near if other != fips and (found or near[other] <= near[fips] + NEAR)]
-        notes = self._describe_doubts(fips, found, near, beyond)
+        notes = self._describe_doubts(fips, found, near, beyond, known=bool(state))
         if undrawn:
             notes.append(
                 f"The point is in or near {self._format_counties(undrawn)}, which the polygons do not include."
@@ -94,16 +104,14 @@ class CountyLocator:
         )
 
     def _describe_doubts(
-        self, fips: str, found: Sequence[str], near: Mapping[str, float], beyond: Sequence[str]
+        self, fips: str, found: Sequence[str], near: Mapping[str, float], beyond: Sequence[str], *, known: bool
     ) -> list[str]:
-        """Return the reasons why it is uncertain that a point is in a county."""
+        """Return the reasons why it is uncertain that a point is in a county; `known` if its state is not."""
         notes = []
         if not found and near:
             others = f", and about as near to {self._format_counties(beyond)}" if beyond else ""
-            notes.append(
-                f"The point is off the shore or across the border, {near[fips]:.0f} m from "
-                f"{self._format_counties([fips])}{others}."
-            )
+            where = "outside of the polygons of counties" if known else "off the shore or across the border"
+            notes.append(f"The point is {where}, {near[fips]:.0f} m from {self._format_counties([fips])}{others}.")
         elif beyond:
             notes.append(
                 f"The point is {near[beyond[0]]:.0f} m from {self._format_counties(beyond)}, and the polygons of "

@@ -89,6 +89,23 @@ class DistrictLocator:
             found.lines += _find_other_lines(engine, kind, location, [each for each in editions if each is not current])
         return found
 
+    def has_point(self, tenant: Tenant, point: tuple[float, float], on: date) -> bool | None:
+        """Return whether a map of a state's districts in force on a day has a point.
+
+        None if it has no such map, or if the point is outside and as near to a line as lines are accurate.
+        """
+        (lat, lon), source = point, self.load(tenant.id)
+        drawn = near = False
+        # The map of a whole state is the last, because no other question needs it.
+        for kind in reversed(SETS):
+            current = find_in_force(source.list_maps(kind), on)
+            shapes = current.load() if current else None
+            if isinstance(shapes, PolygonIndex):
+                if shapes.find_at(lon, lat):
+                    return True
+                drawn, near = True, near or bool(shapes.find_near(lon, lat, ON_THE_LINE))
+        return False if drawn and not near else None
+
     def _find_in_force(
         self, tenant: Tenant, kind: Set, location: Location, editions: Sequence[AnyEdition], on: date
     ) -> tuple[Districts, str | None]:

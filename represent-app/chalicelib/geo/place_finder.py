@@ -13,7 +13,7 @@ from chalicelib.geo.models import COUNTRY, Division, Lines, Place, PlaceQuery, U
 from chalicelib.geo.zip_shares import ZipShares
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from chalicelib.geo.districts import DistrictSource
@@ -69,13 +69,34 @@ class PlaceFinder:
         if query.zip is not None:
             return self._make_place(self._counties.locate_zip(query.zip), on)
         if query.address is not None:
-            return self._make_place(self._find_address(self.geocode(query.address, on)), on)
-        return self._make_place(self._counties.locate_point(query.lat or 0.0, query.lon or 0.0), on)
+            return self._make_place(self._find_address(self.geocode(query.address, on), on), on)
+        return self._make_place(self._locate_point(query.lat or 0.0, query.lon or 0.0, on), on)
 
-    def _find_address(self, located: GeocodedAddress) -> Location:
+    def _locate_point(self, lat: float, lon: float, on: date) -> Location:
+        """Return the location of a point; raises NotFound.
+
+        If one state's maps of districts have the point, and those of the others around do not, it is in that state: its
+        districts are drawn more exactly than the polygons of counties.
+        """
+        location = self._counties.locate_point(lat, lon)
+        sides = self._find_sides(location.states, (lat, lon), on)
+        if len(sides) == 1 and False not in sides.values() and not location.notes:
+            return location
+        if True not in sides.values():
+            sides |= self._find_sides(self._counties.list_states_around(lat, lon), (lat, lon), on)
+        (state, side), *others = sorted(sides.items(), key=lambda entry: entry[1] is not True)
+        if side and all(other is False for _, other in others):
+            return self._counties.locate_point(lat, lon, state)
+        return location
+
+    def _find_sides(self, states: Sequence[str], point: tuple[float, float], on: date) -> dict[str, bool | None]:
+        """Return for each state (FIPS) whether its maps have a point; see DistrictLocator.has_point."""
+        return {state: self._districts.has_point(self.tenants.get_by_fips(state), point, on) for state in states}
+
+    def _find_address(self, located: GeocodedAddress, on: date) -> Location:
         if located.county is None or self.tenants.find_by_fips(located.county) is None:
             # Connecticut's planning regions are not tenants; the point decides which of its counties it is.
-            location = self._counties.locate_point(located.lat, located.lon)
+            location = self._locate_point(located.lat, located.lon, on)
         else:
             fips, point = located.county, (located.lat, located.lon)
             location = Location((fips[:2],), ((fips, 1.0),), fips, point=point)

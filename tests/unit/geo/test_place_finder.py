@@ -186,6 +186,81 @@ class TestPoints:
         assert locator.find(lat=41.76, lon=-72.67).county == "CT-Hartford"
 
 
+def draw_box(key: str, west: float, south: float, east: float, north: float) -> PolygonIndex:
+    """Draw a map of one district."""
+    ring = [(west, south), (west, north), (east, north), (east, south), (west, south)]
+    steps = [(round(x * 100_000), round(y * 100_000)) for x, y in ring]
+    return polygon_builder.draw([(key, [steps])], origin=(0.0, 0.0), scale=(1e-5, 1e-5))
+
+
+class TestStatesByMaps:
+    """Maps of districts are more exact than the polygons of counties, so they decide which state a point is in."""
+
+    HERE: ClassVar[dict[str, float]] = {"lat": 39.05, "lon": -94.6085}  # in Kansas, 43 m from the line of the maps
+    LINE = -94.608
+
+    def draw(self, locator: Locator, kansas: float | None = LINE, missouri: float | None = LINE) -> Locator:
+        """Draw a map of each state up to a meridian."""
+        for state, line in (("KS", kansas), ("MO", missouri)):
+            if line is not None:
+                sides = (-100.0, 36.0, line, 41.0) if state == "KS" else (line, 36.0, -90.0, 41.0)
+                key = f"ocd-division/country:us/state:{state.lower()}/sldu:1"
+                locator.maps[state, "upper"] = draw_box(key, *sides)
+        return locator
+
+    def test_the_only_state_whose_map_has_a_point_is_certain(self, locator: Locator) -> None:
+        place = self.draw(locator).find(**self.HERE)
+        assert place.state == "KS"
+        assert kinds(place)["state"] == [("state:ks", 1.0)]
+        assert kinds(place)["upper"] == [("sldu:1", 1.0)]
+        assert {key for key, _ in kinds(place)["county"]} == {"county:johnson", "county:wyandotte"}
+        assert {share for _, share in kinds(place)["county"]} == {None}
+        assert "state" not in {note.kind for note in place.unknown}
+        assert not any("Missouri" in note.reason or "(MO)" in note.reason for note in place.unknown)
+
+    @pytest.mark.parametrize(
+        ("kansas", "missouri"),
+        [
+            (None, LINE),  # a state without a map
+            (LINE, None),
+            (LINE - 0.00052, LINE - 0.00048),  # the line is 2 m from the point
+            (LINE, LINE - 0.002),  # the maps overlap
+            (LINE - 0.002, LINE),  # and leave a gap
+        ],
+    )
+    def test_other_maps_decide_nothing(self, locator: Locator, kansas: float | None, missouri: float | None) -> None:
+        place = self.draw(locator, kansas, missouri).find(**self.HERE)
+        assert sorted(kinds(place)["state"]) == [("state:ks", None), ("state:mo", None)]
+
+    def test_maps_of_another_day_decide_nothing(self, locator: Locator) -> None:
+        drawn = self.draw(locator).maps["KS", "upper"]
+        locator.maps["KS", "upper"] = [edition(drawn, "2027-01-01")]
+        assert len(kinds(locator.find(**self.HERE))["state"]) == 2
+        assert len(kinds(locator.find(**self.HERE, on="2027-02-01"))["state"]) == 1
+
+    def test_state_that_the_polygons_of_counties_do_not_name_is_found(self, locator: Locator) -> None:
+        piedmont = {"lat": 39.4799, "lon": -79.0489}  # in West Virginia; the polygons give it to Maryland
+        maryland, virginia = (f"ocd-division/country:us/state:{state}/sldl:1" for state in ("md", "wv"))
+        locator.maps["MD", "lower"] = draw_box(maryland, -79.4, 39.482, -79.0, 39.7)
+        assert kinds(locator.find(**piedmont))["state"] == [("state:md", 1.0)]
+        locator.maps["WV", "lower"] = draw_box(virginia, -79.4, 39.2, -79.0, 39.482)
+        place = locator.find(**piedmont)
+        assert (place.state, place.county) == ("WV", "WV-Mineral")
+        assert kinds(place)["state"] == [("state:wv", 1.0)]
+        assert kinds(place)["county"] == [("county:mineral", None)]
+        assert "outside of the polygons of counties" in place.unknown[0].reason
+
+    def test_a_point_on_a_map_is_not_abroad(self, locator: Locator) -> None:
+        locator.maps["MT", "congressional"] = draw_box("ocd-division/country:us/state:mt/cd:2", -116, 45, -104, 49.01)
+        place = locator.find(lat=49.003, lon=-110.0)
+        assert kinds(place)["state"] == [("state:mt", 1.0)]
+        assert {note.kind for note in place.unknown} >= {"county"}
+
+    def test_address_without_a_county_is_placed_by_maps_too(self, locator: Locator) -> None:
+        self.draw(locator).located = GeocodedAddress(self.HERE["lat"], self.HERE["lon"])
+        assert kinds(locator.find(address="1 Sample Street, Sampleton"))["state"] == [("state:ks", 1.0)]
+
+
 class TestZips:
     def test_zip_in_one_county_is_certain(self, locator: Locator) -> None:
         place = locator.find(zip="12207-1234")
