@@ -52,7 +52,7 @@ LATTICE = 0.005  # degrees between the points of an invented side
 WAVE, LENGTH = 0.0012, 0.037  # degrees: how far a side is from straight, and how long its waves are
 PER_CELL = 16  # points of a grid in a state, for each cell
 SMALL = 1e-3  # square degrees; holes that are smaller come of lines that do not quite meet
-OUTLINE = 0.0005  # degrees, the tolerance of the outline of a state with invented cells
+OUTLINE = 0.0001  # degrees, the tolerance of the outline of a state with invented cells
 # The corners of the District of Columbia as it was laid out; what Virginia and Maryland have now is not part of it.
 DC = ((-77.0394, 38.7916), (-77.1198, 38.8927), (-77.0411, 38.9955), (-76.9094, 38.8927))
 

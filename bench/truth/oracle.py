@@ -65,6 +65,7 @@ class Client:
                 self._local.connection.close()
                 self._local.connection = None
                 why = type(error).__name__
+                time.sleep(2.0**attempt / 4)
                 continue
             if status == OK:
                 return lat, lon, json.loads(body)["data"][0], ""
