@@ -111,10 +111,11 @@ five decimals, are this far from the borders of the polygons:
 | Vermont | 222 m | 705 m | 1,639 m |
 | Alaska (its coast) | 332 m | 2,884 m | 12,454 m |
 
-Within these polygons the search is exact: 20,000 random points have the same answers from GEOS (shapely 2.2.0). A point
-within 1 km of another county is not certain, and has that county as a candidate; within 1 km of another state its state
-is not certain either, unless maps of the districts of both are loaded. The same holds for a point in no polygon and at most 5 km from one (some beaches are not
-drawn), or at most 500 m where another country may be as near. The geocoder finds an address exactly.
+Within these polygons the search is exact: 20,000 random points have the same answers from GEOS (shapely 2.2.0). A
+point within 1 km of another county is not certain, and has that county as a candidate; within 1 km of another state
+its state is not certain either, unless maps of the districts of both are loaded. The same holds for a point in no
+polygon and at most 5 km from one (some beaches are not drawn), or at most 500 m where another country may be as near.
+The geocoder finds an address exactly.
 
 Rose Island and Swains Island (American Samoa) and Falls Church (Virginia) have no polygons; near them they are
 candidates. Connecticut has its eight counties, as the registry of tenants has, not the planning regions of 2022. Along
