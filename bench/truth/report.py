@@ -30,9 +30,9 @@ HEAD = """\
 `make truth` compares `/lookup` with an oracle (`bench/truth/`) that shares no code with the application: it works out
 from a mirror of the sources who represents a point, and compares person for person. Within 10 m of a line, the answer
 may name either side or both. A seat that the oracle knows and the answer calls unknown is not equal; nor is one whose
-holder is among several who may represent the place. A member of Congress whose term should have ended, but whom the file
-of current members still lists, is left out if the answer calls them overdue. README.txt of the mirror says which of its
-people and lines are invented.
+holder is among several who may represent the place. A member of Congress whose term should have ended, but whom the
+file of current members still lists, is left out if the answer calls them overdue. README.txt of the mirror says which
+of its people and lines are invented.
 """
 
 

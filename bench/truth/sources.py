@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 import shapefile
 import shapely
 import yaml
-from shapely.geometry import Point, shape
+from shapely.geometry import LineString, MultiLineString, Point
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -54,6 +54,7 @@ DIVIDED_BY = {HOUSE: "cd", UPPER: "sldu", LOWER: "sldl"}
 CHAMBERS = {"upper": UPPER, "legislature": UPPER, "lower": LOWER}
 ON_THE_LINE = 10.0  # metres
 METRES = 111_195.0  # of a degree of latitude, on a sphere of 6,371 km
+MOST_FLAT = 2  # different points of a ring without an area
 MOST_SIDES = 4  # districts that meet at a point
 ROLE_FILE = re.compile(r"[^/]+/data/([a-z]{2})/(legislature|executive)/[^/]+\.ya?ml")
 JURISDICTION = re.compile(r"ocd-jurisdiction/country:us/(?:state|district|territory):([a-z]{2})/government")
@@ -331,10 +332,20 @@ def _read_map(kind: str, archive: bytes, codes: Codes) -> DistrictMap:
         tail = codes.place_code(kind, fips, code) if state else None
         if state and tail:
             areas.append(Area(state, tail))
-            shapes.append(shapely.make_valid(shape(entry.shape.__geo_interface__)))
+            shapes.append(_make_area(entry.shape))
     for each in shapes:
         shapely.prepare(each)
     return DistrictMap(areas, shapes)
+
+
+def _make_area(record: Any) -> BaseGeometry:
+    """Return the area of the rings of a shape: those inside another one are holes, or islands in holes."""
+    ends = [*record.parts, len(record.points)][1:]
+    rings = [record.points[start:end] for start, end in zip(record.parts, ends, strict=True)]
+    lines = [
+        LineString([position[:2] for position in ring]) for ring in rings if len(set(map(tuple, ring))) > MOST_FLAT
+    ]
+    return shapely.build_area(shapely.node(MultiLineString(lines)))
 
 
 def _count_seats(text: str, today: date) -> dict[str, int]:
