@@ -69,7 +69,9 @@ class DistrictLocator:
         """Return the districts of a location in force on a day, those of other lines, and the unknown kinds."""
         found = DistrictsFound()
         engine, source = self.get_rule_engine(tenant.id), self.load(tenant.id)
-        for kind, names in group_by_set(engine, on).items():
+        groups = group_by_set(engine, on)
+        municipalities = groups.pop("place", {} if tenant.kind == "state" else None)
+        for kind, names in groups.items():
             if only := _find_only(kind, names):
                 found.divisions.append(Division(id=only, kind=kind, name=names[only], share=1.0))
                 continue
@@ -87,6 +89,8 @@ class DistrictLocator:
                 found.divisions += _make_divisions(kind, districts, names, current)
                 found.add_unknown(kind, why)
             found.lines += _find_other_lines(engine, kind, location, [each for each in editions if each is not current])
+        if municipalities is not None:
+            self._add_municipalities(found, source, location, on, municipalities)
         return found
 
     def has_point(self, tenant: Tenant, point: tuple[float, float], on: date) -> bool | None:
@@ -97,7 +101,7 @@ class DistrictLocator:
         (lat, lon), source = point, self.load(tenant.id)
         drawn = near = False
         # The map of a whole state is the last, because no other question needs it.
-        for kind in reversed(SETS):
+        for kind in reversed([each for each in SETS if each != "place"]):  # a point may be in no municipality
             current = find_in_force(source.list_maps(kind), on)
             shapes = current.load() if current else None
             if isinstance(shapes, PolygonIndex):
@@ -105,6 +109,24 @@ class DistrictLocator:
                     return True
                 drawn, near = True, near or bool(shapes.find_near(lon, lat, ON_THE_LINE))
         return False if drawn and not near else None
+
+    def _add_municipalities(
+        self,
+        found: DistrictsFound,
+        source: DistrictSource,
+        location: Location,
+        on: date,
+        names: Mapping[str, str],
+    ) -> None:
+        """Add the municipalities of a location; without a map none are known, and many locations are in none."""
+        editions = source.list_tables("place") if location.zip_code else source.list_maps("place")
+        current = find_in_force(editions, on)
+        if current is None:
+            return
+        places, why = _find_in_edition(current, "place", location)
+        names = {key: _write_name(key) for key, _ in places} | dict(names)
+        found.divisions += _make_divisions("place", places, names, current)
+        found.add_unknown("place", why if places else None)
 
     def _find_in_force(
         self, tenant: Tenant, kind: Set, location: Location, editions: Sequence[AnyEdition], on: date
@@ -193,7 +215,8 @@ def _find_drawn(shapes: PolygonIndex, point: tuple[float, float], *, apart: bool
     beyond = [key for key in shapes.find_near(lon, lat, ON_THE_LINE) if key not in inside]
     if beyond:
         both = [*inside, *beyond]
-        return [(key, None) for key in both], f"The point is on the line between {' and '.join(map(_get_tail, both))}."
+        where = "between" if len(both) > 1 else "around"
+        return [(key, None) for key in both], f"The point is on the line {where} {' and '.join(map(_get_tail, both))}."
     if apart and len(inside) > 1:
         why = f"The districts {' and '.join(map(_get_tail, inside))} overlap here."
         return [(key, None) for key in inside], why
@@ -265,6 +288,15 @@ def _find_labelled(engine: RuleEngine, kind: str, label: str | None) -> str | No
 
 def _is_below(engine: RuleEngine, division_id: str) -> bool:
     return bool(division_id != engine.tenant.division_id)
+
+
+def _write_name(division_id: str) -> str:
+    """Return the name of a municipality, as far as its id has it.
+
+    >>> _write_name("ocd-division/country:us/state:ca/place:los_angeles")
+    'Los Angeles'
+    """
+    return _get_tail(division_id).replace("_", " ").replace("~", "'").title()
 
 
 def _get_tail(division_id: str) -> str:

@@ -13,11 +13,11 @@ from chalicelib.core.validity import is_in_force
 
 Kind = Literal["country", "state", "county", "congressional", "upper", "lower", "council", "place"]
 # The sets of districts whose boundaries an administrator can upload.
-Set = Literal["congressional", "upper", "lower", "council"]
-SETS: tuple[Set, ...] = ("congressional", "upper", "lower", "council")
+Set = Literal["congressional", "upper", "lower", "council", "place"]
+SETS: tuple[Set, ...] = ("congressional", "upper", "lower", "council", "place")
 COUNTRY = "ocd-division/country:us"
-# The kinds of districts by the type in their OCD ids; the districts of boards have many types.
-TYPES: dict[str, Set] = {"cd": "congressional", "sldu": "upper", "sldl": "lower"}
+# The kinds of districts by the type in their OCD ids; those of boards have many types. Municipalities are places.
+TYPES: dict[str, Set] = {"cd": "congressional", "sldu": "upper", "sldl": "lower", "place": "place"}
 
 Zip = Annotated[str, pattern(r"^[0-9]{5}(-[0-9]{4})?$", "a ZIP code, like 12207 or 12207-1234")]
 Address = Annotated[str, one_line(strip_whitespace=True, min_length=4, max_length=200)]

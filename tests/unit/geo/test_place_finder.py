@@ -434,6 +434,21 @@ class TestOnlyListedDistrict:
             (note.kind, note.reason) for note in place.unknown
         }
 
+    def test_municipality_is_named_only_inside_its_shape_and_none_is_unknown(self, locator: Locator) -> None:
+        city = f"{NE}/place:broken_bow"
+        before = locator.find(lat=41.5, lon=-99.5)
+        locator.maps["NE", "place"] = draw((city, -99.6, -99.4))
+        place = locator.find(lat=41.5, lon=-99.5)
+        (found,) = (each for each in place.divisions if each.kind == "place")
+        assert (found.id, found.name, found.share) == (city, "Broken Bow", 1.0)
+        assert place.unknown == before.unknown
+        outside = locator.find(lat=41.5, lon=-99.3)
+        assert "place" not in {each.kind for each in outside.divisions} | {each.kind for each in outside.unknown}
+        on_the_line = locator.find(lat=41.5, lon=-99.60005)
+        assert [(each.share, each.id) for each in on_the_line.divisions if each.kind == "place"] == [(None, city)]
+        notes = {(note.kind, note.reason) for note in on_the_line.unknown if note not in before.unknown}
+        assert notes == {("place", "The point is on the line around broken_bow.")}
+
     def test_ward_is_named_only_inside_its_shape(self, custer: Locator) -> None:
         custer.maps["NE-Custer", "council"] = halves(f"{NE}/beyond", self.WARD)
         assert kinds(custer.find(lat=41.5, lon=-99.5))["council"] == [("council_district:harbor", 1.0)]
