@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROWS = 100_000
-SAMPLE = ROOT / "tools" / "local" / "samples" / "CA.csv"
+SAMPLE = ROOT / "tests" / "data" / "rosters" / "CA.csv"
 LIMIT = 256  # MB that a worker may use
 # The name of each case, its file, and whether the file is partial.
 CASES = {

@@ -136,7 +136,7 @@ def _roster(tenant: str, scratch: Path) -> tuple[Path, int]:
         if office.chamber == "lower" and office.level == "state"
     )
     seats = [district.name for district in house.districts for _ in range(district.seats or 1)]
-    with (ROOT / "tools" / "samples" / "CA.csv").open(encoding="utf-8", newline="") as file:
+    with (ROOT / "tests" / "data" / "rosters" / "CA.csv").open(encoding="utf-8", newline="") as file:
         samples = [row for row in csv.DictReader(file) if row["current_chamber"] == "lower"]
     with made.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, samples[0])

@@ -15,6 +15,7 @@ COMMANDS = {
     "local": {
         "run": "tools.local.run",
         "import": "tools.local.import_roster",
+        "samples": "tools.local.load_samples",
         "grant": "tools.ops.grant_role:grant_locally",
         "cloud": "tools.local.ministack",
     },

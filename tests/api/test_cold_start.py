@@ -85,7 +85,7 @@ def test_every_event_function_answers_the_first_event(api: Caller, stage: Stage,
     hook = api.send("POST", "/webhooks", {"url": "https://93.184.216.34/hook"}).one["id"]
     (import_id, bucket) = api.send("POST", "/imports", {}).one["id"], os.environ["ROSTER_BUCKET_NAME"]
     key = f"uploads/CA/{import_id}/roster"
-    clients.s3().put_object(Bucket=bucket, Key=key, Body=(ROOT / "tools" / "local" / "samples" / "CA.csv").read_bytes())
+    clients.s3().put_object(Bucket=bucket, Key=key, Body=(ROOT / "tests" / "data" / "rosters" / "CA.csv").read_bytes())
     uploaded = {"bucket": {"name": bucket}, "object": {"key": key, "size": 900}}
     failure = {
         "kind": "k", "message": "m", "tenant": None, "operation": "o", "request_id": "r", "at": "2026-11-21T00:00:00Z"

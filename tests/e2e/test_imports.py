@@ -94,7 +94,7 @@ class Importer:
 
 
 def test_same_file_again_writes_nothing(deployed: Deployed) -> None:
-    content = (ROOT / "tools" / "local" / "samples" / "TX-Harris.csv").read_bytes()
+    content = (ROOT / "tests" / "data" / "rosters" / "TX-Harris.csv").read_bytes()
     importer = Importer(deployed, "TX-Harris")
     first = importer.wait(importer.begin(content))
     assert first["state"] == "done", first

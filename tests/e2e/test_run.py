@@ -170,7 +170,7 @@ def test_a_killed_cloud_is_reported_with_the_loss(started: Any) -> None:
     second = started()
     second.wait_for("Stop with Ctrl-C.")
     assert "the data of the last run was not saved and is lost" in second.text
-    assert "loading the sample roster of CA" in second.text
+    assert "loading the invented samples" in second.text
     assert second.end() == 0
 
     third = started()

@@ -16,8 +16,9 @@ import click
 
 from tools.deploy import stage
 from tools.local import local_api
+from tools.local.load_samples import TENANTS
 from tools.local.ministack import Cloud
-from tools.local.run import EMAIL, PASSWORD, SAMPLES
+from tools.local.run import EMAIL, PASSWORD
 from tools.ops import grant_role
 
 CHECKS = (
@@ -56,13 +57,13 @@ def command(examples: int, at_least: int) -> int:
         try:
             place = stage.DeployTarget("local", cloud.endpoint)
             stage.deploy(place)
-            grant_role.grant(place, EMAIL, ["platform:admin", *(f"{tenant}:admin" for tenant in SAMPLES)], PASSWORD)
+            grant_role.grant(place, EMAIL, ["platform:admin", *(f"{tenant}:admin" for tenant in TENANTS)], PASSWORD)
             # Do not send generated addresses to an external geocoder.
             with local_api.serve(cloud, scratch, GEOCODER="none") as base:
                 token = grant_role.sign_in(place, EMAIL, PASSWORD)
                 # Use an existing tenant: generated tenant ids would be rejected before the operation runs.
-                signed_in = {"Authorization": f"Bearer {token}", "X-Tenant-Id": SAMPLES[1]}
-                for who, headers in ((f"an administrator of {SAMPLES[1]}", signed_in), ("an anonymous client", {})):
+                signed_in = {"Authorization": f"Bearer {token}", "X-Tenant-Id": TENANTS[1]}
+                for who, headers in ((f"an administrator of {TENANTS[1]}", signed_in), ("an anonymous client", {})):
                     fine, cases, said = fuzz(base, headers, examples, "examples,coverage,fuzzing", scratch)
                     whole += cases
                     print(f"as {who}: {cases} cases, {'nothing found' if fine else 'failures:'}", flush=True)

@@ -16,6 +16,7 @@ from tools.deploy import stage
 from tools.deploy.package import PackagingError
 from tools.local import local_api, processes
 from tools.local import resume_imports as imports
+from tools.local.load_samples import TENANTS
 from tools.local.ministack import HOST, PORT, STATE, Cloud, CloudError, read_port, refuse_taken_port
 from tools.ops import grant_role
 
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
 FAULTS = (
     CloudError, PackagingError, stage.StageError, BotoCoreError, ClientError, OSError, subprocess.CalledProcessError
 )  # fmt: skip
-SAMPLES = ("CA", "NY-Albany", "TX-Harris")
-# Shares of three ZIP codes in invented districts, in the layout of the Census Bureau's relationship files.
-ZIP_SAMPLES = ("zip_cd119.txt", "zip_cd120.txt", "zip_sldu.txt", "zip_sldl.txt")
 # They work only for the embedded cloud on this machine.
 EMAIL, PASSWORD = "admin@represent.example", "Represent-Local-1"
 
@@ -77,7 +75,7 @@ def _run(cloud: Cloud, port: int) -> int:
         gateway = stage.deploy(stage.DeployTarget("local", cloud.endpoint), say)
         _load_samples(cloud, say, lost_changes=lost_changes)
         say(f"creating the administrator: {EMAIL}, password {PASSWORD}")
-        roles = ["platform:admin", *(f"{tenant}:admin" for tenant in SAMPLES)]
+        roles = ["platform:admin", *(f"{tenant}:admin" for tenant in TENANTS)]
         grant_role.grant(stage.DeployTarget("local", cloud.endpoint), EMAIL, roles, PASSWORD)
         resumed = imports.resume(stage.DeployTarget("local", cloud.endpoint))
         if resumed:
@@ -164,11 +162,8 @@ def _load_samples(cloud: Cloud, say: _Progress, *, lost_changes: bool) -> None:
     if loaded.exists():
         say("the data of the last run was not saved and is lost")
         loaded.unlink()
-    for tenant in SAMPLES:
-        say(f"loading the sample roster of {tenant}")
-        _run_tool(cloud, "local", "import", f"tools/local/samples/{tenant}.csv", "--tenant", tenant)
-    say("loading the districts of the sample ZIP codes")
-    _run_tool(cloud, "ops", "districts", *(f"tools/local/samples/{name}" for name in ZIP_SAMPLES), "--stage", "local")
+    say("loading the invented samples")
+    _run_tool(cloud, "local", "samples")
     loaded.touch()
 
 
@@ -181,14 +176,14 @@ def _run_tool(cloud: Cloud, *arguments: str) -> None:
 def _holds_samples(cloud: Cloud) -> bool:
     """Query the cloud for items of each sample tenant."""
     dynamodb = stage.DeployTarget("local", cloud.endpoint).client("dynamodb")
-    return all(
+    return any(
         dynamodb.query(
             TableName="represent-local",
             KeyConditionExpression="PK = :pk",
             ExpressionAttributeValues={":pk": {"S": f"TENANT#{tenant}"}},
             Limit=1,
         )["Count"]
-        for tenant in SAMPLES
+        for tenant in TENANTS
     )
 
 

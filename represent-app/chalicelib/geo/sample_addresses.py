@@ -1,4 +1,4 @@
-"""Locate a few sample addresses without the internet: public buildings in the places of the sample rosters."""
+"""Locate a few sample addresses without the internet: public buildings in the places of the samples."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 SAMPLES: dict[str, tuple[float, float, str]] = {
     "112 State St, Albany, NY 12207": (42.6512, -73.7548, "36001"),
     "1315 10th St, Sacramento, CA 95814": (38.5766, -121.4934, "06067"),
+    "200 N Spring St, Los Angeles, CA 90012": (34.0537, -118.2427, "06037"),
     "1001 Preston St, Houston, TX 77002": (29.7602, -95.3594, "48201"),
 }
 # Words that people write in several ways.

@@ -102,7 +102,7 @@ def test_delegates_to_congress_have_the_division_of_the_list_of_divisions(data: 
 
 
 def test_sample_data_fits() -> None:
-    for path in sorted((ROOT / "tools" / "local" / "samples").glob("*.csv")):
+    for path in sorted((ROOT / "tests" / "data" / "rosters").glob("*.csv")):
         tenant = REGISTRY.get(path.stem)
         todo = planned(
             tenant.id, list(openstates_csv.parse_rows(path.read_bytes(), NAMES, (tenant.state, tenant.kind)))

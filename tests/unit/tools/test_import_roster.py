@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
-SAMPLES = ROOT / "tools" / "local" / "samples"
+SAMPLES = ROOT / "tests" / "data" / "rosters"
 HEADER = "id,name,current_party,current_district,current_chamber"
 
 
