@@ -20,7 +20,7 @@ help: ## list these commands
 	@echo "  Everything else: .venv/bin/python -m tools --help"
 
 .PHONY: run
-run: install ## run the API on port 8000 with an embedded cloud and sample rosters (PORT=, CLOUD_PORT=)
+run: install ## run the API on port 8000 with an embedded cloud; real data if there is internet (OFFLINE=1, MIRROR=, PORT=)
 	@exec $(TOOLS) local run
 
 .PHONY: load

@@ -8,7 +8,7 @@ from chalicelib.core import settings
 from tests.support import ROOT
 
 # Settings of AWS and of `make run`, which the page explains too.
-OTHERS = {"AWS_ENDPOINT_URL", "PORT", "CLOUD_PORT", "CLOUD_STATE"}
+OTHERS = {"AWS_ENDPOINT_URL", "PORT", "CLOUD_PORT", "CLOUD_STATE", "MIRROR"}
 # Parameters that AWS generates; the page names them together.
 GENERATED = {name for name in settings.PARAMETERS if not name.startswith("USER_POOL")}
 # Variables that Lambda, Chalice and the deployment set.

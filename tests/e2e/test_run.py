@@ -28,8 +28,14 @@ pytestmark = pytest.mark.journey
 class Running:
     """A `make run` in a process of its own."""
 
-    def __init__(self, state: Path, port: int | str, cloud_port: int | str) -> None:
-        environment = {**os.environ, "PORT": str(port), "CLOUD_PORT": str(cloud_port), "CLOUD_STATE": str(state)}
+    def __init__(self, state: Path, port: int | str, cloud_port: int | str, **variables: str) -> None:
+        environment = {name: value for name, value in os.environ.items() if name != "MIRROR"} | {
+            "PORT": str(port),
+            "CLOUD_PORT": str(cloud_port),
+            "CLOUD_STATE": str(state),
+            "OFFLINE": "1",
+            **variables,
+        }
         self.state, self.port, self.cloud_port = state, port, cloud_port
         self.said: list[str] = []
         self.process = subprocess.Popen(
@@ -77,8 +83,8 @@ def started(tmp_path: Path) -> Iterator[Any]:
     runs: list[Running] = []
     ports = free_port(), free_port()
 
-    def start() -> Running:
-        runs.append(Running(tmp_path / "cloud", *ports))
+    def start(**variables: str) -> Running:
+        runs.append(Running(tmp_path / "cloud", *ports, **variables))
         return runs[-1]
 
     yield start
@@ -116,12 +122,13 @@ def test_printed_commands_work_and_the_data_is_kept(started: Any) -> None:
     first.wait_for("Stop with Ctrl-C.")
     assert re.search(r"\[ +\d+\.\d s\] deploying stage local", first.text)
     lines = re.findall(r"^  ((?:TOKEN=|curl )(?:.*[\\|]\n)*.*)$", first.text, re.MULTILINE)
-    assert [line.startswith("curl ") for line in lines] == [True, True, False, True]
-    lines[2:] = ["\n".join(lines[2:])]
+    assert [line.startswith("curl ") for line in lines] == [True, True, True, False, True]
+    lines[3:] = ["\n".join(lines[3:])]
     answers = [json.loads(typed(line))["data"] for line in lines]
     assert [tenant["id"] for tenant in answers[0]] == ["NY-Albany", "NY-Allegany", "NY-Bronx"]
-    assert [person["name"] for person in answers[1]] == ["Xiomara Peña"]
-    (created,) = answers[2]
+    assert answers[1][0]["place"]["county"] == "NY-Albany"
+    assert [person["name"] for person in answers[2]] == ["Xiomara Peña"]
+    (created,) = answers[3]
     assert re.search(r" CLOUD_PORT=\d+ make load FILE=", first.text)
     assert first.end() == 0
     assert "the data is saved for the next start" in first.text
@@ -170,7 +177,7 @@ def test_a_killed_cloud_is_reported_with_the_loss(started: Any) -> None:
     second = started()
     second.wait_for("Stop with Ctrl-C.")
     assert "the data of the last run was not saved and is lost" in second.text
-    assert "loading the invented samples" in second.text
+    assert "without internet: loading the invented samples" in second.text
     assert second.end() == 0
 
     third = started()
@@ -196,6 +203,30 @@ def test_a_killed_run_does_not_block_the_next(started: Any) -> None:
     third.wait_for("Stop with Ctrl-C.")
     assert "the last run was killed; ended the processes that it left running" in third.text
     assert "using the data of the last run" in third.text
+    assert third.end() == 0
+
+
+@needs_curl
+def test_failed_sync_is_reported_and_the_api_stays_up(started: Any, tmp_path: Path) -> None:
+    mirror = str(tmp_path / "no-mirror")
+    first = started(MIRROR=mirror)
+    first.wait_for("Run `make sync` to try again")
+    assert re.search(r"^\[sync\]   .", first.text, re.MULTILINE)
+    assert "invented" not in first.text
+    lines = re.findall(r"^  ((?:TOKEN=|curl )(?:.*[\\|]\n)*.*)$", first.text, re.MULTILINE)
+    answers = [json.loads(typed(line))["data"] for line in (*lines[:2], "\n".join(lines[2:]))]
+    assert [tenant["id"] for tenant in answers[0]] == ["NY-Albany", "NY-Allegany", "NY-Bronx"]
+    assert answers[1][0]["place"]["county"] == "NY-Albany"
+    assert answers[2][0]["email"] == "admin@represent.example"
+    assert first.end(signal.SIGTERM) == 0
+
+    second = started()
+    second.wait_for("Stop with Ctrl-C.")
+    assert "the next `make run` with internet continues the sync" in second.text
+    assert "invented" not in second.text
+    assert second.end() == 0
+    third = started(MIRROR=mirror)
+    third.wait_for("Run `make sync` to try again")
     assert third.end() == 0
 
 
