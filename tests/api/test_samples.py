@@ -13,6 +13,7 @@ from chalicelib.auth.permissions import Principal
 from chalicelib.container import Container
 from chalicelib.geo.sample_addresses import SAMPLES
 from chalicelib.tenants.seats import is_sample
+from tools.cli import main
 from tools.local.load_samples import FOLDER, MARK, TENANTS, load_samples
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ PLACES = {
     "CA-Los-Angeles": ("zip=90012", "lat=34.0537&lon=-118.2427", "200 N Spring St, Los Angeles, CA 90012"),
     "TX-Harris": ("zip=77002", "lat=29.7602&lon=-95.3594", "1001 Preston St, Houston, TX 77002"),
 }
+REAL = (("43", "upper"), ("44", "upper"), ("109", "lower"), ("", "governor"))
 QUERIES = [
     (county, query if "=" in query else f"address={quote(query)}")
     for county, queries in PLACES.items()
@@ -42,14 +44,21 @@ def said(api: Caller) -> list[str]:
     return lines
 
 
-@pytest.mark.parametrize(("county", "query"), QUERIES)
-def test_every_office_of_a_sample_place_has_a_person_or_is_vacant(
-    said: list[str], api: Caller, set_environment: Callable[..., None], county: str, query: str
-) -> None:
+@pytest.fixture
+def offline(said: list[str], api: Caller, set_environment: Callable[..., None]) -> Caller:
+    """Return a caller of a stage without internet that has the samples."""
     assert len(said) == len(TENANTS)
     container.get_geocoder.cache_clear()
     set_environment(STAGE="local", OFFLINE="1")
-    found = api.get(f"/lookup?{query}", cache_control="no-cache").one
+    return api
+
+
+@pytest.mark.parametrize("on", ["", "&on=2030-01-01"])
+@pytest.mark.parametrize(("county", "query"), QUERIES)
+def test_every_office_of_a_sample_place_has_a_person_or_is_vacant(
+    offline: Caller, county: str, query: str, on: str
+) -> None:
+    found = offline.get(f"/lookup?{query}{on}", cache_control="no-cache").one
     place, officials = found["place"], found["officials"]
     assert place["county"] == county
     assert {each["kind"] for each in place["divisions"]} >= {"congressional", "upper", "lower", "council"}
@@ -110,6 +119,25 @@ def test_loading_them_again_changes_no_record(said: list[str]) -> None:
     load_samples(root, again.append)
     assert again == said
     assert [scope.representatives.get_current_view().version for scope in scopes] == before
+
+
+def test_real_roster_replaces_the_people_and_the_vacant_seats(said: list[str], api: Caller, tmp_path: Path) -> None:
+    assert said
+    rows = [f"ocd-person/{n},Person {n},,{district},{role}" for n, (district, role) in enumerate(REAL, 1)]
+    file = tmp_path / "ny.csv"
+    file.write_text("\n".join(["id,name,current_party,current_district,current_chamber", *rows, ""]))
+    assert main(["local", "import", str(file), "--tenant", "NY"]) == 0
+    officials = api.get("/lookup?zip=12207", cache_control="no-cache").one["officials"]["state"]
+    found = {
+        (each["office"], each["district"]): [person["name"] for person in each["officials"]]
+        for each in officials
+        if each["chamber"] or each["office"] == "governor"
+    }
+    assert found == {
+        ("state-senator", "43"): ["Person 1"], ("state-senator", "44"): ["Person 2"],
+        ("assembly-member", "109"): ["Person 3"], ("governor", "At-Large"): ["Person 4"],
+    }  # fmt: skip
+    assert [each["vacant"] for each in officials if each["chamber"]] == [[], [], []]
 
 
 def test_tenant_with_real_people_is_left_unchanged(api: Caller) -> None:
