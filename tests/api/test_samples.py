@@ -14,7 +14,7 @@ from chalicelib.container import Container
 from chalicelib.geo.sample_addresses import SAMPLES
 from chalicelib.tenants.seats import is_sample
 from tools.cli import main
-from tools.local.load_samples import FOLDER, MARK, TENANTS, load_samples
+from tools.local.load_samples import FOLDER, IMPORT, MARK, TENANTS, load_samples
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -119,6 +119,14 @@ def test_loading_them_again_changes_no_record(said: list[str]) -> None:
     load_samples(root, again.append)
     assert again == said
     assert [scope.representatives.get_current_view().version for scope in scopes] == before
+
+
+def test_claims_of_vacant_seats_can_be_taken_back(said: list[str], api: Caller) -> None:
+    assert said
+    for tenant in ("CA", "NY", "CA-Los-Angeles"):
+        assert api.get(f"/tenants/{tenant}/vacancies", cache_control="no-cache").data
+        Container(Principal("system")).for_tenant(tenant).coverage.take_back(IMPORT)
+        assert api.get(f"/tenants/{tenant}/vacancies", cache_control="no-cache").data == []
 
 
 def test_real_roster_replaces_the_people_and_the_vacant_seats(said: list[str], api: Caller, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import NAMESPACE_URL, uuid5
 
 import click
 from botocore.exceptions import BotoCoreError, ClientError
@@ -46,6 +47,8 @@ ZIP_SHARES = "zip_shares.csv"
 TENANTS = ("CA", "NY-Albany", "TX-Harris", "NY", "TX", "CA-Los-Angeles")
 NAMES: dict[str, Set] = {name: name for name in SETS}
 MARK = SAMPLE
+# The import of all claims of vacant seats; CoverageRepository.take_back removes them.
+IMPORT = uuid5(NAMESPACE_URL, MARK)
 FAULTS = (Problem, MissingSetting, ClientError, BotoCoreError)
 
 
@@ -107,7 +110,15 @@ def _load_people(scope: TenantContainer, file: Path) -> int:
     reader = Reader({}, (tenant.state, tenant.kind), today)
     with file.open("rb") as stream:
         rows = list(reader.read_rows(stream, file.name))
-    plan = load(rows, tenant.id, scope.representatives, today, coverage=scope.coverage, source=f"{MARK}/{file.name}")
+    plan = load(
+        rows,
+        tenant.id,
+        scope.representatives,
+        today,
+        coverage=scope.coverage,
+        source=f"{MARK}/{file.name}",
+        import_id=IMPORT,
+    )
     for row in (*(row for row in rows if isinstance(row, RefusedRow)), *plan.refused):
         raise BadSampleError(f"{file.name}, line {row.line}: {row.name}: {row.reason}")
     return len(rows) - plan.vacant

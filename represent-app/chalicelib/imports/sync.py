@@ -12,6 +12,7 @@ from chalicelib.imports.record_spool import RecordList
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
+    from uuid import UUID
 
     from chalicelib.imports.row import RefusedRow, Row
     from chalicelib.representatives.service import RepresentativeService
@@ -36,13 +37,15 @@ def load(  # noqa: PLR0913 (inputs of the plan, and a progress callback)
     *,
     coverage: CoverageRepository,
     source: str,
+    import_id: UUID | None = None,
     others: Sequence[Row | RefusedRow] = (),
     may_close_many: bool = False,
     progress: Callable[[int], None] = lambda _: None,
 ) -> ImportPlan:
     """Make the tenant agree with the roster and return the changes; loading it again on the same day writes nothing.
 
-    `source` names the roster in `coverage`; for `others` see make_plan. Raises ClosesTooMany or Unavailable.
+    `source` names the roster in `coverage`, and `import_id` the claims that can be taken back; for `others` see
+    make_plan. Raises ClosesTooMany or Unavailable.
     """
     done = ImportPlan()
     for attempt in retry_on_conflict(ATTEMPTS, representatives.writer.pause):
@@ -64,7 +67,7 @@ def load(  # noqa: PLR0913 (inputs of the plan, and a progress callback)
         done.add_steps(plan, sum(written))
     else:
         raise Unavailable("Other writes to this tenant kept interfering. Load the roster again.")
-    plan.name_source(source)
+    plan.name_source(source, import_id)
     coverage.record_claims(plan.claims)
     representatives.snapshots.invalidate()
     return plan
