@@ -30,6 +30,13 @@ load: install ## import a roster into the running local stage: FILE=ca.csv TENAN
 	  AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test \
 	  $(TOOLS) local import "$(FILE)" $(if $(TENANT),--tenant "$(TENANT)") $(LOAD_OPTIONS)
 
+.PHONY: sync
+sync: install ## fill the running local stage from public sources: STATES="NY CA" SOURCES=… MIRROR=folder (all by default)
+	@STAGE=local AWS_ENDPOINT_URL=http://127.0.0.1:$(CLOUD_PORT) AWS_DEFAULT_REGION=us-east-1 \
+	  AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test \
+	  $(TOOLS) local sync $(if $(STATES),--states "$(STATES)") $(if $(SOURCES),--sources "$(SOURCES)") \
+	  $(if $(MIRROR),--mirror "$(MIRROR)")
+
 .PHONY: user
 user: install ## grant a role in the running local stage: EMAIL=ada@example.org GROUP=NY-Albany:admin PASSWORD=…
 	@test -n "$(EMAIL)" && test -n "$(GROUP)" || \

@@ -16,6 +16,7 @@ COMMANDS = {
         "run": "tools.local.run",
         "import": "tools.local.import_roster",
         "samples": "tools.local.load_samples",
+        "sync": "tools.local.sync",
         "grant": "tools.ops.grant_role:grant_locally",
         "cloud": "tools.local.ministack",
     },
@@ -37,6 +38,7 @@ COMMANDS = {
         "republish": "tools.ops.republish",
         "cover-imports": "tools.ops.cover_imports",
         "districts": "tools.ops.load_districts",
+        "mirror": "tools.ops.mirror",
         "grant": "tools.ops.grant_role",
     },
     "check": {

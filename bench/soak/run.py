@@ -104,7 +104,11 @@ def resume_imports(clients: LoadClients, place: stage.DeployTarget) -> int:
 
     made = stage.outputs(place, place.resources)
     s3, bucket = place.client("s3"), made["RosterBucketName"]
-    os.environ |= {"ROSTER_BUCKET_NAME": bucket, "IMPORT_QUEUE_URL": made["ImportQueueUrl"]}
+    os.environ |= {
+        "ROSTER_BUCKET_NAME": bucket,
+        "IMPORT_QUEUE_URL": made["ImportQueueUrl"],
+        "SOURCE_QUEUE_URL": made["SourceQueueUrl"],
+    }
     left = list(soak_verification.find_unfinished_imports(clients))
     waiting = {import_id for _, import_id, state in left if state.startswith("waiting")}
     for entry in s3.list_objects_v2(Bucket=bucket).get("Contents", []):

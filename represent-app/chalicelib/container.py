@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from chalicelib.auth.tokens import TokenVerifier
     from chalicelib.aws.cognito import UserPool
     from chalicelib.aws.global_table import GlobalTable
+    from chalicelib.aws.source_bucket import SourceBucket
     from chalicelib.aws.tenant_bucket import TenantBucket
     from chalicelib.aws.tenant_table import TenantTable
     from chalicelib.aws.usage_table import UsageTable
@@ -48,9 +49,14 @@ if TYPE_CHECKING:
     from chalicelib.imports.service import ImportService
     from chalicelib.lookup.representation import Representation
     from chalicelib.lookup.service import LookupService
+    from chalicelib.representatives.held_fields import HeldFieldsRepository
     from chalicelib.representatives.queries import RepresentativeQueries
     from chalicelib.representatives.service import RepresentativeService
     from chalicelib.representatives.snapshot_loader import CachedSnapshot, SnapshotBounds, SnapshotLoader
+    from chalicelib.sources.handles import BuiltInSource, OwnSource
+    from chalicelib.sources.repository import SourceRepository, TenantSourceRepository
+    from chalicelib.sources.service import SourceService
+    from chalicelib.sources.tenant_sources import TenantSourceService
     from chalicelib.system.health import Readiness
     from chalicelib.tenants.coverage import Coverage
     from chalicelib.tenants.coverage_repository import CoverageRepository
@@ -181,6 +187,51 @@ class Container:
         return get_reference_data()
 
     @cached_property
+    def source_repository(self) -> SourceRepository:
+        """The state of the built-in sources."""
+        from chalicelib.sources.repository import SourceRepository  # noqa: PLC0415
+
+        return SourceRepository(self.global_table)
+
+    @cached_property
+    def source_bucket(self) -> SourceBucket:
+        """The files of the built-in sources."""
+        from chalicelib.aws import clients, source_bucket  # noqa: PLC0415
+
+        names = self.settings
+        return source_bucket.SourceBucket(
+            clients.s3, lambda: names.roster_bucket_name, lambda: names.source_files_prefix
+        )
+
+    def open_source(self, source_id: str, tenant: str | None = None) -> BuiltInSource | OwnSource:
+        """Return a source with its state: of the tenant if it has one with this id, else of the catalogue.
+
+        Raises NotFound. One GetItem, or two.
+        """
+        from chalicelib.sources import handles  # noqa: PLC0415
+
+        if tenant:
+            scope = self.for_tenant(tenant)
+            stored = scope.tenant_sources.get(source_id)
+            if stored.definition:
+                return handles.OwnSource(stored, scope.tenant_sources, scope.bucket, tenant)
+        return handles.open_built_in(source_id, self.source_repository, self.source_bucket)
+
+    @cached_property
+    def source_service(self) -> SourceService:
+        """The service that checks sources."""
+        from chalicelib.sources import downloads  # noqa: PLC0415
+        from chalicelib.sources.service import SourceService  # noqa: PLC0415
+
+        return SourceService(
+            tenants=self.tenants,
+            open_tenant=lambda tenant: self.for_tenant(tenant).sources,
+            fetcher=downloads.make_fetcher(self.settings.source_mirror, self.outbound, self.now),
+            hosts=self.global_table,
+            now=self.now,
+        )
+
+    @cached_property
     def lookup(self) -> LookupService:
         """The lookup of places, with the rules, records and maps of their tenants."""
         from chalicelib.lookup.service import LookupService  # noqa: PLC0415
@@ -226,9 +277,17 @@ class TenantContainer(Container):
             self.snapshots,
             TransactionWriter(self.table, self.change_writer, snapshots=self.snapshots),
             get_rule_engine=self.rules.get_engine,
+            held=self.held_fields,
             now=self.now,
             new_id=uuid.uuid4,
         )
+
+    @cached_property
+    def held_fields(self) -> HeldFieldsRepository:
+        """The fields that staff of this tenant hold against sources."""
+        from chalicelib.representatives.held_fields import HeldFieldsRepository  # noqa: PLC0415
+
+        return HeldFieldsRepository(lambda: self.table)
 
     @cached_property
     def snapshots(self) -> SnapshotLoader:
@@ -305,10 +364,39 @@ class TenantContainer(Container):
             table=self.table,
             bucket=self.bucket,
             jobs=jobs.ImportJobRepository(self.table, self.tenant.id, self.now),
-            batch_writer=BatchWriter(self.table, writer, self.coverage, self.rules.get_engine, self.now),
+            batch_writer=BatchWriter(
+                self.table, writer, self.coverage, self.held_fields, self.rules.get_engine, self.now
+            ),
             coverage=self.coverage,
+            held_fields=self.held_fields,
             load_rule_engine=self.rules.get_engine,
             make_reader=self._make_roster_reader,
+            now=self.now,
+        )
+
+    @cached_property
+    def tenant_sources(self) -> TenantSourceRepository:
+        """The state of sources in this tenant."""
+        from chalicelib.sources.repository import TenantSourceRepository  # noqa: PLC0415
+
+        return TenantSourceRepository(lambda: self.table, self.tenant.id)
+
+    @cached_property
+    def sources(self) -> TenantSourceService:
+        """The service that applies sources to this tenant."""
+        from chalicelib.geo import service as geo  # noqa: PLC0415
+        from chalicelib.imports import queue  # noqa: PLC0415
+        from chalicelib.sources import announcements  # noqa: PLC0415
+        from chalicelib.sources.tenant_sources import TenantSourceService  # noqa: PLC0415
+
+        tenant = self.tenant.id
+        return TenantSourceService(
+            scope=self,
+            repository=self.tenant_sources,
+            store_map=lambda draft: geo.load_districts(self, draft),
+            store_table=lambda draft, source: geo.load_zip_shares(self, draft, source),
+            start=lambda import_id: queue.send(tenant, str(import_id)),
+            report=lambda kind, state: announcements.announce(kind, state, tenant, self.now()),
             now=self.now,
         )
 

@@ -118,12 +118,21 @@ class KeySet(ThreadingHTTPServer):
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
 
+# The setting of the URL of each queue.
+PARAMETERS = {
+    "imports": "IMPORT_QUEUE_URL",
+    "sources": "SOURCE_QUEUE_URL",
+    "tasks": "TASK_QUEUE_URL",
+    "critical-errors": "CRITICAL_ERRORS_QUEUE_URL",
+}
+
+
 @contextmanager
 def cold_processes(stage: Stage) -> Iterator[Cold]:
     """Start fresh processes that use the test's AWS and have only the stage in their environment."""
-    for name in ("imports", "tasks", "critical-errors"):
+    for name in PARAMETERS:
         url = clients.sqs().create_queue(QueueName=f"represent-local-{name}")["QueueUrl"]
-        parameter = {"imports": "IMPORT", "tasks": "TASK", "critical-errors": "CRITICAL_ERRORS"}[name] + "_QUEUE_URL"
+        parameter = PARAMETERS[name]
         clients.ssm().put_parameter(Name=f"/represent/local/{parameter}", Value=url, Type="String", Overwrite=True)
     settings = {"ROSTER_BUCKET_NAME": os.environ["ROSTER_BUCKET_NAME"], "USER_POOL_ID": stage.pool.id}
     for parameter, value in (settings | {"USER_POOL_CLIENT_ID": stage.pool.app}).items():

@@ -130,6 +130,8 @@ def roster_bucket(dynamodb: DynamoDBClient, monkeypatch: pytest.MonkeyPatch) -> 
     url = clients.sqs().create_queue(QueueName="represent-local-imports")["QueueUrl"]
     monkeypatch.setenv("ROSTER_BUCKET_NAME", bucket)
     monkeypatch.setenv("IMPORT_QUEUE_URL", url)
+    sources = clients.sqs().create_queue(QueueName="represent-local-sources")["QueueUrl"]
+    monkeypatch.setenv("SOURCE_QUEUE_URL", sources)
     settings.load.cache_clear()
     return bucket
 
@@ -166,6 +168,7 @@ def cloud(api: Caller, dynamodb: DynamoDBClient, monkeypatch: pytest.MonkeyPatch
     made = make_cloud(api._client, dynamodb)
     monkeypatch.setenv("TASK_QUEUE_URL", made.urls["tasks"])
     monkeypatch.setenv("IMPORT_QUEUE_URL", made.urls["imports"])
+    monkeypatch.setenv("SOURCE_QUEUE_URL", made.urls["sources"])
     monkeypatch.setenv("ROSTER_BUCKET_NAME", "represent-local-rosters-123456789012")
     monkeypatch.setenv("CRITICAL_ERRORS_QUEUE_URL", made.urls["critical-errors"])
     settings.load.cache_clear()

@@ -24,6 +24,20 @@ PASSWORD = "Correct-Horse-7"
 DRAFT = {"name": "Ada Example", "position": "Mayor", "sources": [{"url": "https://example.org"}]}
 
 HANDSHAKE = {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {"protocolVersion": "2025-11-25"}}
+SOURCE_CHANGE = {
+    "files": [{"name": "country-us.csv", "url": "https://example.org/country-us.csv"}],
+    "cadence_hours": 24,
+    "freshness_days": 30,
+    "most_bytes": 1_000_000,
+    "most_seconds": 30,
+}
+OWN_SOURCE = {
+    "name": "Roster of the clerk",
+    "publisher": "The clerk",
+    "licence": "public record",
+    "attribution": "The clerk",
+    "file": {"name": "roster.csv", "url": "https://93.184.216.34/roster.csv"},
+}
 BOUNDARIES = "/tenants/{tenant}/boundaries/{set}"
 SQUARE = [[-122.0, 37.0], [-120.0, 37.0], [-120.0, 39.0], [-122.0, 39.0], [-122.0, 37.0]]
 MAP = {
@@ -184,6 +198,7 @@ class Stage:
         if (method, route) in made:
             return route.replace("{tenant}", "CA"), made[method, route]()
         path = route.replace("{asset}", "start.js").replace("{tenant}", "CA").replace("{tool}", "list_representatives")
+        path = path.replace("{source_id}", self._source_id(method, route))
         path = path.replace("{division_id}", "ocd-division%2Fcountry:us%2Fstate:ca").replace("{set}", "council")
         if route == "/lookup":
             path += "?lat=37.8&lon=-122.1"
@@ -221,6 +236,8 @@ class Stage:
             ("POST", "/api-keys"): {"name": "k", "permissions": [Permission.REPRESENTATIVES_READ]},
             ("POST", "/api-keys/{key_id}/rotate"): {},
             ("POST", "/webhooks"): HOOK,
+            ("PUT", "/sources/{source_id}"): SOURCE_CHANGE,
+            ("PUT", "/tenants/{tenant}/sources/{source_id}"): OWN_SOURCE,
             ("PUT", "/usage/budget"): {"monthly_usd": "25.00"},
             ("PUT", "/me/profile"): LIVES_IN_CA,
             ("PATCH", "/me/profile"): {"consents": {"reminders": True}},
@@ -238,6 +255,14 @@ class Stage:
             return path
         made = self.api.send("POST", "/goals", GOAL, credentials)
         return path.replace("{goal_id}", made.one["id"] if made.status == 201 else str(uuid4()))
+
+    def _source_id(self, method: str, route: str) -> str:
+        """Return the id of a source of the catalogue, or of CA's own, which is there to be deleted."""
+        if route != "/tenants/{tenant}/sources/{source_id}":
+            return "ocd-division-ids"
+        if method == "DELETE":
+            self.api.send("PUT", "/tenants/CA/sources/clerks-roster", OWN_SOURCE)
+        return "clerks-roster"
 
     def _vacancy(self) -> dict[str, str]:
         """Return the statement that a seat is vacant, of which there is none yet."""

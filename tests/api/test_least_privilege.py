@@ -93,12 +93,13 @@ def sign_in_with_parameters(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> No
     ):
         clients.ssm().put_parameter(Name=f"/represent/local/{name}", Value=value, Type="String")
         monkeypatch.delenv(name, raising=False)
-    for name in ("IMPORT_QUEUE_URL", "ROSTER_BUCKET_NAME"):
+    for name in ("IMPORT_QUEUE_URL", "ROSTER_BUCKET_NAME", "SOURCE_QUEUE_URL"):
         clients.ssm().put_parameter(Name=f"/represent/local/{name}", Value=os.environ[name], Type="String")
         monkeypatch.delenv(name)
     settings.load.cache_clear()
     assert stage.api.send("POST", "/imports", {}).status == 201
     assert stage.call("POST", "/imports/{import_id}/apply", {}).status == 202
+    assert stage.call("POST", "/tenants/{tenant}/sources/{source_id}/sync", {}).status == 202
     body = {"grant_type": "password", "email": "unknown@example.org", "password": PASSWORD}
     stage.api.send("POST", "/auth/token", body, {"Authorization": None})
 

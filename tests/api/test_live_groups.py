@@ -31,6 +31,18 @@ LASTING = [
     ("PUT", "/tenants/{tenant}/boundaries/{set}"),
     ("DELETE", "/tenants/{tenant}/boundaries/{set}"),
     ("PUT", "/usage/budget"),
+    ("PUT", "/tenants/{tenant}/sources/{source_id}"),
+    ("DELETE", "/tenants/{tenant}/sources/{source_id}"),
+    ("POST", "/tenants/{tenant}/sources/{source_id}/sync"),
+    ("POST", "/tenants/{tenant}/sources/{source_id}/pause"),
+    ("POST", "/tenants/{tenant}/sources/{source_id}/resume"),
+]
+# The same, for administrators of the platform.
+OF_THE_PLATFORM = [
+    ("PUT", "/sources/{source_id}"),
+    ("POST", "/sources/{source_id}/sync"),
+    ("POST", "/sources/{source_id}/pause"),
+    ("POST", "/sources/{source_id}/resume"),
 ]
 LOST: dict[str, tuple[Callable[[Pool, str], Any], int]] = {
     "out of the group": (
@@ -47,8 +59,8 @@ LOST: dict[str, tuple[Callable[[Pool, str], Any], int]] = {
 def test_list_has_every_operation_with_a_live_check() -> None:
     from app import app  # noqa: PLC0415 (after the environment is set)
 
-    assert {place for place, operation in app.served.items() if operation.grant.live} == set(LASTING)
-    assert set(LASTING) <= set(EXPECTED)
+    assert {place for place, operation in app.served.items() if operation.grant.live} == {*LASTING, *OF_THE_PLATFORM}
+    assert {*LASTING, *OF_THE_PLATFORM} <= set(EXPECTED)
 
 
 @pytest.mark.parametrize(("method", "route"), LASTING)
@@ -60,6 +72,15 @@ def test_former_administrator_cannot_make_lasting_changes(stage: Stage, method: 
     assert stage.call(method, route, own).status < 300
     lose(stage.pool, sub)
     assert stage.call(method, route, own).status == status
+
+
+@pytest.mark.parametrize(("method", "route"), OF_THE_PLATFORM)
+def test_former_platform_administrator_cannot_change_sources(stage: Stage, method: str, route: str) -> None:
+    sub = stage.pool.person(None, "platform:admin")
+    own: dict[str, str | None] = {"Authorization": f"Bearer {people.token('platform:admin', sub=sub)}"}
+    assert stage.call(method, route, own).status < 300
+    stage.pool.client.admin_remove_user_from_group(UserPoolId=stage.pool.id, Username=sub, GroupName="platform:admin")
+    assert stage.call(method, route, own).status == 403
 
 
 def test_demoted_administrator_has_the_permissions_of_an_editor(stage: Stage) -> None:

@@ -43,7 +43,12 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.xdist_group("moto")
 NAMES = {"api_handler", *functions.list_functions()}
 SOURCE = "arn:aws:lambda:us-east-1:123456789012:event-source-mapping:"
-QUEUES = {"run_task": "tasks", "notify_operators": "critical-errors", "process_import": "imports"}
+QUEUES = {
+    "run_task": "tasks",
+    "notify_operators": "critical-errors",
+    "process_import": "imports",
+    "process_source": "sources",
+}
 
 
 @dataclass
@@ -208,13 +213,13 @@ def test_interrupted_first_deploy_explains_the_next_step(life: Life) -> None:
 
 def test_duplicates_of_an_interrupted_deploy_are_removed_and_the_rest_is_adopted(life: Life) -> None:
     before, after = life.after["interrupted"], life.after["deployed"]
-    assert (len(before.apis), len(before.sources)) == (2, 8)
+    assert (len(before.apis), len(before.sources)) == (2, 10)
     (kept,) = after.apis
     assert kept in before.apis
-    assert len(after.sources) == 4
+    assert len(after.sources) == 5
     assert {source["UUID"] for source in after.sources} < {source["UUID"] for source in before.sources}
     assert sum("left by an interrupted deploy" in line for line in after.said) == 1
-    assert sum("deleted a duplicate event source of" in line for line in after.said) == 4
+    assert sum("deleted a duplicate event source of" in line for line in after.said) == 5
     assert not any("Creating" in line for line in after.said)
 
 
@@ -399,7 +404,7 @@ def test_status_of_a_chalice_stage_is_printed(life: Life) -> None:
     assert status[:2] == ["stack represent-dev-resources: CREATE_COMPLETE", "stack represent-dev: not deployed"]
     assert status[2] == f"API: {chalice_state.url(life.place, life.after['deployed'].apis[0])}"
     assert sum(line.startswith("function represent-dev") for line in status) == len(NAMES)
-    assert sum(line.startswith("queue represent-dev-") for line in status) == 7
+    assert sum(line.startswith("queue represent-dev-") for line in status) == 9
     assert life.after["destroyed"].status == [
         "stack represent-dev-resources: not deployed",
         "stack represent-dev: not deployed",
@@ -424,7 +429,7 @@ def test_route_is_added_and_another_removed(life: Life) -> None:
     before, after = life.after["again"], life.after["changed"]
     assert set(after.swagger["paths"]) - set(before.swagger["paths"]) == {"/events/catalogue"}
     assert set(before.swagger["paths"]) - set(after.swagger["paths"]) == {"/events/schemas"}
-    assert (after.apis, len(after.sources)) == (before.apis, 4)
+    assert (after.apis, len(after.sources)) == (before.apis, 5)
 
 
 def test_destroyed_stage_leaves_nothing(life: Life) -> None:

@@ -27,7 +27,8 @@ SERVED = sorted(
     for module in (
         "agents.routes", "auth.api_key_routes", "auth.routes", "auth.staff_routes", "changes.handlers",
         "changes.routes", "constituents.goal_routes", "constituents.routes", "geo.routes", "imports.handlers",
-        "imports.routes", "lookup.routes", "representatives.routes", "representatives.write_routes", "system.handlers",
+        "imports.routes", "lookup.routes", "representatives.routes", "representatives.write_routes",
+        "sources.handlers", "sources.routes", "system.handlers",
         "system.ops_routes", "system.routes", "tenants.routes", "usage.handlers", "usage.routes", "webhooks.routes",
     )
 )  # fmt: skip

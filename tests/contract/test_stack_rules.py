@@ -164,6 +164,14 @@ def test_roles_have_no_other_managed_policies(resources: dict[str, Any]) -> None
         assert "AdministratorAccess" not in json.dumps(role)
 
 
+READERS = {
+    "ImportQueue": "ProcessImport",
+    "SourceQueue": "ProcessSource",
+    "TaskQueue": "RunTask",
+    "CriticalErrors": "NotifyOperators",
+}
+
+
 def test_undeliverable_messages_go_to_a_dead_letter_queue_after_the_function_timeout(resources: dict[str, Any]) -> None:
     queues, functions = of(resources, "AWS::SQS::Queue"), of(resources, "AWS::Serverless::Function")
     for name, queue in queues.items():
@@ -172,7 +180,7 @@ def test_undeliverable_messages_go_to_a_dead_letter_queue_after_the_function_tim
         else:
             (dead, attribute) = queue["RedrivePolicy"]["deadLetterTargetArn"]["Fn::GetAtt"]
             assert (queues[dead]["QueueName"]["Fn::Sub"], attribute) == (f"{queue['QueueName']['Fn::Sub']}-dead", "Arn")
-            reader = {"ImportQueue": "ProcessImport", "TaskQueue": "RunTask", "CriticalErrors": "NotifyOperators"}[name]
+            reader = READERS[name]
             assert queue["VisibilityTimeout"] > functions[reader]["Timeout"]
     stream = functions["PublishChanges"]["Events"]["PublishChangesDynamodbEventSource"]["Properties"]
     assert stream["DestinationConfig"]["OnFailure"]["Destination"] == {"Ref": "ChangesDeadLettersArn"}
@@ -320,7 +328,7 @@ def test_gateway_responses_have_their_statuses(resources: dict[str, Any]) -> Non
 
 def test_functions_that_call_the_internet_are_outside_the_network(resources: dict[str, Any]) -> None:
     functions = of(resources, "AWS::Serverless::Function")
-    assert {name for name, function in functions.items() if "VpcConfig" not in function} == {"RunTask"}
+    assert {name for name, function in functions.items() if "VpcConfig" not in function} == {"ProcessSource", "RunTask"}
     for name, function in functions.items():
         (condition, _, otherwise) = function.get("VpcConfig", {"Fn::If": ["HasVpc", 0, 0]})["Fn::If"]
         assert condition == "HasVpc"

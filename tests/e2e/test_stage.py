@@ -61,6 +61,7 @@ def test_names_made_by_aws_are_in_parameter_store(deployed: Deployed) -> None:
         "IMPORT_QUEUE_URL": outputs["ImportQueueUrl"],
         "CRITICAL_ERRORS_QUEUE_URL": outputs["CriticalErrorsQueueUrl"],
         "ROSTER_BUCKET_NAME": outputs["RosterBucketName"],
+        "SOURCE_QUEUE_URL": outputs["SourceQueueUrl"],
         "TASK_QUEUE_URL": outputs["TaskQueueUrl"],
     }
 

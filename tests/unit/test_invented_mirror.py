@@ -42,7 +42,8 @@ def test_every_file_is_read_by_the_product() -> None:
         *drafts,
         *((letters, "county") for letters in NAMES.values()),
     }
-    members = congress.parse_rows(files[f"{CONGRESS_PATH}/legislators-current.json"], "json", {}, TODAY)
+    current = files[f"{CONGRESS_PATH}/legislators-current.json"]
+    members = congress.parse_rows(current, "json", congress.Companions(), TODAY)
     assert sum(isinstance(row, Row) for row in members) == 26 * 4 - 1
     offices = congress.read_district_offices(files[f"{CONGRESS_PATH}/legislators-district-offices.json"], "json")
     assert offices["X000001"]

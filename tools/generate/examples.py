@@ -40,6 +40,8 @@ from chalicelib.imports.jobs import Import, ImportDraft
 from chalicelib.imports.routes import ImportReport, NewImport
 from chalicelib.lookup.routes import BatchAnswer, DivisionFound, LookupResult
 from chalicelib.representatives.models import Representative, RepresentativeDraft
+from chalicelib.sources.models import SourceChange, TenantSourceDraft
+from chalicelib.sources.views import SourceView
 from chalicelib.system.health import Alive, Dependency
 from chalicelib.system.ops_routes import DeclaredUses
 from chalicelib.tenants.coverage import VacancyDraft, VacancyStatement, Withdrawal
@@ -171,7 +173,28 @@ RULES = {
     "parties": [{"name": "Democratic", "aliases": ["Democrat", "DEM", "D"]}],
     "sources": [{"what": "districts of county boards", "source": "opencivicdata/ocd-division-ids, 2026-03"}],
 }  # fmt: skip
+SOURCE_CHANGE = {
+    "files": [{"name": "people.tar.gz", "url": "https://github.com/openstates/people/archive/refs/heads/main.tar.gz"}],
+    "cadence_hours": 6, "freshness_days": 14, "most_bytes": 60000000, "most_seconds": 120, "trust": "apply",
+}  # fmt: skip
+SOURCE_DRAFT = {
+    "name": "Albany County Legislature", "publisher": "Albany County", "licence": "public record",
+    "attribution": "Albany County, NY", "homepage": "https://example.org/legislature",
+    "file": {"name": "roster.csv", "url": "https://example.org/legislature/roster.csv"},
+    "format": None, "cadence_hours": 24, "freshness_days": 30, "trust": "apply",
+}  # fmt: skip
 EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
+    SourceChange: SOURCE_CHANGE,
+    TenantSourceDraft: SOURCE_DRAFT,
+    SourceView: SOURCE_CHANGE | {
+        "id": "openstates-people", "name": "Open States people", "publisher": "Open States", "licence": "CC0-1.0",
+        "attribution": "Data of state officials from Open States (openstates.org), CC0.",
+        "homepage": "https://github.com/openstates/people", "what": "Legislators, statewide executives and mayors",
+        "format": "openstates-archive", "tenant": None, "paused": False, "result": "applied",
+        "detail": "1 changed; 212 unchanged.", "as_of": "2026-01-31", "fetched_at": MOMENT, "checked_at": MOMENT,
+        "changed_at": MOMENT, "next_check_at": "2026-01-31T18:00:00Z", "failures": 0, "import_id": UUID,
+        "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "earlier": [],
+    },
     ToolArguments: {"tenant": "NY-Albany", "limit": 5},
     ToolCard: {
         "name": "get_tenant", "operation": "get_tenant", "title": "Get tenant", "tags": ["tenants"], "method": "GET",
@@ -275,6 +298,9 @@ EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
                             "id": UUID, "tenant": "NY-Albany", "name": "Ada Example", "party": "Independent",
                             "status": "current", "term_start": "2024-01-01", "term_expected_end": "2027-12-31",
                             "contact_info": {"emails": ["ada@example.org"]}, "photo_url": None, "verified_at": None,
+                            "source": {
+                                "name": "upload", "url": None, "as_of": "2026-01-31", "fetched_at": None,
+                            },
                         },
                     ],
                 },
@@ -330,6 +356,7 @@ EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
     Representative: DRAFT | {
         "id": UUID, "state": "NY", "level": "county", "status": "current", "version": 1, "created_at": MOMENT,
         "updated_at": MOMENT,
+        "provenance": [{"source": "staff", "as_of": "2026-01-31", "fields": ["/name", "/contact_info/emails/0"]}],
     },
     RepresentativeDraft: DRAFT,
     PasswordReset: {"email": "ada@example.org", "code": "123456", "password": "Correct-Horse-8"},

@@ -13,6 +13,7 @@ from chalicelib.aws.iam import (
     OF_NO_TENANT,
     RECORDS,
     RESOURCES,
+    SOURCING,
     DynamoDBOperation,
     Shared,
     SQSOperation,
@@ -36,6 +37,7 @@ STAGES = ("local", "dev", "prod")
 SCOPED = ("dev", "prod")
 API = "api_handler"
 # Functions that continue interrupted erasures and moves of constituents.
+SOURCE_FUNCTIONS = ("check_sources", "process_source")
 CONTINUATION_FUNCTIONS = ("run_task", "review_tenants")
 # Chalice adds these itself only if it also generates the rest of the policy (deployer.py, inject_policy).
 READS_STREAM = (
@@ -61,7 +63,7 @@ def policies(app: Chalice, stage: str) -> dict[str, dict[str, Any]]:
         name = source.handler_string.rpartition(".")[2]
         if name not in registry.handlers:
             raise LookupError(f"{name} has no declarations; decorate it with @track_execution and @required_env_vars.")
-        shared = FINISHING if name in CONTINUATION_FUNCTIONS else RECORDS
+        shared = FINISHING if name in CONTINUATION_FUNCTIONS else SOURCING if name in SOURCE_FUNCTIONS else RECORDS
         made[source.name] = policy(
             registry.handlers[name].uses, stage, _reads(source, stage), shared=shared if scoped else None
         )

@@ -150,7 +150,7 @@ def _reader(scope: Container, tenant: Tenant | None, options: Options) -> Reader
     if options.offices:
         with options.offices.open("rb") as stream:
             offices = congress.read_district_offices(stream, congress.detect_form(options.offices.name))
-        reader = replace(reader, offices=offices)
+        reader = replace(reader, beside=congress.Companions(offices))
     return reader
 
 

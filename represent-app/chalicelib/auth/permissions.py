@@ -45,6 +45,7 @@ class Permission(StrEnum):
     ME_READ = "me:read"
     ME_UPDATE = "me:update"
     OPS_READ = "ops:read"
+    REPRESENTATIVES_COMPARE = "representatives:compare"
     REPRESENTATIVES_CREATE = "representatives:create"
     REPRESENTATIVES_DELETE = "representatives:delete"
     REPRESENTATIVES_READ = "representatives:read"
@@ -54,6 +55,9 @@ class Permission(StrEnum):
     RULES_UPDATE = "rules:update"
     SESSIONS_CREATE = "sessions:create"
     SESSIONS_END = "sessions:end"
+    SOURCES_MANAGE = "sources:manage"
+    SOURCES_READ = "sources:read"
+    SOURCES_UPDATE = "sources:update"
     TENANTS_READ = "tenants:read"
     USAGE_READ = "usage:read"
     USAGE_UPDATE = "usage:update"
@@ -140,6 +144,7 @@ GRANTS: Mapping[Permission, Grant] = {
     Permission.ME_UPDATE: _SIGNED_IN,
     Permission.REPRESENTATIVES_CREATE: _STAFF,
     Permission.REPRESENTATIVES_DELETE: _STAFF,
+    Permission.REPRESENTATIVES_COMPARE: Grant(frozenset({Role.EDITOR, Role.ADMIN})),
     Permission.REPRESENTATIVES_READ: Grant(frozenset({Role.ANYONE}), keys=True),
     Permission.REPRESENTATIVES_UPDATE: _STAFF,
     # A machine cannot state that a person checked the record.
@@ -148,6 +153,9 @@ GRANTS: Mapping[Permission, Grant] = {
     Permission.RULES_UPDATE: _LIVE_ADMINS,
     Permission.SESSIONS_CREATE: _PUBLIC,
     Permission.SESSIONS_END: _SIGNED_IN,
+    Permission.SOURCES_MANAGE: Grant(frozenset({Role.PLATFORM_ADMIN}), live=True),
+    Permission.SOURCES_READ: Grant(frozenset({Role.ANYONE}), keys=True),
+    Permission.SOURCES_UPDATE: _LIVE_ADMINS,
     Permission.TENANTS_READ: Grant(frozenset({Role.ANYONE}), keys=True),
     Permission.USAGE_READ: _ADMINS,
     Permission.USAGE_UPDATE: _LIVE_ADMINS,

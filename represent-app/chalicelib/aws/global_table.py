@@ -11,7 +11,7 @@ from botocore.exceptions import ClientError
 from chalicelib.aws import clients
 from chalicelib.aws.error_mapping import map_aws_error, map_transaction_errors
 from chalicelib.aws.tenant_credentials import OWN, PUBLIC, as_tenant, bind_bearer
-from chalicelib.aws.tenant_table import META, Conditional, Item, batch_get, marshal, query, unmarshal
+from chalicelib.aws.tenant_table import META, Conditional, Item, batch_get, batch_get_keys, marshal, query, unmarshal
 from chalicelib.core import settings
 from chalicelib.core.errors import Unavailable
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
+SOURCES = "SOURCES"  # the partition of the index that lists the sources of tenants' own
 TENANTS = "TENANTS"  # the partition of the index that lists every tenant
 # The partition of constituents with an unfinished move or erasure; it shares its prefix with their items.
 UNFINISHED = "USER#UNFINISHED"
@@ -193,6 +194,59 @@ class GlobalTable:
             answer = self._client().get_item(TableName=self.table, Key=_unfinished_key(digest), ConsistentRead=True)
         return str(unmarshal(answer["Item"])["sub"]) if "Item" in answer else None
 
+    def get_source(self, source_id: str) -> Item | None:
+        """Read the state of a built-in source: one GetItem."""
+        return self._get(_source_key(source_id))
+
+    def list_sources(self, ids: Sequence[str]) -> dict[str, Item]:
+        """Read the states of up to 100 built-in sources by id: one BatchGetItem, more if it is throttled."""
+        keys = [_source_key(source_id) for source_id in ids]
+        items = batch_get_keys(self._client(), self.table, keys, self.pause)
+        return {str(item["PK"]).removeprefix("SOURCE#"): item for item in items}
+
+    def save_source(self, source_id: str, item: Item) -> None:
+        """Write the next version of the state of a source: one PutItem; raises WriteConflict."""
+        self._transact([self._put(_source_key(source_id) | marshal(item), int(item["version"]) - 1)])
+
+    def list_tenant_sources(self) -> list[tuple[str, str]]:
+        """Return the tenant and the id of each source of a tenant's own: one Query per megabyte of the index."""
+        request: dict[str, Any] = {
+            "TableName": self.table,
+            "IndexName": self.index,
+            "KeyConditionExpression": "GSI1PK = :sources",
+            "ExpressionAttributeValues": {":sources": {"S": SOURCES}},
+            "ProjectionExpression": "GSI1SK",
+        }
+        found = [str(item["GSI1SK"]).partition("#") for item in query(bind_bearer(PUBLIC, self.client)(), request)]
+        return [(tenant, source_id) for tenant, _, source_id in found]
+
+    def hold_host(self, host: str, now: int, until: int) -> bool:
+        """Reserve a host for one worker until a time (epoch seconds); returns whether it was free. One UpdateItem."""
+        try:
+            with map_aws_error("The database"):
+                self._client().update_item(
+                    TableName=self.table,
+                    Key={"PK": {"S": f"SOURCE#HOST#{host}"}, "SK": {"S": META}},
+                    UpdateExpression="SET held_until = :until, expires_at = :until",
+                    ConditionExpression="attribute_not_exists(PK) OR held_until <= :now",
+                    ExpressionAttributeValues={":until": {"N": str(until)}, ":now": {"N": str(now)}},
+                )
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+                raise
+            return False
+        return True
+
+    def release_host(self, host: str, until: int) -> None:
+        """Let the next worker ask a host from a time on (epoch seconds): one UpdateItem."""
+        with map_aws_error("The database"):
+            self._client().update_item(
+                TableName=self.table,
+                Key={"PK": {"S": f"SOURCE#HOST#{host}"}, "SK": {"S": META}},
+                UpdateExpression="SET held_until = :until, expires_at = :until",
+                ExpressionAttributeValues={":until": {"N": str(until)}},
+            )
+
     def consume(self, tenant: str, key_id: str, change: Conditional) -> tuple[bool, Item]:
         """Update a key's counters if a condition holds: one UpdateItem. Returns whether it did, and the counters."""
         return self._change_counters(as_tenant(tenant, self.client), _counters_key(tenant, key_id), change)
@@ -258,6 +312,10 @@ class GlobalTable:
             keys = [_counters_key(tenant, key_id) for key_id in key_ids[start : start + LIMIT_OF_BATCH]]
             found |= batch_get(client, {self.usage_table: {"Keys": keys}}, self.pause)[self.usage_table]
         return found
+
+
+def _source_key(source_id: str) -> dict[str, Any]:
+    return {"PK": {"S": f"SOURCE#{source_id}"}, "SK": {"S": META}}
 
 
 def _person_key(digest: str) -> dict[str, Any]:

@@ -145,6 +145,10 @@ RESOURCES = {
     "USER_POOL_CLIENT_SECRET": Resource(CognitoOperation, ()),
     "IMPORT_QUEUE_URL": Resource(SQSOperation, ("arn:aws:sqs:*:*:represent-{stage}-imports",)),
     "CRITICAL_ERRORS_QUEUE_URL": Resource(SQSOperation, ("arn:aws:sqs:*:*:represent-{stage}-critical-errors",)),
+    "SOURCE_QUEUE_URL": Resource(SQSOperation, ("arn:aws:sqs:*:*:represent-{stage}-sources",)),
+    "SOURCE_FILES_PREFIX": Resource(
+        S3Operation, ("arn:aws:s3:::represent-{stage}-rosters-*/sources/*",), reason="NameEndsInTheAccount"
+    ),
     "TASK_QUEUE_URL": Resource(SQSOperation, ("arn:aws:sqs:*:*:represent-{stage}-tasks",)),
     "ROSTER_BUCKET_NAME": Resource(
         S3Operation,
@@ -172,6 +176,13 @@ RECORDS: Shared = {
         "USAGE#*": _KEPT | {DynamoDBOperation.BATCH_WRITE_ITEM, DynamoDBOperation.QUERY},
     },
 }
+# Additional items for functions that check sources.
+SOURCING: Shared = {
+    **RECORDS,
+    "DDB_TABLE_NAME": {
+        "SOURCE#*": _KEPT | {DynamoDBOperation.BATCH_GET_ITEM, DynamoDBOperation.UPDATE_ITEM},
+    },
+}
 # Additional items for functions that finish interrupted erasures or moves.
 FINISHING: Shared = {
     **RECORDS,
@@ -182,6 +193,7 @@ OF_NO_TENANT: Shared = {
     "DDB_TABLE_NAME": {
         "APIKEY#*": _KEPT,
         "HEALTH#*": _KEPT,
+        "SOURCE#*": _KEPT | {DynamoDBOperation.BATCH_GET_ITEM},
         "INVITED#*": frozenset({DynamoDBOperation.PUT_ITEM, DynamoDBOperation.QUERY}),
         "USER#*": _KEPT | {DynamoDBOperation.DELETE_ITEM},
     },

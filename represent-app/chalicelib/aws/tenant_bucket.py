@@ -50,6 +50,12 @@ class TenantBucket:
             found = self._client().get_object(Bucket=self._bucket(), Key=self._key(UPLOADS, name))
         return cast("BinaryIO", found["Body"])
 
+    def open_file(self, name: str) -> BinaryIO:
+        """Return a stored file as a stream: one GetObject."""
+        with map_aws_error("The store of rosters"):
+            found = self._client().get_object(Bucket=self._bucket(), Key=self._key(IMPORTS, name))
+        return cast("BinaryIO", found["Body"])
+
     def put(self, name: str, body: bytes) -> None:
         """Store a file that an import derived: one PutObject."""
         with map_aws_error("The store of rosters"):

@@ -241,6 +241,22 @@ def batch_get(client: DynamoDBClient, wanted: dict[str, Any], pause: Callable[[f
     return found
 
 
+def batch_get_keys(
+    client: DynamoDBClient, table: str, keys: Sequence[dict[str, Any]], pause: Callable[[float], None]
+) -> list[dict[str, Any]]:
+    """Read up to 100 items of several partitions: one BatchGetItem, repeated while throttled; raises Unavailable."""
+    found: list[dict[str, Any]] = []
+    wanted: dict[str, Any] = {table: {"Keys": list(keys), "ConsistentRead": True}}
+    for _ in retry_unprocessed(4, pause):
+        with map_aws_error("The database"):
+            answer = client.batch_get_item(RequestItems=wanted)
+        found += [unmarshal(item) for items in answer["Responses"].values() for item in items]
+        wanted = dict(answer.get("UnprocessedKeys", {}))
+        if not wanted:
+            break
+    return found
+
+
 def query(client: DynamoDBClient, request: dict[str, Any]) -> Iterator[Item]:
     """Yield the items of a query in order: one Query per megabyte."""
     while True:

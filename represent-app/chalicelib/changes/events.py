@@ -108,10 +108,21 @@ class CriticalError(Detail):
     count: int = Field(description="The number of such failures that day.")
 
 
+class SourceReported(Detail):
+    """A source changed a tenant, failed, or needs a review; `source` is its id, and `sequence` is 0."""
+
+    id: str = Field(description="The tenant, the source and the file; equal in repeated deliveries.")
+    import_id: UUID | None = Field(None, description="The import of the file; null if it is no roster.")
+    detail: str | None = Field(None, description="The result, in a sentence; null if there is nothing to say.")
+
+
 FORMS: dict[str, type[Detail]] = {
     "representative.created": RepresentativeChanged,
     "representative.deleted": RepresentativeChanged,
     "representative.updated": RepresentativeChanged,
+    "source.changed": SourceReported,
+    "source.failed": SourceReported,
+    "source.needs_review": SourceReported,
     "system.critical_error": CriticalError,
     "tenant.coverage_changed": CoverageChanged,
     "tenant.rules_changed": RulesChangedDetail,

@@ -1,11 +1,12 @@
 """Send requests to addresses that tenants name: HTTPS to public addresses only, at the address that was checked.
 
-The module writes requests and reads responses itself because http.client has no deadline for a whole exchange: a server
-that sends one byte every nine seconds would hold it forever. Redirects are not followed.
+A deadline for the whole exchange is kept beside the timeouts of the socket: a server that sends one byte every nine
+seconds would else hold it forever. `post` does not follow redirects; `get` checks the address of each.
 """
 
 from __future__ import annotations
 
+import http.client
 import re
 import socket
 import ssl
@@ -13,7 +14,9 @@ import time
 from dataclasses import KW_ONLY, dataclass
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
+from chalicelib.core import deadline
 from chalicelib.core.fetching import fetch, resolve_name
 
 if TYPE_CHECKING:
@@ -27,6 +30,7 @@ __all__ = [
     "Destination",
     "NoResponse",
     "OutboundClient",
+    "Response",
     "fetch",
     "is_public",
     "parse_url",
@@ -36,6 +40,8 @@ CONNECTING = 5.0  # seconds, for each connection, and for the handshake
 TRIED = 3  # addresses of a name that are tried: the first may be unreachable, since a function may have no IPv6
 ANSWERING = 10.0  # seconds, for sending the request and reading the start of the response
 SUCCESS = range(200, 300)
+SLOW = "The server did not send the file within {:.0f} seconds."
+FOUND, REDIRECTS, MOST_REDIRECTS = 200, (301, 302, 303, 307, 308), 3
 MOST_READ = 1024  # bytes of a response that are read
 CHUNK = 16 * 1024
 URL = re.compile(r"(https?)://([A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::([0-9]{1,5}))?(/[!-~]*|\?[!-~]*)?")
@@ -63,6 +69,15 @@ class AddressRefused(Exception):  # noqa: N818 (a target is refused; the name re
 
 class NoResponse(Exception):  # noqa: N818 (a request without a response)
     """The server sent no valid HTTP response; the message gives the reason and quotes nothing of the response."""
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """The head of a response, its names in lower case, and the number of bytes of its body."""
+
+    status: int
+    headers: Mapping[str, str]
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,15 +193,96 @@ class OutboundClient:
         addresses = self._resolve_addresses(target)
         try:
             with self._connect(target, addresses[:TRIED]) as connection:
-                deadline = self.clock() + ANSWERING
-                self._send(connection, _make_head(target, headers, len(body)) + body, deadline)
-                return self._read_status(connection, deadline)
+                ends = self.clock() + ANSWERING
+                self._send(connection, _make_head(target, headers, len(body)) + body, ends)
+                return self._read_status(connection, ends)
         except TimeoutError as error:
             raise NoResponse("The receiver did not answer in time.") from error
         except ssl.SSLError as error:
             raise NoResponse("TLS failed.") from error
         except OSError as error:
             raise NoResponse("The connection failed.") from error
+
+    def get(
+        self, url: str, headers: Mapping[str, str], write: Callable[[bytes], object], *, most: int, seconds: float
+    ) -> Response:
+        """Request a file and hand the parts of its body to `write`; raises AddressRefused or NoResponse.
+
+        At most `most` bytes in `seconds`, over at most three redirects, each to a public address. The body of another
+        status than 200 is not read.
+        """
+        ends = self.clock() + seconds
+        with deadline.within_seconds(seconds, inner=True):
+            return self._follow(url, headers, write, most, ends, seconds)
+
+    def _follow(  # noqa: PLR0913, PLR0917 (parts of one exchange)
+        self,
+        url: str,
+        headers: Mapping[str, str],
+        write: Callable[[bytes], object],
+        most: int,
+        ends: float,
+        seconds: float,
+    ) -> Response:
+        for _ in range(MOST_REDIRECTS + 1):
+            target = parse_url(url, loopback=self.loopback)
+            addresses = self._resolve_addresses(target)
+            try:
+                with self._connect(target, addresses[:TRIED]) as connection, deadline.cut_off() as guard:
+                    guard.add(connection)
+                    answer = self._exchange(connection, target, headers, write, most, ends)
+            except TimeoutError as error:
+                raise NoResponse(SLOW.format(seconds)) from error
+            except ssl.SSLError as error:
+                raise NoResponse("TLS failed.") from error
+            except (http.client.HTTPException, ValueError) as error:
+                raise self._explain(ends, seconds, "The response is not HTTP, or ends too early.") from error
+            except OSError as error:
+                raise self._explain(ends, seconds, "The connection failed.") from error
+            if answer.status not in REDIRECTS or "location" not in answer.headers:
+                return answer
+            url = urljoin(url, answer.headers["location"])
+        raise NoResponse(f"The server redirects more than {MOST_REDIRECTS} times.")
+
+    def _explain(self, ends: float, seconds: float, reason: str) -> NoResponse:
+        """Return the error of an exchange: the connection is cut off when its time is over."""
+        return NoResponse(SLOW.format(seconds) if self.clock() >= ends else reason)
+
+    def _exchange(  # noqa: PLR0913, PLR0917 (parts of one exchange)
+        self,
+        connection: socket.socket,
+        target: Destination,
+        headers: Mapping[str, str],
+        write: Callable[[bytes], object],
+        most: int,
+        ends: float,
+    ) -> Response:
+        client = http.client.HTTPConnection(target.host, target.port)
+        client.sock = connection
+        connection.settimeout(min(ANSWERING, self._get_seconds_left(ends)))
+        every = {"Host": target.authority, "User-Agent": "Represent", "Accept-Encoding": "identity", **headers}
+        client.putrequest("GET", target.path, skip_host=True, skip_accept_encoding=True)
+        for name, value in (every | {"Connection": "close"}).items():
+            client.putheader(name, value)
+        client.endheaders()
+        answer = client.getresponse()
+        found = {name.lower(): value for name, value in answer.getheaders()}
+        size = 0
+        if answer.status == FOUND:
+            if found.get("content-encoding", "identity").lower() != "identity":
+                raise NoResponse("The server encodes the file although it was asked not to.")
+            while part := self._read_part(connection, answer, ends):
+                size += len(part)
+                if size > most:
+                    raise NoResponse(f"The file has more than {most:,} bytes.")
+                write(part)
+            if answer.length or self.clock() >= ends:
+                raise http.client.IncompleteRead(b"", answer.length)
+        return Response(answer.status, found, size)
+
+    def _read_part(self, connection: socket.socket, answer: http.client.HTTPResponse, ends: float) -> bytes:
+        connection.settimeout(min(ANSWERING, self._get_seconds_left(ends)))
+        return answer.read1(CHUNK)
 
     def _resolve_addresses(self, target: Destination) -> list[Address]:
         try:
@@ -210,16 +306,16 @@ class OutboundClient:
             plain.close()
             raise
 
-    def _send(self, connection: socket.socket, data: bytes, deadline: float) -> None:
+    def _send(self, connection: socket.socket, data: bytes, ends: float) -> None:
         for start in range(0, len(data), CHUNK):
-            connection.settimeout(self._get_seconds_left(deadline))
+            connection.settimeout(self._get_seconds_left(ends))
             connection.sendall(data[start : start + CHUNK])
 
-    def _read_status(self, connection: socket.socket, deadline: float) -> int:
+    def _read_status(self, connection: socket.socket, ends: float) -> int:
         """Read the status line and no more; interim responses (RFC 9110, 15.2) are never requested."""
         read = b""
         while len(read) < MOST_READ and b"\n" not in read:
-            connection.settimeout(self._get_seconds_left(deadline))
+            connection.settimeout(self._get_seconds_left(ends))
             part = connection.recv(MOST_READ - len(read))
             if not part:
                 break
@@ -229,8 +325,8 @@ class OutboundClient:
             raise NoResponse("The response is not HTTP.")
         return int(found[1])
 
-    def _get_seconds_left(self, deadline: float) -> float:
-        left = deadline - self.clock()
+    def _get_seconds_left(self, ends: float) -> float:
+        left = ends - self.clock()
         if left <= 0:
             raise TimeoutError
         return left

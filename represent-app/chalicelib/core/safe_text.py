@@ -44,7 +44,7 @@ BLANK = frozenset("\u2800\ufffc\ufffd\U00013441\U00013442\U0001d159")
 MOST_OF_A_HOST, MOST_OF_A_LABEL = 253, 63
 PORT = re.compile(r"[0-9]{1,5}")
 NUMERIC = re.compile(r"[0-9]+|0[xX][0-9A-Fa-f]*")
-URLS = frozenset({"photo_url", "url"})  # the fields of bodies that hold URLs
+URLS = frozenset({"contact_form", "photo_url", "url"})  # the fields of bodies that hold URLs
 SECRETS = frozenset({"code", "new_password", "password", "refresh_token"})
 DEEPEST = 64
 

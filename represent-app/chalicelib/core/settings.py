@@ -21,6 +21,7 @@ DERIVED = {
     "USAGE_TABLE_NAME": "represent-{stage}-usage",
     "EVENT_BUS_NAME": "represent-{stage}",
     "GEOCODER": "census",
+    "SOURCE_FILES_PREFIX": "sources",
 }
 # Limits for sign-ins and mails, with their defaults; a stage may override them.
 NUMBERS = {
@@ -37,6 +38,7 @@ PARAMETERS = (
     "DDB_STREAM_ARN",
     "IMPORT_QUEUE_URL",
     "ROSTER_BUCKET_NAME",
+    "SOURCE_QUEUE_URL",
     "TASK_QUEUE_URL",
     "USER_POOL_CLIENT_ID",
     "USER_POOL_ID",
@@ -128,6 +130,26 @@ class Settings:
     def import_queue_url(self) -> str:
         """The URL of the queue of roster imports."""
         return self.get_value("IMPORT_QUEUE_URL")
+
+    @property
+    def source_queue_url(self) -> str:
+        """The URL of the queue of sources to check."""
+        return self.get_value("SOURCE_QUEUE_URL")
+
+    @property
+    def source_files_prefix(self) -> str:
+        """The prefix of the files of sources in the bucket of rosters."""
+        return self.get_value("SOURCE_FILES_PREFIX")
+
+    @property
+    def checks_sources(self) -> bool:
+        """Whether the schedule checks sources; in stage local only `make sync` does."""
+        return self._environ.get("SOURCE_SCHEDULE", "on") != "off"
+
+    @property
+    def source_mirror(self) -> str | None:
+        """A folder or a URL that has the files of sources at the hosts and paths of their URLs; None for the web."""
+        return self._environ.get("SOURCE_MIRROR") or None
 
     @property
     def roster_bucket_name(self) -> str:

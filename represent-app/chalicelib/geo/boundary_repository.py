@@ -233,6 +233,15 @@ class BoundaryRepository:
         self._commit(index, changes, _make_removals(index, key, name, gone))
         return gone
 
+    def clear(self) -> None:
+        """Delete all editions and tables: GetItem, and TransactWriteItems for each. Raises Conflict."""
+        while (index := self.read_index()).pieces:
+            key = next(iter(index.pieces))
+            known: BoundarySet | ZipTableInfo = (index.tables | index.sets)[key]
+            stem = key.partition("#")[0]
+            changes = {name: _drop(getattr(index, name), key) for name in ("sets", "tables", "pieces")}
+            self._commit(index, changes, _make_removals(index, key, stem, known))
+
     def _describe(  # noqa: PLR0913, PLR0917 (fields of the description)
         self,
         name: Set,

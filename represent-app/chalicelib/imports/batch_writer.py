@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
     from chalicelib.aws.tenant_table import TenantTable
     from chalicelib.imports.jobs import ImportJob
-    from chalicelib.imports.report_store import Claims
+    from chalicelib.imports.report_store import Claims, HeldByRecord
+    from chalicelib.representatives.held_fields import HeldFieldsRepository
     from chalicelib.representatives.transaction_writer import Step, TransactionWriter
     from chalicelib.tenants.coverage_repository import CoverageRepository
     from chalicelib.tenants.rule_engine import RuleEngine
@@ -49,6 +50,7 @@ class BatchWriter:
     table: TenantTable
     transaction_writer: TransactionWriter
     coverage: CoverageRepository
+    held_fields: HeldFieldsRepository
     load_rule_engine: Callable[[int], RuleEngine]
     now: Callable[[], datetime]
 
@@ -89,6 +91,21 @@ class BatchWriter:
                 raise StaleRules("The tenant's rules have changed since the import was planned.")
             writes = self.coverage.make_claim_writes(version, claims)
             after = self._advance(job, 0, (), moved=any(write.sk == META for write in writes))
+            with attempt:
+                self.table.transact([*writes, after.make_write()])
+                return after
+            if attempt.conflict and len(writes) in attempt.conflict.failed:
+                raise Superseded from attempt.conflict
+        raise make_busy_error()
+
+    def write_held(self, job: ImportJob, held: HeldByRecord) -> ImportJob:
+        """Write what the source of an import states for fields that staff hold, and return the updated import.
+
+        Raises Superseded or Unavailable.
+        """
+        for attempt in retry_on_conflict(ATTEMPTS_OF_MANY + 1, self.transaction_writer.pause):
+            writes = self.held_fields.make_restating_writes(held.fields)
+            after = self._advance(job, 0, ())
             with attempt:
                 self.table.transact([*writes, after.make_write()])
                 return after

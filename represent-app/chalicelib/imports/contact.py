@@ -9,7 +9,10 @@ from urllib.parse import quote
 
 from chalicelib.core.phone_numbers import find_phone_flaw
 
-SOCIAL = ("twitter", "youtube", "instagram", "facebook", "mastodon", "bluesky", "linkedin", "wikidata")
+SOCIAL = (
+    *("twitter", "youtube", "instagram", "facebook", "mastodon", "bluesky", "linkedin", "threads", "tiktok"),
+    "wikidata",
+)
 LONGEST_PHONE = 300  # characters; in a longer text no numbers are searched
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uff0d"), "-")
 # A number of the North American plan with its area code, and the extension behind it.
@@ -153,18 +156,28 @@ def normalize_office(  # noqa: PLR0913 (the parts of an office)
     return ({"classification": classification} if classification else {}) | found if found else {}
 
 
-def normalize_emails(cell: str) -> tuple[list[str], list[dict[str, str]]]:
-    """Return the addresses of a cell among emails; a contact form's URL, which some rosters have instead, among links.
+def normalize_emails(cell: str) -> tuple[list[str], list[str]]:
+    """Return the addresses of a cell among emails, and the URLs of contact forms, which some rosters have instead.
 
     >>> normalize_emails("ada@a.example; mailto:bo@a.example, https://a.example/form")
-    (['ada@a.example', 'bo@a.example'], [{'url': 'https://a.example/form', 'note': 'contact form'}])
+    (['ada@a.example', 'bo@a.example'], ['https://a.example/form'])
     """
     parts = [part.strip("<>\"'()") for part in EMAIL_ENDS.split(cell)]
     forms = [part for part in parts if re.match(_SCHEME, part, re.IGNORECASE)]
     emails = [re.sub(r"^mailto:", "", part, flags=re.IGNORECASE) for part in parts if part not in forms]
-    return list(dict.fromkeys(filter(None, emails))), [
-        {"url": normalize_url(form), "note": "contact form"} for form in dict.fromkeys(forms)
-    ]
+    return list(dict.fromkeys(filter(None, emails))), list(dict.fromkeys(map(normalize_url, forms)))
+
+
+def add_contact_forms(contact: dict[str, Any], forms: list[str]) -> dict[str, Any]:
+    """Return contact details with the URL of a contact form; further ones are links.
+
+    >>> add_contact_forms({"links": []}, ["https://a.example/1", "https://a.example/2"])
+    {'links': [{'url': 'https://a.example/2', 'note': 'contact form'}], 'contact_form': 'https://a.example/1'}
+    """
+    if not forms:
+        return contact
+    more = [{"url": form, "note": "contact form"} for form in forms[1:]]
+    return contact | {"links": [*contact.get("links", ()), *more], "contact_form": forms[0]}
 
 
 def add_phones(contact: dict[str, Any], rest: Rest) -> dict[str, Any]:

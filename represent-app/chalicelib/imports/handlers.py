@@ -16,7 +16,7 @@ from chalicelib.core import settings
 from chalicelib.core.errors import NotFound
 from chalicelib.core.json_logging import log
 from chalicelib.imports import queue
-from chalicelib.imports.jobs import ImportState
+from chalicelib.imports.jobs import OVER, ImportState
 from chalicelib.operations.execution_tracking import annotate_run
 from chalicelib.operations.registry import required_env_vars, track_execution
 from chalicelib.system import task_message
@@ -60,6 +60,7 @@ def start_import(event: Any) -> bool:
         "DDB_TABLE_NAME": [Db.BATCH_GET_ITEM, Db.GET_ITEM, Db.QUERY, Db.PUT_ITEM, Db.UPDATE_ITEM],
         "ROSTER_BUCKET_NAME": [S3Operation.GET_OBJECT, S3Operation.PUT_OBJECT],
         "IMPORT_QUEUE_URL": [Sqs.SEND_MESSAGE],
+        "SOURCE_QUEUE_URL": [Sqs.SEND_MESSAGE],
     }
 )
 def process_import(event: Any) -> None:
@@ -76,3 +77,5 @@ def process_import(event: Any) -> None:
             job = imports.apply(job, lambda: time.monotonic() < ends)
         if job.has_chunks_left:
             queue.send(task.tenant, task.about)
+        elif job.fetched and (job.state in OVER or job.state == ImportState.REVIEW):
+            queue.send_outcome(task.tenant, task.about)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from uuid import UUID  # noqa: TC003 (pydantic resolves annotations at run time)
@@ -17,6 +17,7 @@ from chalicelib.core.errors import Conflict, NotFound
 from chalicelib.core.ids import make_sortable_id
 from chalicelib.core.validation import one_line
 from chalicelib.imports.formats.detect import Format  # noqa: TC001 (same)
+from chalicelib.representatives.provenance import UPLOAD
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,6 +72,30 @@ class ImportDraft(BaseModel):
     format: Format | None = Field(None, description="The format of the file; null to detect it from the content.")
 
 
+class FetchedFile(BaseModel):
+    """A file that was fetched from a source, for one tenant: its place in the bucket, and what is known of it.
+
+    `filled` has the number of rows of the last file that filled each field, `refused` the share of its rows that were
+    refused, and `covers` the levels and chambers that the source always lists as a whole. `review`: each change of the
+    source waits for staff. `accepted`: staff have allowed what would else wait.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    source: str
+    name: str
+    url: str | None
+    as_of: date
+    fetched_at: datetime
+    key: str
+    digest: str
+    covers: tuple[tuple[str, str | None], ...] = ()
+    filled: dict[str, int] = {}
+    refused: float = 0
+    review: bool = False
+    accepted: bool = False
+
+
 class Counts(BaseModel):
     """The numbers of rows and records by outcome."""
 
@@ -116,6 +141,11 @@ class Import(BaseModel):
     file_name: str = Field(
         description="The name of the uploaded roster, for people to recognize it.", examples=["ca.csv"]
     )
+    source: str = Field(
+        UPLOAD,
+        description="The id of the source that the file was fetched from; `upload` if staff uploaded it.",
+        examples=["openstates-people"],
+    )
     mode: Mode = Field(description="Whether changes are written at once or after a review.")
     partial: bool = Field(
         description="Whether the file lists only some of the representatives, so that no term is ended."
@@ -153,7 +183,8 @@ class ImportJob(Import):
 
     `attempt` names the plan that counts, made at version `at` of the tenant under version `rules` of its rules. `chunk`
     is the next of `chunks`. `moved` is the number of tenant versions that this import has written since. `tries` counts
-    the workers that failed to make a plan because of an unexpected error.
+    the workers that failed to make a plan because of an unexpected error. `fetched` is set if the file comes from a
+    source, and `filled` has the number of its rows that fill each field.
     """
 
     version: int = 1
@@ -165,6 +196,8 @@ class ImportJob(Import):
     chunks: int = 0
     moved: int = 0
     left: list[LeftOpenRecord] = []
+    fetched: FetchedFile | None = None
+    filled: dict[str, int] = {}
 
     @property
     def public(self) -> Import:
@@ -223,6 +256,30 @@ class ImportJobRepository:
             expires_at=now + KEPT,
         )
         self.table.transact([job.make_write()])
+        return job
+
+    def create_fetched(self, import_id: UUID, fetched: FetchedFile, file_name: str, form: Format | None) -> ImportJob:
+        """Store an import of a fetched file, which is planned next; returns the known one if it was stored before."""
+        now = self.now()
+        job = ImportJob(
+            id=import_id,
+            tenant=self.tenant_id,
+            state=ImportState.PLANNING,
+            file_name=file_name,
+            source=fetched.source,
+            mode="review" if fetched.review and not fetched.accepted else "apply",
+            partial=False,
+            format=form,
+            created_at=now,
+            created_by=None,
+            updated_at=now,
+            expires_at=now + KEPT,
+            fetched=fetched,
+        )
+        try:
+            self.table.transact([job.make_write()])
+        except WriteConflict:
+            return self.get(import_id)
         return job
 
     def get(self, import_id: UUID) -> ImportJob:

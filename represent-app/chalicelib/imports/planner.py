@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict, dataclass, field, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Generic
@@ -15,10 +16,11 @@ from chalicelib.imports.row import MOST_QUOTED, RefusedRow, Row, shorten
 from chalicelib.imports.row_merge import drop_flawed_options, drop_unsafe_urls, keep_known_parties, merge_row
 from chalicelib.imports.term_closing import RosterCoverage, end_term, end_terms, find_leaving
 from chalicelib.representatives.models import FormerSeat, RepresentativeDraft
+from chalicelib.representatives.provenance import NOTHING_HELD, STAFF, HeldFields, keep_staff_fields, read_owners
 from chalicelib.tenants.seats import SERVING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
     from uuid import UUID
 
@@ -63,6 +65,7 @@ class DraftedRow:
     before: Representative | None
     after: Representative
     notes: list[RowNote]
+    held: HeldFields = NOTHING_HELD
 
     @property
     def keeps_seat(self) -> bool:
@@ -83,7 +86,9 @@ class ImportPlan:
 
     `unlisted` counts the people in office that no row lists, if some rows cannot be read. `current` counts the people
     in office before the import, and `samples` the sample people among those whose terms end. `vacant` counts the rows
-    that say that a seat is vacant, and `claims` has what the roster says of each office that it lists.
+    that say that a seat is vacant, and `claims` has what the roster says of each office that it lists. `held` has what
+    the roster states for fields that staff hold, of the records for which that has changed. `filled` counts the rows
+    that fill each field, and each part of contact_info.
     """
 
     created: list[Step] = field(default_factory=list)
@@ -96,6 +101,8 @@ class ImportPlan:
     notes: list[RowNote] = field(default_factory=list)
     vacant: int = 0
     claims: dict[str, RosterClaim] = field(default_factory=dict)
+    held: dict[UUID, HeldFields] = field(default_factory=dict)
+    filled: Counter[str] = field(default_factory=Counter)
     current: int = 0
     samples: int = 0
 
@@ -146,6 +153,8 @@ class ImportPlan:
     def add(self, row: DraftedRow, written: frozenset[UUID] = frozenset()) -> None:
         """Add the step and the notes of a row; a row without changes counts as unchanged unless it is in `written`."""
         self.notes.extend(row.notes)
+        if row.held is not NOTHING_HELD:
+            self.held[row.after.id] = row.held
         if row.before is None:
             self.created.append((None, row.after))
         elif row.after is not row.before:
@@ -173,6 +182,8 @@ def make_plan(  # noqa: PLR0913 (inputs of the plan)
     written: frozenset[UUID] = frozenset(),
     partial: bool = False,
     others: Iterable[Row | RefusedRow] = (),
+    held: Mapping[UUID, HeldFields] | None = None,
+    covers: Collection[tuple[str, str | None]] = (),
 ) -> ImportPlan:
     """Decide the changes of a roster; `written` are the records that an older plan of this load has written.
 
@@ -180,9 +191,11 @@ def make_plan(  # noqa: PLR0913 (inputs of the plan)
     If the roster lists an office but omits a holder, the holder's term ends when the term of a successor begins, or
     else today, unless the roster is `partial` or has unread rows; see term_closing. A row that names no person says
     that its seat is vacant. No record is deleted. A row is refused if the rules have no seat for it. `others` are rows
-    of the same file that are not loaded; those of other states show which offices the file covers.
+    of the same file that are not loaded; those of other states show which offices the file covers. `held` has the
+    fields that staff hold, by record, and `covers` the levels and chambers that the source always lists as a whole.
     """
-    reading = _Reading(make_empty_plan(records), records, factory, today, written)
+    reading = _Reading(make_empty_plan(records), records, factory, today, written, held or {})
+    reading.seats.covers = frozenset(covers)
     for row in rows:
         reading.add(row)
     reading.add_several()
@@ -202,6 +215,7 @@ class _Reading(Generic[Summary]):
     factory: RecordFactory
     today: date
     written: frozenset[UUID]
+    held: Mapping[UUID, HeldFields]
     index: CandidateIndex[Summary] = field(init=False)
     coverage: RosterCoverage = field(init=False)
     seats: RosterSeats = field(init=False)
@@ -225,6 +239,9 @@ class _Reading(Generic[Summary]):
     def add(self, read: Row | RefusedRow) -> None:
         """Add a row: refused, or matched and drafted."""
         row = fit_to_tenant(read, self.factory.engine)
+        if isinstance(row, Row):
+            parts = {**row.fields, **(row.fields.get("contact_info") or {})}
+            self.plan.filled.update(name for name, value in parts.items() if value)
         if isinstance(read, Row):
             self.plan.notes.extend(RowNote(1, "", reason, read.where) for reason in read.file_notes)
         if isinstance(row, Row) and row.alternatives:
@@ -312,7 +329,7 @@ class _Reading(Generic[Summary]):
     def _add_matched(self, row: Row, match: Match[Summary]) -> None:
         rule_engine = self.factory.engine
         self.coverage.add(row, rule_engine.get_seat(get_placement(row))[0], match.people)
-        drafted = draft_row(row, match, self.records, self.factory, self.today)
+        drafted = draft_row(row, match, self.records, self.factory, self.today, held=self.held)
         if isinstance(drafted, RefusedRow):
             self._refuse(drafted)
             return
@@ -406,10 +423,19 @@ def fit_to_tenant(row: Row | RefusedRow, rule_engine: RuleEngine) -> Row | Refus
     return replace(row, fields={**row.fields, "level": level})
 
 
-def draft_row(
-    row: Row, match: Match[Summary], records: RecordSource[Summary], factory: RecordFactory, today: date
+def draft_row(  # noqa: PLR0913 (inputs of the plan)
+    row: Row,
+    match: Match[Summary],
+    records: RecordSource[Summary],
+    factory: RecordFactory,
+    today: date,
+    *,
+    held: Mapping[UUID, HeldFields],
 ) -> DraftedRow | RefusedRow:
-    """Return the record that a row results in under the rules, without invalid optional values."""
+    """Return the record that a row results in under the rules, without invalid optional values.
+
+    The fields that staff hold stay; `held` has what sources state for them.
+    """
     if match.reason:
         return RefusedRow(row.line, row.fields["name"], match.reason, where=row.where)
     before = records.read_record(match.people[0]) if match.people else None
@@ -419,17 +445,16 @@ def draft_row(
     if before:
         fields = merge_row(before, replace(row, fields=fields), today)
     fields, notes_of_parties = keep_known_parties(fields, before, factory.engine)
-    reasons += notes_of_parties
+    reasons = [*reasons, *notes_of_parties]
     try:
-        try:
-            draft = factory.apply_rules(validate(RepresentativeDraft, fields), before)
-        except Invalid as error:
-            fields, more = drop_flawed_options(fields, error)
-            reasons = [*reasons, *more]
-            draft = factory.apply_rules(validate(RepresentativeDraft, fields), before)
+        draft, left_out = _make_draft(fields, before, factory)
+        reasons += left_out
         if before:
-            after = factory.update(before, draft)
+            draft, restated, kept = _keep_staff_fields(before, draft, factory, held.get(before.id, NOTHING_HELD))
+            reasons += kept
+            after = factory.update(before, draft, frozenset(row.fields))
         else:
+            restated = NOTHING_HELD
             after = factory.create(draft, derive_id(factory.engine.tenant.id, row.key))
         after = factory.add_former_seats(before, after, former)
     except Invalid as error:
@@ -437,7 +462,37 @@ def draft_row(
         name = str(row.fields.get("name", ""))
         return RefusedRow(row.line, name, reason, unread=before is None, where=row.where, about=row)
     notes = [RowNote(row.line, draft.name, reason, row.where) for reason in reasons]
-    return DraftedRow(row.line, row.where, before, after, notes)
+    return DraftedRow(row.line, row.where, before, after, notes, restated)
+
+
+def _make_draft(
+    fields: dict[str, Any], before: Representative | None, factory: RecordFactory
+) -> tuple[RepresentativeDraft, list[str]]:
+    """Return the draft of a row's fields without flawed optional ones, and a note for each; raises Invalid."""
+    try:
+        return factory.apply_rules(validate(RepresentativeDraft, fields), before), []
+    except Invalid as error:
+        fields, left_out = drop_flawed_options(fields, error)
+        return factory.apply_rules(validate(RepresentativeDraft, fields), before), left_out
+
+
+def _keep_staff_fields(
+    before: Representative, draft: RepresentativeDraft, factory: RecordFactory, held: HeldFields
+) -> tuple[RepresentativeDraft, HeldFields, list[str]]:
+    """Return a draft with the fields that staff hold as they are, what the source states for them, and notes.
+
+    The held fields are NOTHING_HELD if they do not change.
+    """
+    if factory.origin is None or not (held.removed or any(each.source == STAFF for each in before.provenance)):
+        return draft, NOTHING_HELD, []
+    current = before.get_writable()
+    owners = read_owners(current, before.provenance)
+    fields, differences = keep_staff_fields(current, draft.model_dump(mode="json", warnings=False), owners, held)
+    restated = held.restate(differences, factory.origin)
+    notes = [f"kept {each.field} as staff entered it; the source states another value" for each in differences]
+    if differences:
+        draft = factory.apply_rules(validate(RepresentativeDraft, fields), before)
+    return draft, NOTHING_HELD if restated == held else restated.model_copy(), notes
 
 
 def _place_terms(row: Row, rule_engine: RuleEngine) -> tuple[list[FormerSeat], list[str]]:

@@ -11,3 +11,10 @@ def send(tenant: str, import_id: str) -> None:
     from chalicelib.aws import queues  # noqa: PLC0415 (imported only when needed; botocore slows cold starts)
 
     queues.send(settings.load().import_queue_url, Task("import", tenant, import_id).to_json())
+
+
+def send_outcome(tenant: str, import_id: str) -> None:
+    """Send the end of an import of a fetched file, or that it waits for staff, to the queue of sources."""
+    from chalicelib.aws import queues  # noqa: PLC0415 (as above)
+
+    queues.send(settings.load().source_queue_url, Task("record_import", tenant, import_id).to_json())

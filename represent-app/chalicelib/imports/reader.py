@@ -5,24 +5,24 @@ from __future__ import annotations
 import re
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from chalicelib.imports.formats import congress, detect, mapped_csv, openstates_csv, openstates_yaml, represent, vip_xml
+from chalicelib.imports.formats.congress import Companions
 from chalicelib.imports.formats.detect import Format
 from chalicelib.imports.io import archives, bounded
 from chalicelib.imports.io.bounded import HEAD, LIMITS, BoundedSource, Limits
 from chalicelib.imports.row import MOST_QUOTED, BadRoster, OnlyEmptySeats, RefusedRow, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from chalicelib.imports.io.archives import Member
     from chalicelib.tenants.column_mapping import ColumnMapping
 
-    Offices = Mapping[str, Sequence[Mapping[str, Any]]]
-
 OFFICES = re.compile(r"(^|/)legislators-district-offices\.(json|ya?ml)$")
+SOCIAL_MEDIA = re.compile(r"(^|/)legislators-social-media\.(json|ya?ml)$")
 LEGISLATORS = re.compile(r"(^|/)legislators-current\.(json|ya?ml)$")
 
 
@@ -31,15 +31,15 @@ class Reader:
     """Reads rosters; its fields are the settings that parsers need.
 
     `names` maps the names of states to their codes. `tenant` (state, kind) owns the roster, if it is that of one
-    tenant. `mapping` maps the columns of a tenant's own CSV. `offices` has the district offices of Congress by bioguide
-    id, unless they are in the archive too.
+    tenant. `mapping` maps the columns of a tenant's own CSV. `beside` has what other files say of members of
+    Congress, unless they are in the archive too.
     """
 
     names: Mapping[str, str]
     tenant: tuple[str, str] | None
     today: date
     mapping: ColumnMapping | None = None
-    offices: Offices = field(default_factory=dict)
+    beside: Companions = field(default_factory=Companions)
     limits: Limits = LIMITS
 
     def read_rows(self, data: bytes | BinaryIO, name: str, form: Format | None = None) -> Iterator[Row | RefusedRow]:
@@ -50,11 +50,9 @@ class Reader:
         """
         first_places: dict[tuple[str, str], tuple[int, str]] = {}
         count, empty = 0, list[OnlyEmptySeats]()
-        for member, offices in self._order_members(
-            archives.read_members(BoundedSource(data, self.limits), self.limits)
-        ):
+        for member, beside in self._order_members(archives.read_members(BoundedSource(data, self.limits), self.limits)):
             with add_file_name(member), _collect_empty(empty):
-                for read in self._parse(member, offices, form or self._detect_format(member, name)):
+                for read in self._parse(member, beside, form or self._detect_format(member, name)):
                     count += 1
                     if count > self.limits.rows:
                         break
@@ -73,28 +71,30 @@ class Reader:
         reason = f"the id {row.key[1][:MOST_QUOTED]} is already on line {line}" + (where and f" of {where}")
         return RefusedRow(row.line, row.fields["name"], reason, unread=True, where=row.where, about=row)
 
-    def _order_members(self, members: Iterable[Member]) -> Iterator[tuple[Member, Offices]]:
-        """Yield the files of an archive; legislators come after the file of their district offices, if there is one."""
-        offices, waiting = self.offices, None
+    def _order_members(self, members: Iterable[Member]) -> Iterator[tuple[Member, Companions]]:
+        """Yield the files of an archive; legislators come after the files about them, if there are any."""
+        beside, waiting = self.beside, None
         for member in members:
+            form = congress.detect_form(member.name)
             if OFFICES.search(member.name):
                 with add_file_name(member):
-                    offices = congress.read_district_offices(
-                        member.stream, congress.detect_form(member.name), self.limits
-                    )
+                    beside = replace(beside, offices=congress.read_district_offices(member.stream, form, self.limits))
+            elif SOCIAL_MEDIA.search(member.name):
+                with add_file_name(member):
+                    beside = replace(beside, social=congress.read_social_media(member.stream, form, self.limits))
             elif LEGISLATORS.search(member.name) and waiting is None:
                 with add_file_name(member):
                     waiting = replace(member, stream=bounded.spool(member.stream, self.limits.document))
             else:
-                yield member, offices
+                yield member, beside
         if waiting:
-            yield waiting, offices
+            yield waiting, beside
 
     def _detect_format(self, member: Member, name: str) -> Format:
         bare = re.sub(r"\.gz$", "", member.name or name)
         return detect.detect_format(member.stream.peek(HEAD), bare, mapped=self.mapping is not None)
 
-    def _parse(self, member: Member, offices: Offices, form: Format) -> Iterator[Row | RefusedRow]:
+    def _parse(self, member: Member, beside: Companions, form: Format) -> Iterator[Row | RefusedRow]:
         """Parse the rows of a file, alone or in an archive, by its format."""
         owner = self.tenant or ("", "")
         match form:
@@ -103,9 +103,9 @@ class Reader:
             case Format.OPENSTATES_YAML:
                 yield from openstates_yaml.parse_rows([member], self.names, self.today)
             case Format.CONGRESS_JSON:
-                yield from congress.parse_rows(member.stream, "json", offices, self.today, self.limits)
+                yield from congress.parse_rows(member.stream, "json", beside, self.today, self.limits)
             case Format.CONGRESS_YAML:
-                yield from congress.parse_rows(member.stream, "yaml", offices, self.today, self.limits)
+                yield from congress.parse_rows(member.stream, "yaml", beside, self.today, self.limits)
             case Format.VIP:
                 yield from vip_xml.parse_rows(member.stream, self.tenant, self.today, self.limits)
             case Format.OWN_CSV:

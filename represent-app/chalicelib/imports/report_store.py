@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import from_json, to_json
 
 from chalicelib.representatives.models import Representative
+from chalicelib.representatives.provenance import HeldFields
 from chalicelib.tenants.coverage import RosterClaim
 from chalicelib.tenants.coverage_repository import MOST_OFFICES
 
@@ -29,6 +31,13 @@ STEPS, BYTES = 49, 2_000_000
 CHUNKS = 20  # chunks in one part
 MOST_KEPT = 100_000  # the most refusals, and the most notes, that a report lists
 Outcome = Literal["added", "changed", "closed"]
+HELD = "#held"  # no office has this key
+
+
+class HeldByRecord(NamedTuple):
+    """The values that the source of an import states for fields that staff hold, by record."""
+
+    fields: dict[UUID, HeldFields]
 
 
 class Refusal(BaseModel):
@@ -108,9 +117,11 @@ def cut_report(plan: ImportPlan, restore_before: Callable[[Step], Step]) -> Iter
             yield _make_part(kind, numbers.get(kind, 0), lines)
 
 
-def parse_chunk(line: bytes) -> list[Step] | Claims:
-    """Return the steps of a chunk, with records as they are stored, or its claims about the coverage of offices."""
+def parse_chunk(line: bytes) -> list[Step] | Claims | HeldByRecord:
+    """Return the steps of a chunk, with records as they are stored, or the claims or the held fields that it has."""
     found = from_json(line)
+    if isinstance(found, dict) and HELD in found:
+        return HeldByRecord({UUID(key): HeldFields.model_validate(held) for key, held in found[HELD].items()})
     if isinstance(found, dict):
         return {office: RosterClaim.model_validate(claim) for office, claim in found.items()}
     parse = Representative.model_validate_json
@@ -153,6 +164,9 @@ def _make_steps(plan: ImportPlan, restore_before: Callable[[Step], Step]) -> Ite
             yield "diff", _compare(outcome, step).model_dump_json(exclude_defaults=True).encode()
     if chunk:
         yield "plan", to_json(chunk)
+    held = iter(plan.held.items())
+    while some := dict(islice(held, STEPS)):
+        yield "plan", to_json({HELD: some})
     # The claims are last, so that an import that is cancelled or fails covers no office.
     claims = iter(plan.claims.items())
     while part := dict(islice(claims, MOST_OFFICES)):

@@ -27,7 +27,8 @@ class RosterSeats:
     """The seats that a roster lists: how many people, and how many rows that say that the seat is vacant.
 
     `unclear` has the offices that a refused row may be about, so that it is unknown which of their seats are vacant.
-    `exported`: the file is an export of Represent, which lists no person in the seats that are unknown.
+    `exported`: the file is an export of Represent, which lists no person in the seats that are unknown. `covers` has
+    the levels and chambers that the source always lists as a whole.
     """
 
     rule_engine: RuleEngine
@@ -36,6 +37,7 @@ class RosterSeats:
     vacant: Counter[Seat] = field(default_factory=Counter)
     unclear: set[str] = field(default_factory=set)
     exported: bool = False
+    covers: frozenset[tuple[str, str | None]] = frozenset()
     other_states: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def add(self, row: Row) -> None:
@@ -95,7 +97,9 @@ class RosterSeats:
         return claims
 
     def _covers_all_of(self, office: Office) -> bool:
-        """Return whether the file lists the whole chamber of Congress of an office."""
+        """Return whether the file lists all of an office even if it has no row of it; see `covers`."""
+        if (office.level, office.chamber) in self.covers:
+            return True
         if office.level != "federal" or office.chamber is None:
             return False
         return len(self.other_states.get(office.chamber, ())) >= STATES_OF_WHOLE_CHAMBER

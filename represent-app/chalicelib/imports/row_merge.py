@@ -21,11 +21,13 @@ if TYPE_CHECKING:
     from chalicelib.tenants.rule_engine import RuleEngine
 
 # Optional fields: an invalid value is left out with a note, and the person is loaded.
-OPTIONAL = frozenset({"contact_info", "division_id", "family_name", "given_name", "party", "photo_url", "sources"})
+OPTIONAL = frozenset(
+    {"contact_info", "division_id", "family_name", "given_name", "how", "party", "photo_url", "senate_class", "sources"}
+)
 # Fields that a complete format clears by leaving them out, and fields that follow from the seat.
 EMPTIED = ("district", "party", "photo_url", "level", "chamber", "division_id")
 DERIVED = ("level", "chamber", "division_id")
-URL = re.compile(r"#/(?:photo_url|(?:sources|contact_info/links)/[0-9]+/url)")
+URL = re.compile(r"#/(?:photo_url|contact_info/contact_form|(?:sources|contact_info/links)/[0-9]+/url)")
 LISTS = ("emails", "phones", "offices", "links")
 MOST_FORMER_IDS = 5  # earlier ids of a person that are kept for each scheme
 LONGEST = 40  # characters of a scheme's name that are followed by -former
@@ -75,6 +77,8 @@ def _keep_former_ids(row: Row, kept: list[dict[str, Any]], others: list[dict[str
 def _merge_contact(kept: dict[str, Any], contact: dict[str, Any], names: frozenset[str]) -> dict[str, Any]:
     merged = kept | {name: value for name, value in contact.items() if name not in kept}
     merged |= {name: contact.get(name) or [] for name in LISTS if name in names}
+    if "contact_form" in names or contact.get("contact_form"):
+        merged["contact_form"] = contact.get("contact_form")
     if "social" in names:
         merged["social"] = contact.get("social") or {}
     elif accounts := [name for name in SOCIAL if name in names]:

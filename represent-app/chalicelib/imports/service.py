@@ -13,21 +13,25 @@ from chalicelib.imports.io.bounded import LIMITS
 from chalicelib.imports.jobs import DECIDED_WITHIN, OVER, UPLOADED_WITHIN, WORKED_ON_WITHIN, Import, ImportState
 from chalicelib.imports.planner import make_plan
 from chalicelib.imports.record_spool import RecordSpool
+from chalicelib.imports.report_store import HeldByRecord
 from chalicelib.imports.row import BadRoster, OnlyEmptySeats
 from chalicelib.imports.sync import MOST_CLOSED, describe_closings
+from chalicelib.representatives.provenance import UPLOAD, Origin
 from chalicelib.representatives.record_factory import RecordFactory
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import datetime
+    from collections.abc import Callable, Iterator
+    from datetime import date, datetime
     from uuid import UUID
 
     from chalicelib.aws.tenant_bucket import TenantBucket
     from chalicelib.aws.tenant_table import TenantTable
     from chalicelib.imports.batch_writer import BatchWriter
-    from chalicelib.imports.jobs import ImportDraft, ImportJob, ImportJobRepository
+    from chalicelib.imports.jobs import FetchedFile, ImportDraft, ImportJob, ImportJobRepository
     from chalicelib.imports.planner import ImportPlan
     from chalicelib.imports.reader import Reader
+    from chalicelib.imports.row import RefusedRow, Row
+    from chalicelib.representatives.held_fields import HeldFieldsRepository
     from chalicelib.tenants.coverage_repository import CoverageRepository
     from chalicelib.tenants.rule_engine import RuleEngine
     from chalicelib.tenants.tenant_registry import Tenant
@@ -36,6 +40,21 @@ CONTENT_TYPE = "application/octet-stream"
 OPEN_FOR = 900  # seconds within which an upload must begin
 NOTHING = "No row of the file could be used; read the refusals."
 NO_ROWS = "The file has no rows; nothing was loaded."
+# A fetched file waits for staff if more of its rows are refused, or if a field is empty in all rows that was filled in
+# at least a few rows of the file before.
+MOST_REFUSED, FEW_ROWS = 0.02, 3
+NEEDED = (
+    "district",
+    "party",
+    "photo_url",
+    "identifiers",
+    "emails",
+    "phones",
+    "offices",
+    "links",
+    "contact_form",
+    "social",
+)
 MOST_TRIES = 3  # attempts to make a plan after unexpected errors
 
 
@@ -49,6 +68,7 @@ class ImportService:
     jobs: ImportJobRepository
     batch_writer: BatchWriter
     coverage: CoverageRepository
+    held_fields: HeldFieldsRepository
     load_rule_engine: Callable[[int], RuleEngine]
     make_reader: Callable[[int], Reader]
     now: Callable[[], datetime]
@@ -80,11 +100,8 @@ class ImportService:
             with RecordSpool(today) as spool:
                 for item in self.table.query():
                     spool.add(item)
-                factory = RecordFactory(self.tenant, self.load_rule_engine(spool.rules_version), self.now)
-                reader = self.make_reader(spool.rules_version)
-                rows = reader.read_rows(self.bucket.open_upload(job.upload), job.file_name, job.format)
-                made = make_plan(rows, spool, factory, today, partial=job.partial)
-                made.name_source(job.file_name, job.id)
+                made = self._make_plan(job, spool, today)
+                fields["filled"] = made.filled if job.fetched else {}
                 for part in report_store.cut_report(made, spool.restore_before):
                     self.bucket.put(f"{job.id}/{attempt}/{part.name}", part.body)
                     fields["chunks"] += part.chunks
@@ -108,6 +125,28 @@ class ImportService:
         except Conflict:  # the import was cancelled or another worker has planned it
             return self.jobs.get(job.id)
 
+    def _make_plan(self, job: ImportJob, spool: RecordSpool, today: date) -> ImportPlan:
+        """Plan an import's file; a fetched file says nothing new of offices that it covers as before."""
+        engine = self.load_rule_engine(spool.rules_version)
+        made = make_plan(
+            self._read_rows(job, spool.rules_version),
+            spool,
+            RecordFactory(self.tenant, engine, self.now, get_origin(job, today)),
+            today,
+            partial=job.partial,
+            held=self.held_fields.list_all(),
+            covers=job.fetched.covers if job.fetched else (),
+        )
+        made.name_source(job.fetched.source if job.fetched else job.file_name, job.id)
+        if job.fetched:
+            made.claims = self.coverage.drop_known(made.claims)
+        return made
+
+    def _read_rows(self, job: ImportJob, rules_version: int) -> Iterator[Row | RefusedRow]:
+        fetched = job.fetched
+        file = self.bucket.open_file(fetched.key) if fetched else self.bucket.open_upload(job.upload)
+        return self.make_reader(rules_version).read_rows(file, job.file_name, job.format)
+
     def apply(self, job: ImportJob, has_time: Callable[[], bool]) -> ImportJob:
         """Write the chunks of an import while there is time; returns the updated import."""
         part, lines = -1, list[bytes]()
@@ -117,7 +156,9 @@ class ImportService:
                 lines = self.bucket.get(f"{job.plan}/{report_store.name_part('plan', part)}").splitlines()
             chunk = report_store.parse_chunk(lines[job.chunk % report_store.CHUNKS])
             try:
-                if isinstance(chunk, dict):
+                if isinstance(chunk, HeldByRecord):
+                    job = self.batch_writer.write_held(job, chunk)
+                elif isinstance(chunk, dict):
                     job = self.batch_writer.write_claims(job, chunk)
                 else:
                     job = self.batch_writer.write_batch(job, chunk)
@@ -195,13 +236,44 @@ def decide_outcome(job: ImportJob, plan: ImportPlan, *, waits: bool = False) -> 
     fields = {"counts": job.counts.model_copy(update=counts), "steps": steps}
     if steps + plan.unchanged + plan.vacant == 0:
         return fields | {"state": ImportState.FAILED, "detail": NOTHING if plan.refused else NO_ROWS}
-    if plan.share_missing > MOST_CLOSED:
+    if job.fetched and not job.fetched.accepted and (doubt := find_doubt(job.fetched, plan)):
+        return fields | {"state": ImportState.REVIEW, "detail": doubt}
+    if plan.share_missing > MOST_CLOSED and not (job.fetched and job.fetched.accepted):
         return fields | {"state": ImportState.REVIEW, "detail": describe_closings(plan, job.tenant)}
     if not steps and not waits:
-        return fields | {"state": ImportState.APPLYING if plan.claims else ImportState.DONE}
+        return fields | {"state": ImportState.APPLYING if plan.claims or plan.held else ImportState.DONE}
     if job.mode == "review":
         return fields | {
             "state": ImportState.REVIEW,
             "detail": "Read the differences, then apply or cancel the import.",
         }
     return fields | {"state": ImportState.APPLYING}
+
+
+def get_origin(job: ImportJob, today: date) -> Origin:
+    """Return the source that an import's values come from."""
+    fetched = job.fetched
+    if fetched is None:
+        return Origin(UPLOAD, today)
+    return Origin(fetched.source, fetched.as_of, fetched.name, fetched.url, fetched.fetched_at)
+
+
+def find_doubt(fetched: FetchedFile, plan: ImportPlan) -> str | None:
+    """Return why staff should look at a fetched file before it is applied; None if it looks like the one before.
+
+    Nothing that is recorded is at risk by the first file of a tenant.
+    """
+    rows = plan.unchanged + len(plan.changed) + len(plan.created) + len(plan.refused) + plan.vacant
+    refused = len(plan.refused) / rows if rows else 0.0
+    if plan.current and refused > MOST_REFUSED and refused > fetched.refused:
+        return (
+            f"{len(plan.refused)} of {rows} rows of the file cannot be used, more than {MOST_REFUSED:.0%}. Read the "
+            "refusals, then apply or cancel the import."
+        )
+    lost = sorted(name for name in NEEDED if fetched.filled.get(name, 0) >= FEW_ROWS and not plan.filled.get(name))
+    if lost:
+        return (
+            f"No row of the file has {', '.join(lost)}, which the last file had. Read the differences, then apply or "
+            "cancel the import."
+        )
+    return None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from chalicelib.aws.optimistic_locking import retry_on_conflict
 from chalicelib.core.errors import Conflict, Unavailable
 from chalicelib.imports.planner import ImportPlan, make_plan
 from chalicelib.imports.record_spool import RecordList
+from chalicelib.representatives.provenance import UPLOAD, Origin
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -50,16 +52,13 @@ def load(  # noqa: PLR0913 (inputs of the plan, and a progress callback)
     done = ImportPlan()
     for attempt in retry_on_conflict(ATTEMPTS, representatives.writer.pause):
         records = representatives.get_current_view()
-        factory = representatives.make_record_factory(records)
-        plan = make_plan(rows, RecordList(list(records.people)), factory, today, written=done.ids, others=others)
+        factory = representatives.make_record_factory(records, Origin(UPLOAD, today))
+        found, held = RecordList(list(records.people)), representatives.held.list_all()
+        plan = make_plan(rows, found, factory, today, written=done.ids, others=others, held=held)
         if plan.share_missing > MOST_CLOSED and not may_close_many:
             raise ClosesTooMany(f"{describe_closings(plan, tenant)} If both are true, allow it.")
         written: list[int] = []
-
-        def report(count: int, written: list[int] = written) -> None:
-            written.append(count)
-            progress(count)
-
+        report = partial(_report, written, progress)
         with attempt:
             representatives.apply_steps(records, plan.steps, report, allow_concurrent=attempt.number >= STRICT_PLANS)
             plan.add_steps(done, len(done.steps))
@@ -67,10 +66,18 @@ def load(  # noqa: PLR0913 (inputs of the plan, and a progress callback)
         done.add_steps(plan, sum(written))
     else:
         raise Unavailable("Other writes to this tenant kept interfering. Load the roster again.")
+    if plan.held:
+        representatives.table.transact(representatives.held.make_restating_writes(plan.held))
     plan.name_source(source, import_id)
     coverage.record_claims(plan.claims)
     representatives.snapshots.invalidate()
     return plan
+
+
+def _report(written: list[int], progress: Callable[[int], None], count: int) -> None:
+    """Report the number of steps of a transaction, and add it to those that were written."""
+    written.append(count)
+    progress(count)
 
 
 def describe_closings(plan: ImportPlan, tenant: str) -> str:

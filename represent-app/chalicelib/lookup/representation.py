@@ -6,7 +6,7 @@ from datetime import date  # noqa: TC003 (pydantic resolves annotations at run t
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from uuid import UUID  # noqa: TC003
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from chalicelib.geo.models import get_set
 from chalicelib.representatives.models import Chamber, ContactInfo, Level, TermStatus
@@ -39,6 +39,24 @@ class LookupModel(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
+class OfficialSource(LookupModel):
+    """The source of the record of an official, that of the name; single fields may have others."""
+
+    name: str = Field(
+        description="The name of the source; `staff` for records that the staff of the tenant entered, `upload` for "
+        "rosters that they uploaded.",
+        examples=["Open States people"],
+    )
+    url: str | None = Field(
+        description="The page of the source; null if it has none.", examples=["https://github.com/openstates/people"]
+    )
+    as_of: date = Field(description="The day of which the source states the facts (ISO 8601).", examples=["2026-02-01"])
+    fetched_at: AwareDatetime | None = Field(
+        description="When the file of the source was fetched (RFC 3339); null if it was not fetched.",
+        examples=["2026-02-01T06:00:00Z"],
+    )
+
+
 class Official(LookupModel):
     """An official and their contact details. Overdue: the expected end of the term has passed, no end was recorded."""
 
@@ -64,6 +82,9 @@ class Official(LookupModel):
         None,
         description="When the record was last verified (RFC 3339); null if never.",
         examples=["2026-01-15T12:00:00+00:00"],
+    )
+    source: OfficialSource | None = Field(
+        None, description="The source of the record; null for records from before sources were noted."
     )
 
 
@@ -310,7 +331,16 @@ def _make_official(tenant: str, person: Representative) -> Official:
         contact_info=person.contact_info,
         photo_url=person.photo_url,
         verified_at=person.verified_at.isoformat() if person.verified_at else None,
+        source=_find_source(person),
     )
+
+
+def _find_source(person: Representative) -> OfficialSource | None:
+    """Return the source of a record: the one that states the name, else the first."""
+    for each in sorted(person.provenance, key=lambda entry: "/name" not in entry.fields):
+        name = each.name or each.source
+        return OfficialSource(name=name, url=each.url, as_of=each.as_of, fetched_at=each.fetched_at)
+    return None
 
 
 def shorten(found: Representation, measure: Callable[[str], int], most: int) -> tuple[Representation, list[str]]:

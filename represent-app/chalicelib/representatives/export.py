@@ -28,12 +28,14 @@ ID = "represent_id"
 PLAIN = (
     *("name", "given_name", "family_name", "position", "district", "division_id", "level", "chamber", "state", "party"),
     *("term_start", "term_expected_end", "term_end", "photo_url"),
+    *("how", "senate_class"),
 )
 LISTS = ("emails", "phones")
 CONTACT = (*LISTS, "offices", "links", "social")
+FORM = "contact_form"
 PARTS = ("identifiers", "sources")
 STATE = "seat_state"
-COLUMNS = (ID, *PLAIN, *CONTACT, *PARTS, STATE)
+COLUMNS = (ID, *PLAIN, *CONTACT, FORM, *PARTS, STATE)
 # The name in the row of a vacant seat; an unknown seat has none.
 VACANT = "Vacant"
 NESTED = (*CONTACT[2:], *PARTS)
@@ -117,9 +119,10 @@ def _make_cells(person: Representative) -> list[str]:
     contact = fields["contact_info"]
     return [
         str(person.id),
-        *(fields[name] or "" for name in PLAIN),
+        *(str(fields[name] or "") for name in PLAIN),
         *("; ".join(contact[name]) for name in LISTS),
         *(_format_json(contact[name]) for name in CONTACT[2:]),
+        contact[FORM] or "",
         *(_format_json(fields[name]) for name in PARTS),
         _get_state(person) or "",
     ]

@@ -77,6 +77,14 @@ class TermStatus(StrEnum):
     ENDED = "ended"
 
 
+class HowTaken(StrEnum):
+    """How a representative came to hold the seat; succession is by law, like that of a lieutenant governor."""
+
+    ELECTED = "elected"
+    APPOINTED = "appointed"
+    SUCCESSION = "succession"
+
+
 class RepresentativePart(BaseModel):
     """A part of a representative. Unknown fields are rejected; absent fields have their defaults."""
 
@@ -105,6 +113,19 @@ class ContactOffice(RepresentativePart):
     )
     fax: Phone | None = Field(
         None, description="The office's fax number in E.164; null if there is none.", examples=["+19165550101"]
+    )
+    hours: Text | None = Field(
+        None, description="When the office is open; null if unknown.", examples=["M-F 9:00am-5:00pm"]
+    )
+    latitude: float | None = Field(
+        None, ge=-90, le=90, description="The latitude of the office in degrees; null if unknown.", examples=[38.5766]
+    )
+    longitude: float | None = Field(
+        None,
+        ge=-180,
+        le=180,
+        description="The longitude of the office in degrees; null if unknown.",
+        examples=[-121.4934],
     )
 
 
@@ -141,6 +162,12 @@ class Social(RepresentativePart):
     linkedin: Line | None = Field(
         None, description="The account name on LinkedIn; null if unknown.", examples=["ada-example"]
     )
+    threads: Line | None = Field(
+        None, description="The account name on Threads; null if unknown.", examples=["ada.example"]
+    )
+    tiktok: Line | None = Field(
+        None, description="The account name on TikTok; null if unknown.", examples=["ada.example"]
+    )
     wikidata: Line | None = Field(
         None, description="The id of the representative's Wikidata item; null if unknown.", examples=["Q42"]
     )
@@ -159,6 +186,11 @@ class ContactInfo(RepresentativePart):
         [], max_length=50, description="The offices where the representative can be reached."
     )
     links: list[Link] = Field([], max_length=100, description="Web pages of the representative.")
+    contact_form: Url | None = Field(
+        None,
+        description="The URL of a form that sends the representative a message; null if there is none.",
+        examples=["https://example.org/contact"],
+    )
     social: Social = Field(Social(), description="The representative's accounts on social networks.")
 
     @field_validator("offices")
@@ -229,6 +261,16 @@ class RepresentativeDraft(RepresentativePart):
         "null if no end is recorded.",
         examples=["2026-12-07"],
     )
+    how: HowTaken | None = Field(
+        None, description="How the representative came to hold the seat; null if unknown.", examples=["elected"]
+    )
+    senate_class: int | None = Field(
+        None,
+        ge=1,
+        le=3,
+        description="The class of a seat in the US Senate, which decides its next election; null for other seats.",
+        examples=[2],
+    )
     contact_info: ContactInfo = Field(ContactInfo(), description="How to reach the representative.")
     photo_url: Url | None = Field(
         None,
@@ -283,6 +325,38 @@ class FormerSeat(RepresentativePart):
     )
 
 
+class FieldSource(RepresentativePart):
+    """A source, and the fields of a representative whose values come from it."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    source: str = Field(
+        description="The id of the source: one of GET /tenants/{tenant}/sources, `upload` for a roster that staff "
+        "uploaded, or `staff` for what staff entered.",
+        examples=["openstates-people", "upload", "staff"],
+    )
+    name: str | None = Field(
+        None, description="The name of the source; null for `staff` and `upload`.", examples=["Open States people"]
+    )
+    url: str | None = Field(
+        None,
+        description="The page of the source; null if it has none.",
+        examples=["https://github.com/openstates/people"],
+    )
+    as_of: date = Field(
+        description="The day of which the source states the values (ISO 8601).", examples=["2026-02-01"]
+    )
+    fetched_at: AwareDatetime | None = Field(
+        None,
+        description="When the file of the source was fetched (RFC 3339); null if it was not fetched.",
+        examples=["2026-02-01T06:00:00Z"],
+    )
+    fields: list[str] = Field(
+        description="The fields as JSON pointers (RFC 6901): top-level fields, and each entry of contact_info.",
+        examples=[["/name", "/contact_info/emails/0"]],
+    )
+
+
 class Representative(RepresentativeDraft):
     """A person who holds, held or will hold a seat."""
 
@@ -300,6 +374,9 @@ class Representative(RepresentativeDraft):
     version: int = Field(description="The version of the record. It begins at 1 and grows by 1 with each change.")
     former_seats: list[FormerSeat] = Field(
         [], description="The seats that the representative held before, oldest first."
+    )
+    provenance: list[FieldSource] = Field(
+        [], description="The sources of the record, each with the fields that it states; empty if unknown."
     )
     verified_at: AwareDatetime | None = Field(
         None,

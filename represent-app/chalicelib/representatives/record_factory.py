@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.core.errors import Flaw, Invalid
 from chalicelib.core.validation import validate
 from chalicelib.representatives.models import FormerSeat, Level, Representative, RepresentativeDraft
 from chalicelib.representatives.placeholder_names import names_no_person
+from chalicelib.representatives.provenance import (
+    HeldFields,
+    attribute_fields,
+    find_held,
+    get_field_pointer,
+    list_fields,
+    read_owners,
+    set_field,
+    write_provenance,
+)
 from chalicelib.representatives.term_history import MOST_FORMER, find_former_seat
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from datetime import datetime
     from uuid import UUID
 
+    from chalicelib.representatives.provenance import Origin
     from chalicelib.tenants.rule_engine import RuleEngine
     from chalicelib.tenants.tenant_registry import Tenant
 
@@ -24,16 +35,21 @@ MAX_RECORD = 150_000
 MOST_QUOTED = 100  # characters of a client's value that an error quotes
 # The fields that the rules derive.
 DERIVED = ("position", "level", "chamber", "district", "division_id", "party")
-VERIFICATION = ("verified_at", "verified_by")
+SEAT_POINTERS = frozenset({"/position", "/district"})
+KEPT = ("former_seats", "provenance", "verified_at", "verified_by")
 
 
 @dataclass(slots=True, eq=False)
 class RecordFactory:
-    """Makes and updates records under one version of a tenant's rules."""
+    """Makes and updates records under one version of a tenant's rules.
+
+    `origin` is the source of the values that are written; None for changes that no source states, like those of rules.
+    """
 
     tenant: Tenant
     engine: RuleEngine
     now: Callable[[], datetime]
+    origin: Origin | None = None
 
     def make_draft(self, fields: dict[str, Any], current: Representative | None = None) -> RepresentativeDraft:
         """Validate JSON values as a draft and apply the rules; raises Invalid."""
@@ -71,17 +87,24 @@ class RecordFactory:
     def create(self, draft: RepresentativeDraft, representative_id: UUID) -> Representative:
         """Make a new record from a draft to which the rules were applied."""
         now = self.now()
-        return check_size(
-            Representative(**self._set_defaults(draft), id=representative_id, version=1, created_at=now, updated_at=now)
+        made = Representative(
+            **self._set_defaults(draft), id=representative_id, version=1, created_at=now, updated_at=now
         ).as_of(now.date())
+        return check_size(self._attribute(None, made, frozenset()))
 
-    def update(self, current: Representative, draft: RepresentativeDraft) -> Representative:
-        """Return the record with the fields of a draft; returns `current` itself if nothing changes."""
+    def update(
+        self, current: Representative, draft: RepresentativeDraft, stated: frozenset[str] = frozenset()
+    ) -> Representative:
+        """Return the record with the fields of a draft; returns `current` itself if nothing changes.
+
+        `stated` has the names of the fields that the origin states, also of those that are unchanged.
+        """
         now = self.now()
-        kept = {name: getattr(current, name) for name in ("id", "version", "created_at", "updated_at", *VERIFICATION)}
-        revised = Representative(**self._set_defaults(draft), **kept, former_seats=current.former_seats).as_of(
-            now.date()
-        )
+        kept = {name: getattr(current, name) for name in ("id", "version", "created_at", "updated_at", *KEPT)}
+        revised = Representative(**self._set_defaults(draft), **kept).as_of(now.date())
+        if revised == current and not (stated and not current.provenance):
+            return current
+        revised = self._attribute(current, revised, stated)
         if revised == current:
             return current
         moved = self.engine.get_seat(revised) != self.engine.get_seat(current)
@@ -90,6 +113,49 @@ class RecordFactory:
         return check_size(
             revised.model_copy(update={"version": current.version + 1, "updated_at": self._get_moment(current)})
         )
+
+    def _attribute(
+        self, current: Representative | None, record: Representative, stated: frozenset[str]
+    ) -> Representative:
+        """Return a record with the source of each field."""
+        fields = record.get_writable()
+        owners = read_owners(current.get_writable(), current.provenance) if current else {}
+        before = current.get_writable() if current else None
+        found = attribute_fields(before, fields, owners, self.origin, stated)
+        return record.model_copy(update={"provenance": write_provenance(fields, found)})
+
+    def release(
+        self, current: Representative, held: HeldFields, pointers: Collection[str] | None
+    ) -> tuple[Representative, HeldFields]:
+        """Return the record with the values of sources in fields that staff held, and the fields that are still held.
+
+        With `pointers`, only these fields and lists are released. A field for which no source states a value keeps it,
+        and the next source may change it.
+        """
+        fields = current.get_writable()
+        owners = read_owners(fields, current.provenance)
+        keys = find_held(owners, pointers)
+        stated = {pointer: each for pointer, each in held.stated.items() if pointers is None or pointer in pointers}
+        for pointer, each in stated.items():
+            set_field(fields, pointer, each.value)
+        fields |= dict.fromkeys(("level", "chamber", "division_id")) if stated.keys() & SEAT_POINTERS else {}
+        revised = replace(self, origin=None).update(current, self.make_draft(fields, current))
+        after = revised.get_writable()
+        left = {key: origin for key, origin in owners.items() if key not in keys}
+        for key, _, _ in list_fields(after):
+            if value := stated.get(get_field_pointer(key)):
+                left[key] = value.origin
+        sources = write_provenance(after, left)
+        rest = HeldFields(
+            removed={name: each for name, each in held.removed.items() if not _names(pointers, name)},
+            stated={pointer: each for pointer, each in held.stated.items() if pointer not in stated},
+        )
+        if sources == revised.provenance:
+            return revised, rest
+        updates: dict[str, Any] = {"provenance": sources}
+        if revised is current:
+            updates |= {"version": current.version + 1, "updated_at": self._get_moment(current)}
+        return revised.model_copy(update=updates), rest
 
     def add_former_seats(
         self, current: Representative | None, record: Representative, seats: Sequence[FormerSeat]
@@ -142,6 +208,11 @@ class RecordFactory:
     def _set_defaults(self, draft: RepresentativeDraft) -> dict[str, Any]:
         fields = {name: getattr(draft, name) for name in RepresentativeDraft.model_fields}
         return fields | {"state": self.tenant.state, "level": draft.level or Level(self.tenant.kind)}
+
+
+def _names(pointers: Collection[str] | None, name: str) -> bool:
+    """Return whether a contact list is among the fields to release."""
+    return pointers is None or f"/contact_info/{name}" in pointers
 
 
 def check_name(draft: RepresentativeDraft) -> None:

@@ -15,6 +15,7 @@ from chalicelib.core.json_merge_patch import merge_fields
 from chalicelib.core.preconditions import check_precondition
 from chalicelib.core.validation import validate
 from chalicelib.representatives.models import Representative, RepresentativeDraft, TermStatus
+from chalicelib.representatives.provenance import NOTHING_HELD, STAFF, Origin, find_overwritten, read_owners
 from chalicelib.representatives.queries import make_not_found
 from chalicelib.representatives.record_factory import RecordFactory, check_name
 from chalicelib.representatives.seat_checks import check_seats, needs_seat
@@ -28,12 +29,13 @@ from chalicelib.representatives.transaction_writer import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from datetime import datetime
     from uuid import UUID
 
     from chalicelib.aws.tenant_table import Item
     from chalicelib.core.idempotency import IdempotencyKey
+    from chalicelib.representatives.held_fields import HeldFieldsRepository
     from chalicelib.representatives.snapshot import View
     from chalicelib.representatives.snapshot_loader import SnapshotLoader
     from chalicelib.representatives.transaction_writer import Step
@@ -56,6 +58,7 @@ class RepresentativeService:
     writer: TransactionWriter
     _: KW_ONLY
     get_rule_engine: Callable[[int], RuleEngine]
+    held: HeldFieldsRepository
     now: Callable[[], datetime]
     new_id: Callable[[], UUID]
 
@@ -63,9 +66,12 @@ class RepresentativeService:
         """Return a view of all current records; see SnapshotLoader.get_fresh."""
         return self.snapshots.get_fresh(full=True).view_on(self.now().date())
 
-    def make_record_factory(self, records: View) -> RecordFactory:
-        """Return a record factory under the version of the rules that a view has."""
-        return RecordFactory(self.tenant, self.get_rule_engine(records.rules_version), self.now)
+    def make_record_factory(self, records: View, origin: Origin | None = None) -> RecordFactory:
+        """Return a record factory under the version of the rules that a view has, for values of an origin."""
+        return RecordFactory(self.tenant, self.get_rule_engine(records.rules_version), self.now, origin)
+
+    def _get_staff_origin(self) -> Origin:
+        return Origin(STAFF, self.now().date())
 
     def create(self, draft: RepresentativeDraft, key: IdempotencyKey | None = None) -> Representative:
         """Add a representative; with `key`, a retry returns the first answer. See get_fresh; TransactWriteItems."""
@@ -74,7 +80,7 @@ class RepresentativeService:
             if key and attempt.number and (first := self._read_first_answer(key)):
                 return first
             records = self.snapshots.get_fresh(full=True).view_on(self.now().date())
-            factory = self.make_record_factory(records)
+            factory = self.make_record_factory(records, self._get_staff_origin())
             try:
                 factory.check_state(draft)
                 check_name(draft)
@@ -191,11 +197,48 @@ class RepresentativeService:
                 if after and needs_seat(current, after):
                     factory.engine.make_seating(self.get_current_view().people).seat(after)
                 with attempt:
-                    self.writer.commit(Batch(version, [(before, after)]))
+                    self.writer.commit(Batch(version, [(before, after)], self._make_held_writes(current, after)))
                     return after or current
         except WriteConflict as conflict:
             kind = PreconditionFailed if precondition else Conflict
             raise kind("The record changed in the meantime. Read it again and repeat the change.") from conflict
+        raise make_busy_error()
+
+    def _make_held_writes(self, current: Representative, after: Representative | None) -> list[Write]:
+        """Return the write that keeps what staff overwrite of a source's values: one GetItem if there is something."""
+        if after is None or not current.provenance:
+            return []
+        fields = current.get_writable()
+        found = find_overwritten(fields, after.get_writable(), read_owners(fields, current.provenance))
+        if found == NOTHING_HELD:
+            return []
+        held, version = self.held.get(current.id)
+        return [self.held.make_write(current.id, held.add(found), version)]
+
+    def release(
+        self, representative_id: UUID, precondition: Precondition | None, pointers: Collection[str] | None
+    ) -> Representative:
+        """Give fields that staff hold back to the sources: their values replace those of staff.
+
+        `pointers` are JSON pointers of fields and contact lists; None for all. GetItem, BatchGetItem,
+        TransactWriteItems.
+        """
+        for attempt in retry_on_conflict(ATTEMPTS + 1, self.writer.pause):
+            held, held_version = self.held.get(representative_id)
+            version, before, current, factory = self._read(representative_id)
+            check_precondition(precondition, current, "record")
+            after, rest = factory.release(current, held, pointers)
+            writes = [self.held.make_write(representative_id, rest, held_version)] if rest != held else []
+            if after is current and not writes:
+                return current
+            if needs_seat(current, after):
+                factory.engine.make_seating(self.get_current_view().people).seat(after)
+            with attempt:
+                if after is current:
+                    self.table.transact(writes)
+                else:
+                    self.writer.commit(Batch(version, [(before, after)], writes))
+                return after
         raise make_busy_error()
 
     def _read(self, representative_id: UUID) -> tuple[int, Representative, Representative, RecordFactory]:
@@ -206,7 +249,7 @@ class RepresentativeService:
             raise make_not_found(self.tenant.id, representative_id)
         version, rules_version = parse_versions(found[META])
         before = parse_record(found[key])
-        factory = RecordFactory(self.tenant, self.get_rule_engine(rules_version), self.now)
+        factory = RecordFactory(self.tenant, self.get_rule_engine(rules_version), self.now, self._get_staff_origin())
         return version, before, before.as_of(self.now().date()), factory
 
     def _check_steps(self, rules_version: int, chunk: Sequence[Step]) -> int:

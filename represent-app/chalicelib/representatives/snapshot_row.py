@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 # The version of the row layout. Increase it when you add a field to Representative or change the row format: stored
 # snapshots with another layout are ignored, and the records are read again.
-LAYOUT = 2
+LAYOUT = 3
 NEVER = "9999-12-31"
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date, datetime  # noqa: TC003 (pydantic resolves annotations at run time)
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from chalicelib.auth.permissions import Permission
 from chalicelib.aws.iam import DynamoDBOperation as Db
 from chalicelib.core.errors import Conflict, NotFound, PreconditionFailed
+from chalicelib.core.validation import one_line
 from chalicelib.http.conditional import answer_with_etag, parse_idempotency_key, parse_merge_patch, parse_precondition
 from chalicelib.http.request import MERGE_PATCH, ApiRequest
 from chalicelib.http.response import ApiResponse, make_record_etag
@@ -150,6 +152,79 @@ def verify(call: ApiRequest) -> ApiResponse:
     return answer_with_etag(
         call.tenant.representatives.verify(representative_id, precondition, str(call.principal.id)), make_etag
     )
+
+
+class ReleaseQuery(BaseModel):
+    """The query of POST /representatives/{representative_id}/release."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    fields: Annotated[str, one_line(min_length=1, max_length=2000)] | None = Field(
+        None,
+        description="The fields to release as JSON pointers, separated by commas: top-level fields, lists and other "
+        "fields of contact_info. Without it, all fields that staff hold.",
+        examples=["/photo_url,/contact_info/phones"],
+    )
+
+
+class HeldField(BaseModel):
+    """A field that staff hold, and the value that a source states for it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    field: str = Field(description="The field as a JSON pointer.", examples=["/contact_info/phones"])
+    value: Any = Field(
+        description="The value that the source states; a whole list for entries of lists.",
+        examples=[["+15185550100"]],
+    )
+    source: str = Field(description="The id of the source.", examples=["openstates-people"])
+    as_of: date = Field(description="The day of which the source states it (ISO 8601).", examples=["2026-02-01"])
+    fetched_at: datetime | None = Field(
+        None,
+        description="When the file was fetched (RFC 3339); null if it was not fetched.",
+        examples=["2026-02-01T06:00:00Z"],
+    )
+
+
+@validated(
+    "list_held_fields",
+    permission=Permission.REPRESENTATIVES_COMPARE,
+    output=HeldField,
+    tenant=True,
+    errors=(NotFound,),
+)
+@required_env_vars({"DDB_TABLE_NAME": [Db.GET_ITEM]})
+def held(call: ApiRequest) -> ApiResponse:
+    """List the fields of a representative that staff entered and that a source states otherwise; for staff."""
+    found, _ = call.tenant.held_fields.get(call.uuid_param("representative_id"))
+    return ApiResponse(
+        [
+            HeldField(field=pointer, value=each.value, source=each.source, as_of=each.as_of, fetched_at=each.fetched_at)
+            for pointer, each in sorted(found.stated.items())
+        ]
+    )
+
+
+@validated(
+    "release_representative",
+    permission=Permission.REPRESENTATIVES_UPDATE,
+    query=ReleaseQuery,
+    output=Representative,
+    tenant=True,
+    headers=("If-Match",),
+    errors=(NotFound, Conflict, PreconditionFailed),
+)
+@required_env_vars({"DDB_TABLE_NAME": [*CHANGES["DDB_TABLE_NAME"], Db.DELETE_ITEM]})
+@api_tool(
+    f"{ONE}/release",
+    tags=TAGS,
+    name="release_representative",
+    description="Give fields that staff entered back to the sources, whose values replace them.",
+)
+def release(call: ApiRequest, query: ReleaseQuery) -> ApiResponse:
+    """Give fields that staff hold back to the sources; the values that sources state replace them."""
+    pointers = None if query.fields is None else frozenset(part.strip() for part in query.fields.split(","))
+    return answer_with_etag(call.tenant.representatives.release(*parse_target(call), pointers), make_etag)
 
 
 def parse_target(call: ApiRequest) -> tuple[UUID, Callable[[Representative], bool] | None]:

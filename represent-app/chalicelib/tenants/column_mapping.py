@@ -13,6 +13,7 @@ What = Literal[
     "id", "state", "name", "given_name", "family_name", "position", "district", "level", "chamber", "party",
     "term_start", "term_expected_end", "email", "phone", "address", "voice", "fax", "website", "photo_url", "source",
     "twitter", "youtube", "instagram", "facebook", "mastodon", "bluesky", "linkedin", "wikidata",
+    "threads", "tiktok", "contact_form",
 ]  # fmt: skip
 Cell = Annotated[str, one_line(min_length=1, max_length=200)]
 

@@ -92,12 +92,19 @@ class CoverageRepository:
 
     def would_change(self, claims: Mapping[str, RosterClaim]) -> bool:
         """Return whether the claims of an import say something else than the latest ones. One Query."""
+        return bool(self.drop_known(claims))
+
+    def drop_known(self, claims: Mapping[str, RosterClaim]) -> dict[str, RosterClaim]:
+        """Return the claims that say something else than the latest ones, whichever their day. One Query."""
         stored = {str(item["SK"]): str(item["doc"]) for item in self.table().query(partition=PARTITION)}
-        for office, claim in claims.items():
-            known = OfficeCoverage.model_validate_json(stored[office]).claims if office in stored else ()
-            if not known or not known[-1].says_the_same(claim):
-                return True
-        return False
+        known = {
+            office: OfficeCoverage.model_validate_json(stored[office]).claims for office in claims if office in stored
+        }
+        return {
+            office: claim
+            for office, claim in claims.items()
+            if not (known.get(office) and known[office][-1].says_the_same(claim))
+        }
 
     def record_claims(self, claims: Mapping[str, RosterClaim]) -> None:
         """Store the claims of a roster by office; raises Unavailable if other writes keep interfering."""

@@ -37,7 +37,7 @@ TODAY = date(2026, 8, 15)
 
 
 def read(*people: Any, offices: dict[str, list[dict[str, Any]]] | None = None) -> list[Row | RefusedRow]:
-    return list(congress.parse_rows(json.dumps(people).encode(), "json", offices or {}, TODAY))
+    return list(congress.parse_rows(json.dumps(people).encode(), "json", congress.Companions(offices or {}), TODAY))
 
 
 def fields(**term: Any) -> dict[str, Any]:
@@ -66,7 +66,8 @@ def test_member_is_a_row_with_the_newest_term_and_all_other_ids() -> None:
             "term_expected_end": "2027-01-03",
             "contact_info": {
                 "emails": [],
-                "links": [{"url": "https://ada.house.gov"}, {"url": "https://ada.house.gov/c", "note": "contact form"}],
+                "links": [{"url": "https://ada.house.gov"}],
+                "contact_form": "https://ada.house.gov/c",
                 "offices": [
                     {"classification": "capitol", "voice": "+12022250100"},
                     {
@@ -91,9 +92,38 @@ def test_member_is_a_row_with_the_newest_term_and_all_other_ids() -> None:
 def test_senator_has_no_district_and_delegate_has_the_whole_place() -> None:
     senator = fields(type="sen", **{"class": 2, "state_rank": "junior"})
     assert (senator["position"], senator["chamber"], senator.get("district")) == ("US Senator", "upper", None)
-    assert "class" not in json.dumps(senator)
+    assert senator["senate_class"] == 2
+    assert "senate_class" not in fields(**{"class": 2})
+    assert "senate_class" not in fields(type="sen", **{"class": "first"})
     assert fields(state="GU", district=0)["district"] == "At-Large"
     assert "district" not in fields(district=-1)
+
+
+@pytest.mark.parametrize(
+    ("how", "expected"), [("appointment", "appointed"), ("special-election", "elected"), ("by lot", None), (None, None)]
+)
+def test_way_into_the_seat_is_kept_if_it_is_known(how: str | None, expected: str | None) -> None:
+    assert fields(how=how).get("how") == expected
+
+
+def test_district_office_has_hours_and_coordinates() -> None:
+    place = {"hours": "M-F 9-5", "latitude": 44.94, "longitude": -123.03}
+    (row,) = read(ADA, offices={"A000001": [OFFICE | place, OFFICE | {"latitude": "north", "longitude": 400}]})
+    assert isinstance(row, Row)
+    first, second = row.fields["contact_info"]["offices"][-2:]
+    assert first.items() >= place.items()
+    assert not second.keys() & place.keys()
+
+
+def test_accounts_on_social_networks_come_from_their_own_file() -> None:
+    data = json.dumps(
+        [{"id": {"bioguide": "A000001"}, "social": {"threads": "ada", "youtube_id": "UC1", "twitter_id": 7}}]
+    ).encode()
+    found = congress.read_social_media(data, "json")
+    assert found == {"A000001": {"threads": "ada", "youtube": "UC1"}}
+    (row,) = congress.parse_rows(json.dumps([ADA]).encode(), "json", congress.Companions(social=found), TODAY)
+    assert isinstance(row, Row)
+    assert row.fields["contact_info"]["social"] == {"threads": "ada", "youtube": "UC1"}
 
 
 def test_term_past_its_expected_end_is_still_the_current_one() -> None:
@@ -134,7 +164,7 @@ def test_entry_that_is_not_a_member_is_refused_with_its_number(person: Any, reas
 )
 def test_file_without_members_is_refused(data: bytes, says: str) -> None:
     with pytest.raises(BadRoster, match=says):
-        list(congress.parse_rows(io.BytesIO(data), "json", {}, TODAY, Limits(document=100)))
+        list(congress.parse_rows(io.BytesIO(data), "json", congress.Companions(), TODAY, Limits(document=100)))
 
 
 def test_offices_are_read_by_bioguide_id_and_a_file_without_any_is_refused() -> None:
@@ -168,12 +198,12 @@ def test_any_values_give_rows_or_a_bad_roster(value: Any) -> None:
 def test_file_of_nested_lists_is_refused_before_it_fills_the_memory(content: bytes) -> None:
     form: Any = "json" if content.startswith(b"[") else "yaml"
     with pytest.raises(BadRoster, match="more than 1,000,000 values"):
-        list(congress.parse_rows(content, form, {}, TODAY))
+        list(congress.parse_rows(content, form, congress.Companions(), TODAY))
 
 
 def test_more_people_than_a_file_may_have_are_refused() -> None:
     with pytest.raises(BadRoster, match="more than 2 rows"):
-        list(congress.parse_rows(b"[{},{},{}]", "json", {}, TODAY, Limits(rows=2)))
+        list(congress.parse_rows(b"[{},{},{}]", "json", congress.Companions(), TODAY, Limits(rows=2)))
 
 
 def test_entry_that_names_no_person_needs_no_id() -> None:

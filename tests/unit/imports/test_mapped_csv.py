@@ -107,7 +107,8 @@ def test_every_field_may_have_a_column() -> None:
         "term_expected_end": "2028-12-31",
         "contact_info": {
             "phones": ["+15185550100", "+15185550101"],
-            "links": [{"url": "https://a.example"}, {"url": "https://example.org/form", "note": "contact form"}],
+            "links": [{"url": "https://a.example"}],
+            "contact_form": "https://example.org/form",
             "offices": [
                 {"address": "1 Main St.", "voice": "+15185550102", "extension": "3", "fax": "+15185550103"},
             ],

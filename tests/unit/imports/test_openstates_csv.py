@@ -126,10 +126,11 @@ def test_all_contact_details_are_read() -> None:
     assert found["sources"] == [{"url": "ftp://example.org/z"}, {"url": "https://example.org/w"}]
 
 
-def test_contact_form_in_the_email_column_is_a_link() -> None:
+def test_contact_form_in_the_email_column_is_no_address() -> None:
     contact = fields({"email": "https://example.org/contact"})["contact_info"]
     assert contact["emails"] == []
-    assert contact["links"] == [{"url": "https://example.org/contact", "note": "contact form"}]
+    assert contact["links"] == []
+    assert contact["contact_form"] == "https://example.org/contact"
 
 
 @pytest.mark.parametrize("number", ["call me", "12", "1-800"])

@@ -38,7 +38,7 @@ def read(path: Path) -> tuple[list[Row], list[RefusedRow]]:
         with (path.parent / "legislators-district-offices.json").open("rb") as file:
             offices = congress.read_district_offices(file, "json")
     with path.open("rb") as file:
-        found = list(Reader(NAMES, tenant, TODAY, offices=offices).read_rows(file, path.name))
+        found = list(Reader(NAMES, tenant, TODAY, beside=congress.Companions(offices)).read_rows(file, path.name))
     return [row for row in found if isinstance(row, Row)], [row for row in found if isinstance(row, RefusedRow)]
 
 

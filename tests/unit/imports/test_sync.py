@@ -87,8 +87,8 @@ def test_same_roster_again_writes_nothing(directory: RepresentativeService, call
     run(directory, TEN)
     calls.during()
     assert counts(run(directory, TEN)) == (0, 0, 10, 0, 0)
-    # The changes since, and what the offices' claims are.
-    assert calls.during() == ["GetItem", "Query", "GetItem", "Query"]
+    # The changes since, the fields that staff hold, and what the offices' claims are.
+    assert calls.during() == ["GetItem", "Query", "Query", "GetItem", "Query"]
 
 
 def test_ids_are_the_same_for_every_load(directory: RepresentativeService) -> None:
@@ -161,7 +161,8 @@ class TestMatching:
         by_hand = directory.create(draft(name="PERSÓN 1", district="1", chamber="upper"))
         assert counts(run(directory, TEN)) == (9, 1, 0, 0, 0)
         met = reading(directory).get(by_hand.id)
-        assert (met.name, met.version) == ("Person 1", 2)
+        assert (met.name, met.version) == ("PERSÓN 1", 2)  # it is as staff entered it
+        assert [each.scheme for each in met.identifiers] == ["openstates"]
 
     def test_two_possible_matches_are_refused(self, directory: RepresentativeService) -> None:
         for _ in range(2):
@@ -651,7 +652,7 @@ class TestSafety:
         calls.during()
         with pytest.raises(ClosesTooMany, match="would end 3 of the 10 current terms of CA"):
             run(directory, TEN[3:])
-        assert calls.during() == ["GetItem", "Query"]
+        assert calls.during() == ["GetItem", "Query", "Query"]
         assert counts(run(directory, TEN[3:], may_close_many=True)) == (0, 0, 7, 3, 0)
 
     def test_concurrent_write_makes_it_plan_again(

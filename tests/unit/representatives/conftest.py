@@ -14,6 +14,7 @@ from chalicelib.aws.tenant_table import TenantTable, Write
 from chalicelib.changes import models as changes
 from chalicelib.changes.change_writer import ChangeWriter
 from chalicelib.core.tenant_cache import TenantCache
+from chalicelib.representatives.held_fields import HeldFieldsRepository
 from chalicelib.representatives.models import RepresentativeDraft
 from chalicelib.representatives.queries import RepresentativeQueries
 from chalicelib.representatives.service import RepresentativeService
@@ -92,6 +93,7 @@ def directory(table: TenantTable, clock: Clock, engine: RuleEngine) -> Represent
         snapshots,
         TransactionWriter(table, change_writer, clock.pauses.append, snapshots),
         get_rule_engine=lambda _: engine,
+        held=HeldFieldsRepository(lambda: table),
         now=clock,
         new_id=uuid.uuid4,
     )

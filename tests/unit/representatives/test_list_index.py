@@ -79,7 +79,7 @@ def test_row_shows_the_record_as_of_each_day(person: Representative, later: int)
 
 
 # The shape of a record in each layout of rows.
-SHAPES = {1: "4aa119d864d9ca95", 2: "10442fca873920bd"}
+SHAPES = {1: "4aa119d864d9ca95", 2: "10442fca873920bd", 3: "cd2ff0687124af15"}
 
 
 def test_changed_record_shape_needs_a_new_layout() -> None:

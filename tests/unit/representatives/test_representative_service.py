@@ -98,7 +98,7 @@ def test_every_write_records_a_change_with_the_next_sequence_in_one_transaction(
     directory.delete(created.id, None)
     history = read_changes(table)
     assert [(change.sequence, change.type) for change in history] == [(1, "created"), (2, "updated"), (3, "deleted")]
-    assert history[1].changed == ["party", "version"]
+    assert history[1].changed == ["party", "provenance", "version"]
     assert history[1].before is not None
     assert history[2].after is None
     assert reading(directory).list_page(RepresentativesQuery()).version == 3

@@ -2,12 +2,13 @@
 
 `legislators-current` lists current members: the newest term that has begun is the current one, even if its expected end
 has passed, and earlier ones are history. The next term may be listed before it begins.
-Birthday, gender and religion are not imported, nor is a senator's class, which belongs to the seat.
+Birthday, gender and religion are not imported.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 from chalicelib.imports import contact, partial_dates
@@ -29,26 +30,58 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
+
+@dataclass(frozen=True, slots=True)
+class Companions:
+    """The district offices, and the accounts on social networks, of members of Congress by bioguide id."""
+
+    offices: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    social: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
 SCHEME = "bioguide"
 SOURCE = "https://github.com/unitedstates/congress-legislators"
 # Also delegates and the resident commissioner: the tenant's rules give the title of the seat there.
 SEATS = {"sen": ("US Senator", "upper"), "rep": ("US Representative", "lower")}
 AT_LARGE = "At-Large"
+# How a member took the seat; a regular election is not stated.
+HOW = {
+    "appointment": "appointed",
+    "special-election": "elected",
+    "election": "elected",
+    "succession": "succession",
+}
 
 
 def parse_rows(
     data: bytes | BinaryIO,
     form: Literal["json", "yaml"],
-    offices: Mapping[str, Sequence[Mapping[str, Any]]],
+    beside: Companions,
     today: date,
     limits: Limits = LIMITS,
 ) -> Iterator[Row | RefusedRow]:
-    """Read the members; `offices` has their district offices by bioguide id. `line` is the number of the entry.
+    """Read the members, with what other files have about them. `line` is the number of the entry.
 
     Raises BadRoster.
     """
     for number, entry in enumerate(_read_list(data, form, limits), 1):
-        yield _make_row(number, entry if isinstance(entry, dict) else {}, offices, today)
+        yield _make_row(number, entry if isinstance(entry, dict) else {}, beside, today)
+
+
+def read_social_media(
+    data: bytes | BinaryIO, form: Literal["json", "yaml"], limits: Limits = LIMITS
+) -> dict[str, dict[str, str]]:
+    """Read `legislators-social-media`: the names of accounts by bioguide id; raises BadRoster.
+
+    Ids of accounts, like `youtube_id`, are not names and are left out; a channel without a name has its id.
+    """
+    found = {}
+    for entry in get_entries(_read_list(data, form, limits)):
+        accounts = _get_part(entry, "social")
+        named = {name: get_text(accounts.get(name)) for name in contact.SOCIAL}
+        named["youtube"] = named["youtube"] or get_text(accounts.get("youtube_id"))
+        found[get_text(_get_part(entry, "id").get("bioguide"))] = {name: text for name, text in named.items() if text}
+    return found
 
 
 def read_district_offices(
@@ -84,9 +117,7 @@ def _get_part(entry: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     return part if isinstance(part, dict) else {}
 
 
-def _make_row(
-    number: int, entry: Mapping[str, Any], offices: Mapping[str, Sequence[Mapping[str, Any]]], today: date
-) -> Row | RefusedRow:
+def _make_row(number: int, entry: Mapping[str, Any], beside: Companions, today: date) -> Row | RefusedRow:
     ids, names = _get_part(entry, "id"), _get_part(entry, "name")
     key = get_text(ids.get("bioguide"))
     name = get_text(names.get("official_full")) or _join_name(names)
@@ -107,13 +138,15 @@ def _make_row(
         "party": get_text(term.get("party")),
         "term_start": partial_dates.drop_time(get_text(term.get("start"))),
         "term_expected_end": partial_dates.drop_time(get_text(term.get("end"))),
+        "how": HOW.get(get_text(term.get("how"))),
+        "senate_class": _get_class(term) if kind == "sen" else None,
     }
-    kept = {field: value for field, value in fields.items() if value} | {
+    kept = {name: value for name, value in fields.items() if value} | {
         "name": name,
         "position": position,
         "level": "federal",
         "chamber": chamber,
-        "contact_info": _make_contact(term, offices.get(key, ()), rest),
+        "contact_info": _make_contact(term, beside.offices.get(key, ()), beside.social.get(key, {}), rest),
         "identifiers": _make_identifiers(key, ids),
         "sources": [{"url": SOURCE}],
     }
@@ -160,7 +193,18 @@ def _get_district(term: Mapping[str, Any]) -> str:
     return AT_LARGE if number == "0" else "" if number == "-1" else number
 
 
-def _make_contact(term: Mapping[str, Any], offices: Sequence[Mapping[str, Any]], rest: contact.Rest) -> dict[str, Any]:
+def _get_class(term: Mapping[str, Any]) -> int | None:
+    """Return the class of a seat in the Senate; None if it is unknown."""
+    number = get_text(term.get("class"))
+    return int(number) if number in ("1", "2", "3") else None
+
+
+def _make_contact(
+    term: Mapping[str, Any],
+    offices: Sequence[Mapping[str, Any]],
+    social: Mapping[str, str],
+    rest: contact.Rest,
+) -> dict[str, Any]:
     pages, forms = (contact.normalize_urls(get_text(term.get(name))) for name in ("url", "contact_form"))
     capitol = contact.normalize_office(
         "capitol", *(get_text(term.get(part)) for part in ("address", "phone", "fax")), rest=rest
@@ -168,20 +212,34 @@ def _make_contact(term: Mapping[str, Any], offices: Sequence[Mapping[str, Any]],
     found = [capitol, *(_make_office(office, rest) for office in offices)]
     details = {
         "emails": [],
-        "links": [{"url": page} for page in pages] + [{"url": form, "note": "contact form"} for form in forms],
+        "links": [{"url": page} for page in pages],
         "offices": [office for office in found if office],
-        "social": {},
+        "social": dict(social),
     }
-    return contact.add_phones(details, rest)
+    return contact.add_phones(contact.add_contact_forms(details, forms), rest)
 
 
-def _make_office(office: Mapping[str, Any], rest: contact.Rest) -> dict[str, str]:
-    """Return a district office, with its address in postal form."""
+def _make_office(office: Mapping[str, Any], rest: contact.Rest) -> dict[str, Any]:
+    """Return a district office, with its address in postal form, its hours and its coordinates."""
     parts = {name: get_text(office.get(name)) for name in ("address", "suite", "building", "city", "state", "zip")}
     town = ", ".join(filter(None, (parts["city"], " ".join(filter(None, (parts["state"], parts["zip"]))))))
     address = ", ".join(filter(None, (parts["address"], parts["suite"], parts["building"], town)))
     voice, fax = get_text(office.get("phone")), get_text(office.get("fax"))
-    return contact.normalize_office("district", address, voice, fax, rest=rest)
+    found = contact.normalize_office("district", address, voice, fax, rest=rest)
+    return found | _locate_office(office) if found else {}
+
+
+def _locate_office(office: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the hours of a district office, and its coordinates if both are numbers in their ranges."""
+    hours = get_text(office.get("hours"))
+    found: dict[str, Any] = {"hours": hours} if hours else {}
+    try:
+        latitude, longitude = float(office["latitude"]), float(office["longitude"])
+    except (KeyError, TypeError, ValueError):
+        return found
+    if abs(latitude) <= 90 and abs(longitude) <= 180:  # noqa: PLR2004 (degrees)
+        found |= {"latitude": latitude, "longitude": longitude}
+    return found
 
 
 def _make_identifiers(key: str, ids: Mapping[str, Any]) -> list[dict[str, str]]:

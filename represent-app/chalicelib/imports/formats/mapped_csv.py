@@ -303,13 +303,14 @@ def _make_contact(values: Mapping[str, str], rest: contact.Rest, *, has_phones: 
         rest.phones.clear()
     links = [{"url": url} for url in contact.normalize_urls(values.get("website", ""))]
     phones = [number for part in _split_cell(values.get("phone", "")) for number in contact.list_phones(part, rest)]
-    return {
+    found = {
         "emails": emails,
         "phones": list(dict.fromkeys([*phones, *rest.phones])),
-        "links": links + forms,
+        "links": links,
         "offices": [office] if office else [],
         "social": {name: values[name] for name in contact.SOCIAL if name in values},
     }
+    return contact.add_contact_forms(found, [*contact.normalize_urls(values.get("contact_form", "")), *forms])
 
 
 def _split_cell(cell: str) -> list[str]:

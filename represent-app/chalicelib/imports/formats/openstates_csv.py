@@ -285,7 +285,7 @@ def _find_member_title(role: str, state: str) -> str:
 
 
 def _make_contact(cells: Mapping[str, str], rest: contact.Rest) -> dict[str, Any]:
-    emails, form = contact.normalize_emails(cells.get("email", ""))
+    emails, forms = contact.normalize_emails(cells.get("email", ""))
     offices = [
         contact.normalize_office(
             kind, *(cells.get(f"{kind}_{part}", "") for part in ("address", "voice", "fax")), rest=rest
@@ -294,10 +294,10 @@ def _make_contact(cells: Mapping[str, str], rest: contact.Rest) -> dict[str, Any
     ]
     found = {
         "emails": emails,
-        "links": [{"url": url} for url in contact.normalize_urls(cells.get("links", ""))] + form,
+        "links": [{"url": url} for url in contact.normalize_urls(cells.get("links", ""))],
         "offices": [office for office in offices if office],
         "social": {
             name: cells[name] for name in ("twitter", "youtube", "instagram", "facebook", "wikidata") if cells.get(name)
         },
     }
-    return contact.add_phones(found, rest)
+    return contact.add_phones(contact.add_contact_forms(found, forms), rest)

@@ -226,7 +226,7 @@ def _join_parties(parties: list[dict[str, Any]], today: date) -> str:
 
 
 def _make_contact(person: Mapping[str, Any], rest: contact.Rest) -> dict[str, Any]:
-    emails, form = contact.normalize_emails(get_text(person.get("email")))
+    emails, forms = contact.normalize_emails(get_text(person.get("email")))
     offices = [
         contact.normalize_office(
             *(get_text(office.get(part)) for part in ("classification", "address", "voice", "fax")),
@@ -239,11 +239,12 @@ def _make_contact(person: Mapping[str, Any], rest: contact.Rest) -> dict[str, An
     accounts = ids if isinstance(ids, dict) else {}
     found = {
         "emails": emails,
-        "links": _make_links(person.get("links")) + form,
+        "links": _make_links(person.get("links")),
         "offices": [office for office in offices if office],
         "social": {name: get_text(accounts.get(name)) for name in contact.SOCIAL if get_text(accounts.get(name))},
     }
-    return contact.add_phones(found, rest)
+    forms += contact.normalize_urls(get_text(person.get("contact_form")))
+    return contact.add_phones(contact.add_contact_forms(found, list(dict.fromkeys(forms))), rest)
 
 
 def _make_links(found: Any) -> list[dict[str, str]]:

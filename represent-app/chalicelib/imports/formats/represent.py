@@ -18,6 +18,7 @@ from chalicelib.representatives.export import (
     COLUMNS,
     CONTACT,
     FIELDS,
+    FORM,
     ID,
     LISTS,
     NESTED,
@@ -32,6 +33,7 @@ from chalicelib.representatives.placeholder_names import says_vacant
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+CLASS = "senate_class"
 DATES = ("term_start", "term_expected_end", "term_end")
 # The name in the row of a seat without a holder, by the state of the seat.
 EMPTY_SEATS = {"unknown": "", "vacant": VACANT}
@@ -60,9 +62,9 @@ def parse_rows(data: bytes | BinaryIO, tenant: tuple[str, str], limits: Limits =
             yield RefusedRow(line, values.get("name", ""), "has a cell that should be JSON but is not", unread=True)
             continue
         rest = contact.Rest()
-        lists = {name: _split_cell(values.get(name, "")) for name in LISTS}
-        lists["phones"] = [number for entry in lists["phones"] for number in _read_phone(entry, rest)]
-        fields["contact_info"] = lists | {name: parts[name] for name in CONTACT[2:] if parts[name] is not None}
+        fields["contact_info"] = _make_contact(values, parts, rest)
+        if (number := fields[CLASS]) and number.isdecimal():
+            fields[CLASS] = int(number)
         fields |= {name: parts[name] or [] for name in PARTS}
         row = _make_row(line, values[ID], fields, tenant, frozenset(values))
         if isinstance(row, Row):
@@ -74,6 +76,14 @@ def parse_rows(data: bytes | BinaryIO, tenant: tuple[str, str], limits: Limits =
         raise csv_reader.make_no_rows_error()
     if not loaded:
         raise OnlyEmptySeats
+
+
+def _make_contact(values: dict[str, str], parts: dict[str, Any], rest: contact.Rest) -> dict[str, Any]:
+    """Return the contact details of a row; `parts` has the values of its cells that are JSON."""
+    lists: dict[str, Any] = {name: _split_cell(values.get(name, "")) for name in LISTS}
+    lists["phones"] = [number for entry in lists["phones"] for number in _read_phone(entry, rest)]
+    form = {FORM: values[FORM]} if values.get(FORM) else {}
+    return lists | {name: parts[name] for name in CONTACT[2:] if parts[name] is not None} | form
 
 
 def _repeats_a_state(key: Any, name: Any, state: Any) -> bool:
@@ -139,7 +149,9 @@ def _make_row(
     if wrong := _find_misshapen(fields):
         return RefusedRow(line, name, wrong, unread=True, about=_describe_unread(line, fields, tenant))
     details = fields["contact_info"]
-    speaks = (names & {*PLAIN, *PARTS, *CONTACT}) | (frozenset(details) if "contact_info" in names else frozenset())
+    speaks = (names & {*PLAIN, *PARTS, *CONTACT, FORM}) | (
+        frozenset(details) if "contact_info" in names else frozenset()
+    )
     rest = contact.Rest()
     dates = _read_dates(fields, rest)
     speaks -= {what for what, day in dates.items() if day is None}
@@ -168,8 +180,8 @@ def _read_dates(fields: dict[str, Any], rest: contact.Rest) -> dict[str, str | N
 def _find_misshapen(fields: dict[str, Any]) -> str:
     """Return the error of the first field with a wrong JSON type, or nothing; draft validation checks the rest."""
     for name in PLAIN:
-        if not isinstance(fields[name], str | None):
-            return f"{name} is not text"
+        if not isinstance(fields[name], (int | None) if name == CLASS else (str | None)):
+            return f"{name} is not {'a number' if name == CLASS else 'text'}"
     if not isinstance(fields["contact_info"], dict):
         return "contact_info is not a JSON object"
     for name in PARTS:

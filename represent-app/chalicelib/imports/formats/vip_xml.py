@@ -317,7 +317,7 @@ def _make_contact(element: Element) -> dict[str, Any]:
         for email in info.find_all("Email"):
             emails, forms = contact.normalize_emails(email.text)
             found["emails"] += emails
-            found["links"] += forms
+            found["links"] += [{"url": form, "note": "contact form"} for form in forms]
         found["links"] += [
             {"url": url} | ({"note": note} if (note := uri.attributes.get("annotation")) else {})
             for uri in info.find_all("Uri")
