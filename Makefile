@@ -91,6 +91,7 @@ bench: install ## run the benchmarks
 	@PYTHONPATH=represent-app $(BIN)/python -m bench.tracking
 	@$(BIN)/python -m bench.reads
 	@PYTHONPATH=represent-app $(BIN)/python -m bench.throughput
+	@PYTHONPATH=represent-app $(BIN)/python -m bench.sync
 
 .PHONY: truth
 truth: install ## compare /lookup with an oracle on a mirror of the sources: MIRROR=DIR (BASE=, POINTS=10000)

@@ -130,9 +130,8 @@ PARAMETERS = {
 @contextmanager
 def cold_processes(stage: Stage) -> Iterator[Cold]:
     """Start fresh processes that use the test's AWS and have only the stage in their environment."""
-    for name in PARAMETERS:
+    for name, parameter in PARAMETERS.items():
         url = clients.sqs().create_queue(QueueName=f"represent-local-{name}")["QueueUrl"]
-        parameter = PARAMETERS[name]
         clients.ssm().put_parameter(Name=f"/represent/local/{parameter}", Value=url, Type="String", Overwrite=True)
     settings = {"ROSTER_BUCKET_NAME": os.environ["ROSTER_BUCKET_NAME"], "USER_POOL_ID": stage.pool.id}
     for parameter, value in (settings | {"USER_POOL_CLIENT_ID": stage.pool.app}).items():

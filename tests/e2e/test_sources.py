@@ -1,0 +1,98 @@
+"""Sources on the deployed stage: a check is queued, its worker fetches, imports and stores maps, and lookups answer."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.invented_mirror import STATES, make_mirror
+from tests.support import ROOT
+from tools.local import local_api
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.e2e.conftest import Deployed
+
+pytestmark = pytest.mark.journey
+PATIENCE = 120
+# Of the invented mirror: the people, Congress, and the lines of the lower chamber.
+SOURCES = ("openstates-people", "congress-legislators", "census-lower-districts")
+
+
+def wait_for(condition: Callable[[], Any], seconds: float = PATIENCE) -> Any:
+    """Return the first true result of a condition."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if found := condition():
+            return found
+        time.sleep(0.3)
+    raise AssertionError("it did not happen in time")
+
+
+def read_sources(deployed: Deployed, tenant: str) -> dict[str, Any]:
+    """Return the sources of a tenant by id."""
+    found = deployed.send("GET", f"/tenants/{tenant}/sources?limit=100").json["data"]
+    return {source["id"]: source for source in found}
+
+
+def test_deployed_stage_fills_itself(deployed: Deployed, tmp_path: Path) -> None:
+    mirror = make_mirror(("KS",), congress=2)
+    mirror.write(tmp_path)
+    client = deployed.place.client("lambda")
+    (worker,) = [
+        each["FunctionName"] for each in client.list_functions()["Functions"] if "ProcessSource" in each["FunctionName"]
+    ]
+    known = client.get_function_configuration(FunctionName=worker)["Environment"]["Variables"]
+    client.update_function_configuration(
+        FunctionName=worker, Environment={"Variables": known | {"SOURCE_MIRROR": str(tmp_path)}}
+    )
+    for source in SOURCES:
+        assert deployed.send("POST", f"/sources/{source}/sync").status == 202
+
+    def is_filled() -> bool:
+        found = read_sources(deployed, "KS")
+        return all(found[source]["result"] in ("applied", "unchanged") for source in SOURCES)
+
+    wait_for(is_filled)
+    lat, lon = STATES["KS"].get_point(1)
+    answer = deployed.send("GET", f"/lookup?lat={lat}&lon={lon}").json["data"][0]["officials"]
+    officials = {office["office"]: office["officials"] for level in ("federal", "state") for office in answer[level]}
+    senators = officials["us-senator"]
+    assert len(senators) == 2
+    assert {each["source"]["name"] for each in senators} == {"Members of Congress"}
+    house = officials["state-representative"]
+    assert [each["source"]["name"] for each in house] == ["Open States people"]
+    # A person is changed: one change more, and a source whose file is the same costs one request.
+    version = deployed.send("GET", "/tenants/KS/summary").json["data"][0]["version"]
+    next(iter(mirror.people.values()))["email"] = "changed@example.org"
+    mirror.write(tmp_path)
+    assert deployed.send("POST", "/sources/openstates-people/sync").status == 202
+    wait_for(lambda: deployed.send("GET", "/tenants/KS/summary").json["data"][0]["version"] == version + 1)
+    changes = deployed.send("GET", f"/changes?after={version}", **{"X-Tenant-Id": "KS"}).json["data"]
+    assert [(each["type"], each["source"].partition(" ")[0]) for each in changes] == [("updated", "import")]
+
+
+def test_command_line_fills_a_state_and_the_second_run_writes_nothing(deployed: Deployed, tmp_path: Path) -> None:
+    make_mirror(("CO",), congress=1).write(tmp_path)
+    command = ["-m", "tools", "local", "sync", "--states", "CO", "--sources", "openstates-people congress-legislators"]
+    first, second = (
+        subprocess.run(  # noqa: S603 (our own command)
+            [sys.executable, *command, "--mirror", str(tmp_path), "--background"],
+            env=local_api.environment(deployed.cloud),
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        for _ in range(2)
+    )
+    assert (first.returncode, second.returncode) == (0, 0), first.stderr + second.stderr
+    row = next(line for line in second.stdout.splitlines() if line.startswith("all "))
+    assert set(row.split()[3:]) == {"0"}
+    assert {"applied", "unchanged"} & {read_sources(deployed, "CO")["openstates-people"]["result"]}
