@@ -21,19 +21,22 @@ if TYPE_CHECKING:
 
 IN_MEMORY = 8_000_000  # bytes of a file that are kept in memory
 LONGEST_WAIT = timedelta(days=1)  # at most, whatever a server asks for
-NOT_MODIFIED, OK, TOO_MANY, UNAVAILABLE = 304, 200, 429, 503
+NOT_MODIFIED, OK, TOO_MANY, SERVER_ERROR = 304, 200, 429, 500
 PAUSE = 3.0  # seconds between two requests to a host
 
 
 class DownloadFailed(Exception):  # noqa: N818 (an outcome that is recorded)
     """A file could not be fetched: the message is for operators; `retry_at` is when the server may be asked again.
 
-    `fetch_all`: files that were fetched before are no longer stored, and must be fetched again.
+    `of_host`: the host is at fault, so that it is not asked for other files now. `fetch_all`: files that were fetched
+    before are no longer stored, and must be fetched again.
     """
 
-    def __init__(self, reason: str, retry_at: datetime | None = None, *, fetch_all: bool = False) -> None:
+    def __init__(
+        self, reason: str, retry_at: datetime | None = None, *, of_host: bool = False, fetch_all: bool = False
+    ) -> None:
         super().__init__(reason)
-        self.reason, self.retry_at, self.fetch_all = reason, retry_at, fetch_all
+        self.reason, self.retry_at, self.of_host, self.fetch_all = reason, retry_at, of_host, fetch_all
 
 
 @dataclass(slots=True)
@@ -90,7 +93,7 @@ class WebFetcher:
             answer = self.client.get(asked, headers, write, most=most, seconds=seconds)
         except (AddressRefused, NoResponse) as failure:
             file.close()
-            raise DownloadFailed(f"{url}: {failure}") from failure
+            raise DownloadFailed(f"{url}: {failure}", of_host=True) from failure
         if answer.status == OK and answer.size:
             etag, modified = answer.headers.get("etag"), answer.headers.get("last-modified")
             return Download(file, etag, modified, digest.hexdigest(), answer.size)
@@ -99,8 +102,9 @@ class WebFetcher:
             return None
         if answer.status == OK:
             raise DownloadFailed(f"{url}: the file is empty.")
-        retry = _read_retry_after(answer.headers, self.now()) if answer.status in (TOO_MANY, UNAVAILABLE) else None
-        raise DownloadFailed(f"{url}: the server answered with status {answer.status}.", retry)
+        busy = answer.status == TOO_MANY or answer.status >= SERVER_ERROR
+        retry = _read_retry_after(answer.headers, self.now()) if busy else None
+        raise DownloadFailed(f"{url}: the server answered with status {answer.status}.", retry, of_host=busy)
 
 
 @dataclass(frozen=True, slots=True)

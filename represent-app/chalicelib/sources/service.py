@@ -6,6 +6,7 @@ A check may be interrupted anywhere and run twice at once: a part is known by it
 from __future__ import annotations
 
 import random
+import time
 from dataclasses import dataclass, field
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Protocol
@@ -40,15 +41,15 @@ if TYPE_CHECKING:
 ALL = "all"
 ALARMED_AFTER = 3  # consecutive failures
 FIRST_RETRY = 300  # seconds; each further failure doubles them
+SHORT_WAIT, HOLD_ATTEMPTS = 10, 4  # seconds for which a worker waits for a host, and how often
 LONGEST_DELAY = 900  # seconds that a queue can delay a message
-BUSY_HOST = 20  # seconds after which a worker asks again for a host that another one uses
 
 
 class HostLocks(Protocol):
     """One worker at a time asks a host."""
 
-    def hold_host(self, host: str, now: int, until: int) -> bool:
-        """Reserve a host until a time (epoch seconds); returns whether it was free."""
+    def hold_host(self, host: str, now: int, until: int) -> int:
+        """Reserve a host until a time (epoch seconds); returns 0 if it was free, else the seconds until it is."""
 
     def release_host(self, host: str, until: int) -> None:
         """Let the next worker ask a host from a time on (epoch seconds)."""
@@ -78,7 +79,11 @@ class SourceHandle(Protocol):
 
 
 class _HostBusy(Exception):  # noqa: N818 (an outcome, not an error)
-    """Another worker asks the host of a file."""
+    """Another worker asks the host of a file, or the host has asked for a pause of so many seconds."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
 
 
 @dataclass(slots=True)
@@ -86,7 +91,7 @@ class SyncOutcome:
     """The result of a check: whether it is finished, else after how many seconds to go on.
 
     `changed` counts the tenants whose part was new, `unchanged` the others; `failures` has the reasons of failed units,
-    and `retry_at` is when their servers may be asked again.
+    and `retry_at` is when their servers may be asked again. After `host_failed` no other file was asked for.
     """
 
     done: bool = True
@@ -95,6 +100,7 @@ class SyncOutcome:
     not_modified: int = 0
     changed: int = 0
     unchanged: int = 0
+    host_failed: bool = False
     retry_at: datetime | None = None
     failures: list[str] = field(default_factory=list)
 
@@ -109,6 +115,7 @@ class SourceService:
     hosts: HostLocks
     now: Callable[[], datetime]
     jitter: Callable[[], float] = random.random
+    pause: Callable[[float], None] = time.sleep
     wanted: frozenset[str] | None = None
     progress: Callable[[str], None] = lambda _: None
 
@@ -133,15 +140,17 @@ class SourceService:
                 return found
             try:
                 unit, parts = self._try_unit(source, unit, files, found)
-            except _HostBusy:
+            except _HostBusy as busy:
                 source.save(state)
-                found.done, found.delay = False, BUSY_HOST
+                found.done, found.delay = False, min(busy.seconds + 1, LONGEST_DELAY)
                 return found
             state = replace_unit(state, name, unit)
             if unit.pending:
                 state = self._give_parts(source, state, name, parts, has_time, found)
                 if not found.done:
                     return found
+            if found.host_failed:
+                break
         self._finish(source, state, found)
         return found
 
@@ -162,6 +171,7 @@ class SourceService:
             unit, parts = self._check_unit(source, unit, files, found)
         except DownloadFailed as failed:
             found.failures.append(failed.reason)
+            found.host_failed |= failed.of_host
             found.retry_at = max(filter(None, (found.retry_at, failed.retry_at)), default=None)
             known = {} if failed.fetch_all else unit.known
             updates = {"checked_at": self.now(), "detail": failed.reason[:500], "known": known}
@@ -229,13 +239,29 @@ class SourceService:
         return downloads
 
     def _fetch_one(self, file: SourceFile, known: Validators | None, definition: SourceDefinition) -> Download | None:
-        host, now = urlsplit(file.url).netloc.lower(), int(self.now().timestamp())
-        if not self.hosts.hold_host(host, now, now + definition.most_seconds + 30):
-            raise _HostBusy
+        host = urlsplit(file.url).netloc.lower()
+        self._hold_host(host, definition.most_seconds)
+        wait: datetime | None = None
         try:
             return self.fetcher.fetch(file.url, known, most=definition.most_bytes, seconds=definition.most_seconds)
+        except DownloadFailed as failed:
+            wait = failed.retry_at
+            raise
         finally:
-            self.hosts.release_host(host, int(self.now().timestamp() + self.fetcher.pause))
+            free = self.now().timestamp() + self.fetcher.pause
+            self.hosts.release_host(host, int(max(free, wait.timestamp() if wait else 0)))
+
+    def _hold_host(self, host: str, most_seconds: int) -> None:
+        """Reserve a host, after a short wait if it was asked a moment ago; raises _HostBusy."""
+        for _ in range(HOLD_ATTEMPTS):
+            now = int(self.now().timestamp())
+            seconds = self.hosts.hold_host(host, now, now + most_seconds + 30)
+            if not seconds:
+                return
+            if seconds > SHORT_WAIT:
+                break
+            self.pause(seconds + self.jitter())
+        raise _HostBusy(seconds)
 
     def _complete(self, source: SourceHandle, unit: UnitState, downloads: Mapping[str, Download]) -> dict[str, bytes]:
         """Return the contents of all files of a unit: those that were fetched, and the others as they are stored."""
