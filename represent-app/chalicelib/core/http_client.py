@@ -96,10 +96,10 @@ class Destination:
         return host if self.port == (443 if self.secure else 80) else f"{host}:{self.port}"
 
 
-def parse_url(url: str, *, loopback: bool = False) -> Destination:
+def parse_url(url: str, *, loopback: bool = False, private: bool = False) -> Destination:
     """Parse a URL; raises AddressRefused.
 
-    Plain HTTP is accepted only for loopback, and only where loopback is allowed.
+    Plain HTTP is accepted only where loopback or private addresses are allowed.
 
     >>> parse_url("https://hooks.example.org/in?a=1").path
     '/in?a=1'
@@ -111,10 +111,11 @@ def parse_url(url: str, *, loopback: bool = False) -> Destination:
         )
     scheme, host, port, path = found.groups()
     secure = scheme == "https"
-    if not secure and not loopback:
+    if not secure and not (loopback or private):
         raise AddressRefused("Expected a URL that begins with https://.")
     number = int(port) if port else (443 if secure else 80)
-    if not (1024 <= number <= 65535 or (secure and number == 443)):  # noqa: PLR2004 (RFC 6335, 6; RFC 9110, 4.2.2)
+    usual = number == (443 if secure else 80) and (secure or private)
+    if not (1024 <= number <= 65535 or usual):  # noqa: PLR2004 (RFC 6335, 6; RFC 9110, 4.2.2)
         raise AddressRefused("Expected the port 443, or one from 1024 to 65535.")
     if host.startswith("["):
         host = host[1:-1]
@@ -159,10 +160,14 @@ def resolve(host: str) -> list[Address]:
 
 @dataclass(slots=True, eq=False)
 class OutboundClient:
-    """Sends requests to URLs that tenants name; `loopback` also allows this machine, also over plain HTTP."""
+    """Sends requests to URLs that tenants name; `loopback` also allows this machine, also over plain HTTP.
+
+    `private` allows any address, also over plain HTTP: only for URLs of the stage's own settings.
+    """
 
     _: KW_ONLY
     loopback: bool = False
+    private: bool = False
     resolve: Resolve = resolve
     context: Callable[[], ssl.SSLContext] = ssl.create_default_context
     clock: Callable[[], float] = time.monotonic
@@ -170,7 +175,7 @@ class OutboundClient:
     def check(self, url: str) -> str | None:
         """Return why a URL would be refused now, or None."""
         try:
-            self._resolve_addresses(parse_url(url, loopback=self.loopback))
+            self._resolve_addresses(parse_url(url, loopback=self.loopback, private=self.private))
         except AddressRefused as refused:
             return str(refused)
         return None
@@ -189,7 +194,7 @@ class OutboundClient:
         One DNS lookup, in which every address must be public. The connection uses one of those addresses, so a name
         that resolves differently a moment later has no effect.
         """
-        target = parse_url(url, loopback=self.loopback)
+        target = parse_url(url, loopback=self.loopback, private=self.private)
         addresses = self._resolve_addresses(target)
         try:
             with self._connect(target, addresses[:TRIED]) as connection:
@@ -225,7 +230,7 @@ class OutboundClient:
         seconds: float,
     ) -> Response:
         for _ in range(MOST_REDIRECTS + 1):
-            target = parse_url(url, loopback=self.loopback)
+            target = parse_url(url, loopback=self.loopback, private=self.private)
             addresses = self._resolve_addresses(target)
             try:
                 with self._connect(target, addresses[:TRIED]) as connection, deadline.cut_off() as guard:
@@ -292,6 +297,8 @@ class OutboundClient:
         if not found:
             raise AddressRefused("The name in this URL has no address.")
         here = self.loopback and all(address.is_loopback for address in found)
+        if self.private:
+            return found
         if not here and not (target.secure and all(is_public(address) for address in found)):
             raise AddressRefused("This URL resolves to an address that is not public.")
         return found

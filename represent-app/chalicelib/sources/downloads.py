@@ -11,12 +11,11 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Protocol
 from urllib.parse import quote, urlsplit
 
-from chalicelib.core.http_client import AddressRefused, NoResponse
+from chalicelib.core.http_client import AddressRefused, NoResponse, OutboundClient
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from chalicelib.core.http_client import OutboundClient
     from chalicelib.sources.models import Validators
 
 IN_MEMORY = 8_000_000  # bytes of a file that are kept in memory
@@ -137,7 +136,8 @@ def make_fetcher(mirror: str | None, client: OutboundClient, now: Callable[[], d
     if not mirror:
         return WebFetcher(client, now)
     if "://" in mirror:
-        return WebFetcher(client, now, pause=0.0, base=mirror.rstrip("/"))
+        # The stage's own settings name it, and a mirror for stages without internet has a private address.
+        return WebFetcher(OutboundClient(private=True), now, pause=0.0, base=mirror.rstrip("/"))
     return MirrorFetcher(Path(mirror))
 
 
