@@ -45,6 +45,9 @@ class Office(BaseModel):
     voice: Phone | None = None
     extension: str | None = None
     fax: Phone | None = None
+    hours: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
 
 
 class Link(BaseModel):
@@ -64,6 +67,8 @@ class Social(BaseModel):
     mastodon: Line | None = None
     bluesky: Line | None = None
     linkedin: Line | None = None
+    threads: Line | None = None
+    tiktok: Line | None = None
     wikidata: Line | None = None
 
 
@@ -74,6 +79,7 @@ class ContactInfo(BaseModel):
     phones: list[Phone] = []
     offices: list[Office] = []
     links: list[Link] = []
+    contact_form: str | None = None
     social: Social = Social()
 
 
@@ -96,6 +102,17 @@ class FormerSeat(BaseModel):
     until: date
 
 
+class FieldSource(BaseModel):
+    """A source and its fields."""
+
+    source: str
+    name: str | None = None
+    url: str | None = None
+    as_of: date
+    fetched_at: datetime | None = None
+    fields: list[str]
+
+
 class Draft(BaseModel):
     """The fields that a client writes."""
 
@@ -114,6 +131,8 @@ class Draft(BaseModel):
     term_start: date | None = None
     term_expected_end: date | None = None
     term_end: date | None = None
+    how: str | None = None
+    senate_class: int | None = None
     contact_info: ContactInfo = ContactInfo()
     photo_url: str | None = None
     identifiers: list[Identifier] = []
@@ -130,6 +149,7 @@ class Representative(Draft):
     state: str
     version: int
     former_seats: list[FormerSeat] = []
+    provenance: list[FieldSource] = []
     verified_at: datetime | None = None
     verified_by: str | None = None
     created_at: datetime
@@ -169,7 +189,7 @@ def created(draft: Draft, tenant: str) -> Representative:
 def revised(current: Representative, draft: Draft) -> Representative:
     """Replace the client's fields of a record with a draft."""
     fields = draft.model_dump() | {"level": draft.level or current.level, "state": draft.state or current.state}
-    kept = current.model_dump(include={"id", "former_seats", "verified_at", "verified_by", "created_at"})
+    kept = current.model_dump(include={"id", "former_seats", "provenance", "verified_at", "verified_by", "created_at"})
     return Representative(**fields, **kept, version=current.version + 1, updated_at=datetime.now(UTC))
 
 

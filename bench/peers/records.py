@@ -9,19 +9,29 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-OFFICE = dict.fromkeys(("classification", "name", "address", "voice", "extension", "fax"))
+OFFICE = dict.fromkeys(
+    ("classification", "name", "address", "voice", "extension", "fax", "hours", "latitude", "longitude")
+)
 SOCIAL = dict.fromkeys(
-    ("twitter", "youtube", "instagram", "facebook", "mastodon", "bluesky", "linkedin", "wikidata")
+    ("twitter", "youtube", "instagram", "facebook", "mastodon", "bluesky", "linkedin", "threads", "tiktok", "wikidata")
 )  # fmt: skip
-CONTACT: dict[str, Any] = {"emails": [], "phones": [], "offices": [], "links": [], "social": SOCIAL}
+CONTACT: dict[str, Any] = {
+    "emails": [],
+    "phones": [],
+    "offices": [],
+    "links": [],
+    "contact_form": None,
+    "social": SOCIAL,
+}
 LINK: dict[str, Any] = {"url": None, "note": None}
 SEAT = dict.fromkeys(("chamber", "district", "division_id", "term_start"))
 WRITABLE: dict[str, Any] = {
     "name": None, "given_name": None, "family_name": None, "position": None, "district": None, "division_id": None,
     "level": None, "chamber": None, "state": None, "party": None, "term_start": None, "term_expected_end": None,
-    "term_end": None, "contact_info": CONTACT, "photo_url": None, "identifiers": [], "sources": [],
+    "term_end": None, "how": None, "senate_class": None, "contact_info": CONTACT, "photo_url": None, "identifiers": [],
+    "sources": [],
 }  # fmt: skip
-RECORD: dict[str, Any] = {**WRITABLE, "former_seats": [], "verified_at": None, "verified_by": None}
+RECORD: dict[str, Any] = {**WRITABLE, "former_seats": [], "provenance": [], "verified_at": None, "verified_by": None}
 RESTRICTED = frozenset({"id", "status", "version", "created_at", "updated_at"})
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from chalicelib.imports.row import RefusedRow, Row
     from chalicelib.representatives.service import RepresentativeService
+    from chalicelib.representatives.snapshot import View
     from chalicelib.tenants.coverage_repository import CoverageRepository
 
 MOST_CLOSED = 0.25
@@ -52,9 +53,7 @@ def load(  # noqa: PLR0913 (inputs of the plan, and a progress callback)
     done = ImportPlan()
     for attempt in retry_on_conflict(ATTEMPTS, representatives.writer.pause):
         records = representatives.get_current_view()
-        factory = representatives.make_record_factory(records, Origin(UPLOAD, today))
-        found, held = RecordList(list(records.people)), representatives.held.list_all()
-        plan = make_plan(rows, found, factory, today, written=done.ids, others=others, held=held)
+        plan = _plan(rows, representatives, records, today, done.ids, others)
         if plan.share_missing > MOST_CLOSED and not may_close_many:
             raise ClosesTooMany(f"{describe_closings(plan, tenant)} If both are true, allow it.")
         written: list[int] = []
@@ -66,12 +65,25 @@ def load(  # noqa: PLR0913 (inputs of the plan, and a progress callback)
         done.add_steps(plan, sum(written))
     else:
         raise Unavailable("Other writes to this tenant kept interfering. Load the roster again.")
-    if plan.held:
-        representatives.table.transact(representatives.held.make_restating_writes(plan.held))
+    representatives.held.restate(plan.held)
     plan.name_source(source, import_id)
     coverage.record_claims(plan.claims)
     representatives.snapshots.invalidate()
     return plan
+
+
+def _plan(  # noqa: PLR0913, PLR0917 (inputs of the plan)
+    rows: Sequence[Row | RefusedRow],
+    representatives: RepresentativeService,
+    records: View,
+    today: date,
+    written: frozenset[UUID],
+    others: Sequence[Row | RefusedRow],
+) -> ImportPlan:
+    """Plan a roster that staff have uploaded; see make_plan."""
+    factory = representatives.make_record_factory(records, Origin(UPLOAD, today))
+    found, held = RecordList(list(records.people)), representatives.held.list_all()
+    return make_plan(rows, found, factory, today, written=written, others=others, held=held)
 
 
 def _report(written: list[int], progress: Callable[[int], None], count: int) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from chalicelib.aws.tenant_table import Write
+from chalicelib.aws.tenant_table import LIMIT_OF_WRITES, Write
 from chalicelib.representatives.provenance import NOTHING_HELD, HeldFields
 
 if TYPE_CHECKING:
@@ -56,3 +56,9 @@ class HeldFieldsRepository:
             if after != current:
                 writes.append(self.make_write(representative_id, after, version))
         return writes
+
+    def restate(self, stated: dict[UUID, HeldFields]) -> None:
+        """Store what a source states now; see make_restating_writes. A transaction for each hundred."""
+        writes = self.make_restating_writes(stated)
+        for start in range(0, len(writes), LIMIT_OF_WRITES):
+            self.table().transact(writes[start : start + LIMIT_OF_WRITES])
