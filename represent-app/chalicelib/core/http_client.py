@@ -246,7 +246,10 @@ class OutboundClient:
                 raise self._explain(ends, seconds, "The connection failed.") from error
             if answer.status not in REDIRECTS or "location" not in answer.headers:
                 return answer
-            url = urljoin(url, answer.headers["location"])
+            try:
+                url = urljoin(url, answer.headers["location"].partition("#")[0])
+            except ValueError as error:  # as of http://[
+                raise NoResponse("The server redirects to a URL that is not valid.") from error
         raise NoResponse(f"The server redirects more than {MOST_REDIRECTS} times.")
 
     def _explain(self, ends: float, seconds: float, reason: str) -> NoResponse:
@@ -270,7 +273,17 @@ class OutboundClient:
         for name, value in (every | {"Connection": "close"}).items():
             client.putheader(name, value)
         client.endheaders()
-        answer = client.getresponse()
+        with client.getresponse() as answer:  # it would else keep the connection open, whatever closes the socket
+            return self._read(connection, answer, write, most, ends)
+
+    def _read(
+        self,
+        connection: socket.socket,
+        answer: http.client.HTTPResponse,
+        write: Callable[[bytes], object],
+        most: int,
+        ends: float,
+    ) -> Response:
         found = {name.lower(): value for name, value in answer.getheaders()}
         size = 0
         if answer.status == FOUND:
@@ -281,7 +294,7 @@ class OutboundClient:
                 if size > most:
                     raise NoResponse(f"The file has more than {most:,} bytes.")
                 write(part)
-            if answer.length or self.clock() >= ends:
+            if answer.length or self.clock() >= ends or deadline.get_seconds_left() == 0:
                 raise http.client.IncompleteRead(b"", answer.length)
         return Response(answer.status, found, size)
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 IN_MEMORY = 8_000_000  # bytes of a file that are kept in memory
 LONGEST_WAIT = timedelta(days=1)  # at most, whatever a server asks for
 NOT_MODIFIED, OK, TOO_MANY, SERVER_ERROR = 304, 200, 429, 500
+LONGEST_VALIDATOR = 200  # characters; the state of a source has one for each of its files
 PAUSE = 3.0  # seconds between two requests to a host
 
 
@@ -94,7 +95,7 @@ class WebFetcher:
             file.close()
             raise DownloadFailed(f"{url}: {failure}", of_host=True) from failure
         if answer.status == OK and answer.size:
-            etag, modified = answer.headers.get("etag"), answer.headers.get("last-modified")
+            etag, modified = (_get_short(answer.headers, name) for name in ("etag", "last-modified"))
             return Download(file, etag, modified, digest.hexdigest(), answer.size)
         file.close()
         if answer.status == NOT_MODIFIED and headers:
@@ -123,6 +124,8 @@ class MirrorFetcher:
                 return None
             if found.st_size > most:
                 raise DownloadFailed(f"{place}: the file has more than {most:,} bytes.")
+            if not found.st_size:
+                raise DownloadFailed(f"{place}: the file is empty.")
             file = place.open("rb")  # it is closed with the download
         except OSError as error:
             raise DownloadFailed(f"{place}: {error.strerror}") from error
@@ -149,8 +152,7 @@ def locate(url: str) -> str:
     """
     parts = urlsplit(url)
     path = parts.path + (quote(f"?{parts.query}", safe="") if parts.query else "")
-    names = [name for name in path.split("/") if name not in ("", ".", "..")]
-    return "/".join([parts.netloc, *names])
+    return "/".join(name for name in [parts.netloc, *path.split("/")] if name not in ("", ".", ".."))
 
 
 def parse_http_date(text: str | None) -> datetime | None:
@@ -160,6 +162,12 @@ def parse_http_date(text: str | None) -> datetime | None:
     except ValueError:
         return None
     return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _get_short(headers: Mapping[str, str], name: str) -> str | None:
+    """Return a header that is stored and sent back; None if it is too long for that."""
+    value = headers.get(name)
+    return value if value and len(value) <= LONGEST_VALIDATOR else None
 
 
 def _read_retry_after(headers: Mapping[str, str], now: datetime) -> datetime | None:
