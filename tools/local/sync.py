@@ -49,10 +49,10 @@ class LocalHosts:
     pause: float
     asked: dict[str, float] = field(default_factory=dict)
 
-    def hold_host(self, host: str, now: int, until: int) -> int:  # noqa: ARG002 (HostLocks)
+    def hold_host(self, host: str, now: int, until: int) -> bool:  # noqa: ARG002 (HostLocks)
         """Wait until the host may be asked again."""
         time.sleep(max(0.0, self.asked.get(host, 0.0) + self.pause - time.monotonic()))
-        return 0
+        return True
 
     def release_host(self, host: str, until: int) -> None:  # noqa: ARG002 (HostLocks)
         """Remember when the host was asked."""

@@ -220,11 +220,8 @@ class GlobalTable:
         found = [str(item["GSI1SK"]).partition("#") for item in query(bind_bearer(PUBLIC, self.client)(), request)]
         return [(tenant, source_id) for tenant, _, source_id in found]
 
-    def hold_host(self, host: str, now: int, until: int) -> int:
-        """Reserve a host for one worker until a time (epoch seconds): one UpdateItem.
-
-        Returns 0 if the host was free, else the seconds until it is.
-        """
+    def hold_host(self, host: str, now: int, until: int) -> bool:
+        """Reserve a host for one worker until a time (epoch seconds); returns whether it was free. One UpdateItem."""
         try:
             with map_aws_error("The database"):
                 self._client().update_item(
@@ -233,14 +230,12 @@ class GlobalTable:
                     UpdateExpression="SET held_until = :until, expires_at = :until",
                     ConditionExpression="attribute_not_exists(PK) OR held_until <= :now",
                     ExpressionAttributeValues={":until": {"N": str(until)}, ":now": {"N": str(now)}},
-                    ReturnValuesOnConditionCheckFailure="ALL_OLD",
                 )
         except ClientError as error:
             if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
                 raise
-            held: Any = error.response.get("Item", {})
-            return max(1, int(unmarshal(held).get("held_until", now)) - now)
-        return 0
+            return False
+        return True
 
     def release_host(self, host: str, until: int) -> None:
         """Let the next worker ask a host from a time on (epoch seconds): one UpdateItem."""

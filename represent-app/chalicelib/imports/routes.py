@@ -17,6 +17,7 @@ from chalicelib.imports import queue
 from chalicelib.imports.jobs import Import, ImportDraft, ImportState, LeftOpenRecord
 from chalicelib.imports.report_store import Difference, Refusal
 from chalicelib.operations.registry import required_env_vars, validated
+from chalicelib.representatives.provenance import UPLOAD
 
 if TYPE_CHECKING:
     from chalicelib.http.request import ApiRequest
@@ -131,7 +132,15 @@ def apply(call: ApiRequest) -> ApiResponse:
 @validated(
     "cancel_import", permission=Permission.IMPORTS_CANCEL, output=Import, tenant=True, errors=(NotFound, Conflict)
 )
-@required_env_vars({"DDB_TABLE_NAME": [Db.DELETE_ITEM, Db.GET_ITEM, Db.PUT_ITEM, Db.QUERY, Db.UPDATE_ITEM]})
+@required_env_vars(
+    {
+        "DDB_TABLE_NAME": [Db.DELETE_ITEM, Db.GET_ITEM, Db.PUT_ITEM, Db.QUERY, Db.UPDATE_ITEM],
+        "IMPORT_QUEUE_URL": [Sqs.SEND_MESSAGE],
+    }
+)
 def cancel(call: ApiRequest) -> ApiResponse:
     """Cancel an import and take back what it says of vacant seats; records that were written stay."""
-    return ApiResponse([call.tenant.imports.cancel(call.uuid_param("import_id"))])
+    cancelled = call.tenant.imports.cancel(call.uuid_param("import_id"))
+    if cancelled.source != UPLOAD:  # a worker records that staff have rejected the file of the source
+        queue.send(cancelled.tenant, str(cancelled.id))
+    return ApiResponse([cancelled])

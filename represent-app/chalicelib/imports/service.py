@@ -192,7 +192,10 @@ class ImportService:
         return job.public
 
     def expire(self) -> list[UUID]:
-        """End imports that waited for staff too long; returns the ids of those whose worker seems to be lost."""
+        """End imports that waited for staff too long; returns the ids of those that a worker has to look at.
+
+        These are the ones whose worker seems to be lost, and those whose end a source has to learn of.
+        """
         now, lost = self.now(), []
         for job in self.jobs.list_all():
             waited = now - job.updated_at
@@ -203,6 +206,7 @@ class ImportService:
                     self.jobs.change(
                         job, state=ImportState.EXPIRED, detail="The import was not applied or cancelled within 30 days."
                     )
+                    lost += [job.id] if job.fetched else []
                 elif job.state in (ImportState.PLANNING, ImportState.APPLYING) and waited > WORKED_ON_WITHIN:
                     lost.append(job.id)
             except Conflict:  # a worker or staff has just changed it

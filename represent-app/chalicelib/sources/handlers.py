@@ -22,7 +22,7 @@ from chalicelib.operations.registry import required_env_vars, track_execution
 from chalicelib.sources import announcements, queue
 from chalicelib.sources.catalog import correct, load_catalog
 from chalicelib.sources.models import SourceResult
-from chalicelib.sources.service import ALARMED_AFTER, is_due
+from chalicelib.sources.service import ALARMED_AFTER, BUSY_HOST, is_due
 from chalicelib.system import task_message
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def check_sources(_: Any) -> int:
         if state.paused:
             continue
         report_age(correct(load_catalog()[source_id], state), state, now, None)
-        if state.pending or state.round_at or is_due(state, now):
+        if state.pending or is_due(state, now):
             tasks.append(task_message.Task(queue.SYNC, SHARED_ENVIRONMENT, source_id))
     tasks += [
         task_message.Task(queue.SYNC, tenant, source_id)
@@ -108,8 +108,9 @@ def process_source(event: Any) -> None:
             TASKS[task.name](task, ends)
         except NotFound as gone:
             log.warning("ignored a task of a source that is gone: %s", gone.detail)
-        except Conflict as conflict:  # another worker does the same
-            log.info("left a source to another worker: %s", conflict.detail)
+        except Conflict as conflict:  # another worker does the same, or staff have changed the source
+            log.info("a source is looked at again later: %s", conflict.detail)
+            queue.send(task.name, task.tenant, task.about, BUSY_HOST)
 
 
 def _check(task: Task, ends: float) -> None:
@@ -118,7 +119,7 @@ def _check(task: Task, ends: float) -> None:
     source = root.open_source(task.about, None if task.tenant == SHARED_ENVIRONMENT else task.tenant)
     before = source.state.failures
     outcome = root.source_service.sync(source, lambda: time.monotonic() < ends, forced=task.name == queue.FORCE)
-    if outcome.failures:
+    if outcome.done and outcome.failures:
         _report_failures(source, before, outcome.failures[0])
     if not outcome.done or outcome.delay:
         queue.send(queue.SYNC, task.tenant, task.about, outcome.delay)

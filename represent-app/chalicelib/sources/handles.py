@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from chalicelib.core.errors import NotFound
+from chalicelib.core.errors import Conflict, NotFound
 from chalicelib.sources.catalog import correct, get_built_in, load_catalog
 from chalicelib.sources.files import SharedFiles, TenantFiles
 from chalicelib.sources.models import SourceState
+from chalicelib.sources.repository import CHANGED
 
 if TYPE_CHECKING:
     from chalicelib.aws.source_bucket import SourceBucket
@@ -70,10 +71,10 @@ class OwnSource:
         return TenantFiles(self.bucket, self.stored.source)
 
     def save(self, state: SourceState) -> None:
-        """Store a state; raises Conflict if the definition was changed in the meantime. GetItem, PutItem."""
+        """Store a state; raises Conflict if it or the definition was changed in the meantime. GetItem, PutItem."""
         current = self.repository.get(self.stored.source)
-        if current.definition != self.stored.definition:
-            raise make_unknown_error(self.owner, self.stored.source)
+        if (current.definition, current.own) != (self.stored.definition, self.stored.own):
+            raise Conflict(CHANGED)
         self.stored = self.repository.save(current.model_copy(update={"own": state}))
 
 

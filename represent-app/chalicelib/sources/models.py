@@ -84,6 +84,15 @@ class SourceChange(SourceModel):
         description="`apply` writes changes that look like the ones before; with `review` each change waits for staff.",
     )
 
+    @field_validator("files")
+    @classmethod
+    def _check_files(cls, files: tuple[SourceFile, ...]) -> tuple[SourceFile, ...]:
+        if len({file.name for file in files}) < len(files):
+            raise ValueError("each file has a name of its own")
+        if all(file.optional for file in files):
+            raise ValueError("at least one file is not optional")
+        return files
+
 
 class SourceDefinition(SourceChange):
     """A source of the catalogue, or of one tenant."""
@@ -118,11 +127,13 @@ class SourceDefinition(SourceChange):
             return {"all": self.files}
         (file,) = self.files
         return {
-            state: (
-                file.model_copy(update={"url": file.url.format(fips=tenants.get(state).fips, state=state.lower())}),
-            )
+            state: (file.model_copy(update={"url": _fill_url(file.url, tenants.get(state).fips, state)}),)
             for state in self.states
         }
+
+
+def _fill_url(url: str, fips: str | None, state: str) -> str:
+    return url.replace("{fips}", fips or "").replace("{state}", state.lower())
 
 
 class TenantSourceDraft(SourceModel):
@@ -161,7 +172,7 @@ class TenantSourceDraft(SourceModel):
             what="Representatives of the tenant",
             format=SourceFormat.ROSTER,
             roster_format=self.format,
-            files=(self.file,),
+            files=(self.file.model_copy(update={"optional": False}),),
             most_bytes=50_000_000,
             most_seconds=60,
             **self.model_dump(exclude={"file", "format"}),

@@ -98,6 +98,9 @@ def list_all(call: ApiRequest, query: PageQuery) -> ApiResponse:
 def correct(call: ApiRequest, change: SourceChange) -> ApiResponse:
     """Correct the URLs, the cadence or the limits of a source; the next check uses them."""
     source = call.container.open_source(_parse_id(call))
+    if source.definition.states and len(change.files) > 1:
+        reason = "This source has a file for each state, so it has one URL."
+        raise Invalid(reason, flaws=(Flaw("#/files", reason),))
     # A correction of a URL is checked at once, and what servers sent before says nothing about it.
     source.save(source.state.model_copy(update={"change": change, "next_check_at": None}))
     return ApiResponse([show_source(source.definition, source.state)])

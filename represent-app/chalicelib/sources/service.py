@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Protocol
@@ -41,15 +42,16 @@ if TYPE_CHECKING:
 ALL = "all"
 ALARMED_AFTER = 3  # consecutive failures
 FIRST_RETRY = 300  # seconds; each further failure doubles them
-SHORT_WAIT, HOLD_ATTEMPTS = 10, 4  # seconds for which a worker waits for a host, and how often
 LONGEST_DELAY = 900  # seconds that a queue can delay a message
+BUSY_HOST = 20  # seconds after which a worker asks again for a host that another one uses
+LONGEST_HOLD = 900  # seconds for which all workers leave a host alone that asks them to wait
 
 
 class HostLocks(Protocol):
     """One worker at a time asks a host."""
 
-    def hold_host(self, host: str, now: int, until: int) -> int:
-        """Reserve a host until a time (epoch seconds); returns 0 if it was free, else the seconds until it is."""
+    def hold_host(self, host: str, now: int, until: int) -> bool:
+        """Reserve a host until a time (epoch seconds); returns whether it was free."""
 
     def release_host(self, host: str, until: int) -> None:
         """Let the next worker ask a host from a time on (epoch seconds)."""
@@ -79,11 +81,7 @@ class SourceHandle(Protocol):
 
 
 class _HostBusy(Exception):  # noqa: N818 (an outcome, not an error)
-    """Another worker asks the host of a file, or the host has asked for a pause of so many seconds."""
-
-    def __init__(self, seconds: int) -> None:
-        super().__init__(seconds)
-        self.seconds = seconds
+    """Another worker asks the host of a file."""
 
 
 @dataclass(slots=True)
@@ -115,9 +113,10 @@ class SourceService:
     hosts: HostLocks
     now: Callable[[], datetime]
     jitter: Callable[[], float] = random.random
-    pause: Callable[[float], None] = time.sleep
     wanted: frozenset[str] | None = None
     progress: Callable[[str], None] = lambda _: None
+    sleep: Callable[[float], None] = time.sleep
+    asked: dict[str, float] = field(default_factory=dict)  # when each host was asked last (epoch seconds)
 
     def sync(self, source: SourceHandle, has_time: Callable[[], bool], *, forced: bool = False) -> SyncOutcome:
         """Check a source if it is due or `forced`, and give the tenants their parts while there is time.
@@ -125,11 +124,11 @@ class SourceService:
         Costs one conditional request and one write for a source that has not changed.
         """
         found, state, now = SyncOutcome(), source.state, self.now()
-        idle = not state.pending and not state.round_at
-        if state.paused or (idle and not forced and not is_due(state, now)):
+        if state.paused or not (forced or state.pending or is_due(state, now)):
             return found
         begun = state.round_at or now
-        state = state.model_copy(update={"round_at": begun})
+        # A round that takes several workers stays due until it ends.
+        state = state.model_copy(update={"round_at": begun, "next_check_at": None if forced else state.next_check_at})
         for name, files in self._list_units(source).items():
             unit = state.units.get(name, UnitState())
             if not unit.pending and unit.checked_at and unit.checked_at >= begun:
@@ -140,9 +139,9 @@ class SourceService:
                 return found
             try:
                 unit, parts = self._try_unit(source, unit, files, found)
-            except _HostBusy as busy:
+            except _HostBusy:
                 source.save(state)
-                found.done, found.delay = False, min(busy.seconds + 1, LONGEST_DELAY)
+                found.done, found.delay = False, BUSY_HOST
                 return found
             state = replace_unit(state, name, unit)
             if unit.pending:
@@ -174,7 +173,9 @@ class SourceService:
             found.host_failed |= failed.of_host
             found.retry_at = max(filter(None, (found.retry_at, failed.retry_at)), default=None)
             known = {} if failed.fetch_all else unit.known
-            updates = {"checked_at": self.now(), "detail": failed.reason[:500], "known": known}
+            # A server that asks to wait is asked for the same file then, and for no other one before.
+            checked_at = unit.checked_at if failed.of_host else self.now()
+            updates = {"checked_at": checked_at, "detail": failed.reason[:500], "known": known}
             return unit.model_copy(update=updates), {}
         if any(self._wants(tenant) for tenant in unit.skipped):
             unit = unit.model_copy(update={"pending": True, "cursor": ""})
@@ -190,14 +191,13 @@ class SourceService:
         if not downloads:
             return unit.model_copy(update={"checked_at": self.now(), "detail": None}), {}
         try:
-            contents = self._complete(source, unit, downloads)
-            parts = self._cut(source.definition, contents)
-        except (BadRoster, Invalid) as unusable:
-            raise DownloadFailed(f"{files[0].url}: {unusable.detail}") from unusable
+            contents = self._complete(source, unit, files, downloads)
+            parts = self._read(source.definition, contents, files)
         finally:
             for download in downloads.values():
                 download.file.close()
-        known = unit.known | {name: _make_validators(files, name, each) for name, each in downloads.items()}
+        found_now = {name: _make_validators(files, name, each) for name, each in downloads.items()}
+        known = {name: found_now.get(name) or unit.known[name] for name in contents}
         edition = self._make_edition(known)
         self._refuse_older(unit, edition, files)
         if unit.edition and unit.edition.digest == edition.digest:
@@ -221,61 +221,89 @@ class SourceService:
     ) -> dict[str, Download]:
         """Return the files that have changed, by name; raises DownloadFailed."""
         downloads: dict[str, Download] = {}
-        for file in files:
-            try:
-                download = self._fetch_one(file, unit.known.get(file.name), source.definition)
-            except DownloadFailed as failed:
-                if file.optional:
-                    log.warning("left out an optional file: %s", failed.reason)
-                    continue
-                for each in downloads.values():
-                    each.file.close()
-                raise
-            if download:
-                downloads[file.name] = download
-                found.fetched += 1
-            else:
-                found.not_modified += 1
+        held: dict[str, float] = {}  # hosts that this worker has reserved, until when they rest afterwards
+        try:
+            for file in files:
+                self._hold(urlsplit(file.url).netloc.lower(), held, source.definition, len(files))
+                try:
+                    download = self._fetch_one(file, unit.known.get(file.name), source.definition, held)
+                except DownloadFailed as failed:
+                    if file.optional:
+                        log.warning("left out an optional file: %s", failed.reason)
+                        continue
+                    raise
+                if download:
+                    downloads[file.name] = download
+                    found.fetched += 1
+                else:
+                    found.not_modified += 1
+        except (DownloadFailed, _HostBusy):
+            for each in downloads.values():
+                each.file.close()
+            raise
+        finally:
+            for host, until in held.items():
+                self.hosts.release_host(host, int(until))
         return downloads
 
-    def _fetch_one(self, file: SourceFile, known: Validators | None, definition: SourceDefinition) -> Download | None:
-        host = urlsplit(file.url).netloc.lower()
-        self._hold_host(host, definition.most_seconds)
-        wait: datetime | None = None
+    def _hold(self, host: str, held: dict[str, float], definition: SourceDefinition, files: int) -> None:
+        """Reserve a host for all files of a unit, and wait until it may be asked; raises _HostBusy."""
+        if host in self.asked:
+            self.sleep(max(0.0, self.asked[host] + self.fetcher.pause - self.now().timestamp()))
+        if host in held:
+            return
+        now = int(self.now().timestamp())
+        if not self.hosts.hold_host(host, now, now + int(files * (definition.most_seconds + self.fetcher.pause)) + 30):
+            raise _HostBusy
+        held[host] = now
+
+    def _fetch_one(
+        self, file: SourceFile, known: Validators | None, definition: SourceDefinition, held: dict[str, float]
+    ) -> Download | None:
+        host, rests = urlsplit(file.url).netloc.lower(), self.fetcher.pause
         try:
             return self.fetcher.fetch(file.url, known, most=definition.most_bytes, seconds=definition.most_seconds)
         except DownloadFailed as failed:
-            wait = failed.retry_at
+            if failed.retry_at:
+                rests = min(max(rests, failed.retry_at.timestamp() - self.now().timestamp()), LONGEST_HOLD)
             raise
         finally:
-            free = self.now().timestamp() + self.fetcher.pause
-            self.hosts.release_host(host, int(max(free, wait.timestamp() if wait else 0)))
+            self.asked[host] = self.now().timestamp()
+            held[host] = max(held[host], self.asked[host] + rests)
 
-    def _hold_host(self, host: str, most_seconds: int) -> None:
-        """Reserve a host, after a short wait if it was asked a moment ago; raises _HostBusy."""
-        for _ in range(HOLD_ATTEMPTS):
-            now = int(self.now().timestamp())
-            seconds = self.hosts.hold_host(host, now, now + most_seconds + 30)
-            if not seconds:
-                return
-            if seconds > SHORT_WAIT:
-                break
-            self.pause(seconds + self.jitter())
-        raise _HostBusy(seconds)
+    def _complete(
+        self, source: SourceHandle, unit: UnitState, files: Sequence[SourceFile], downloads: Mapping[str, Download]
+    ) -> dict[str, bytes]:
+        """Return the contents of all files of a unit: those that were fetched, and the others as they are stored.
 
-    def _complete(self, source: SourceHandle, unit: UnitState, downloads: Mapping[str, Download]) -> dict[str, bytes]:
-        """Return the contents of all files of a unit: those that were fetched, and the others as they are stored."""
-        contents = {name: download.read() for name, download in downloads.items()}
-        edition = unit.edition
-        for name in unit.known.keys() - contents.keys():
-            if edition and name in edition.files:
-                try:
-                    contents[name] = source.files.get(edition.digest, name)
-                except NotFound as gone:
-                    raise DownloadFailed(
-                        f"{gone.detail} It is fetched again at the next check.", fetch_all=True
-                    ) from gone
+        A file that has not changed may be in another edition than that in force, which was put back.
+        """
+        contents: dict[str, bytes] = {}
+        editions = [each for each in (unit.edition, *unit.history) if each]
+        for file in files:
+            name, known = file.name, unit.known.get(file.name)
+            if name in downloads:
+                contents[name] = downloads[name].read()
+            elif known:
+                stored = [each for each in editions if name in each.files and each.files[name].digest == known.digest]
+                with suppress(NotFound):
+                    contents[name] = source.files.get(stored[0].digest if stored else "", name)
+                if name not in contents:
+                    reason = f"{file.url}: the last file is no longer stored. It is fetched again at the next check."
+                    raise DownloadFailed(reason, fetch_all=True)
         return contents
+
+    def _read(
+        self, definition: SourceDefinition, contents: Mapping[str, bytes], files: Sequence[SourceFile]
+    ) -> Mapping[str, Part]:
+        """Return the parts of files that were fetched; raises DownloadFailed for files that cannot be used."""
+        try:
+            return self._cut(definition, contents)
+        except (BadRoster, Invalid) as unusable:
+            raise DownloadFailed(f"{files[0].url}: {unusable.detail}") from unusable
+        except Exception as error:
+            log.exception("could not read a file of %s", definition.id)
+            raise DownloadFailed(f"{files[0].url}: the file could not be read; the log has the reason.") from error
 
     def _make_edition(self, known: dict[str, Validators]) -> Edition:
         moments = [moment for each in known.values() if (moment := parse_http_date(each.last_modified))]
@@ -289,10 +317,11 @@ class SourceService:
 
     def _refuse_older(self, unit: UnitState, edition: Edition, files: Sequence[SourceFile]) -> None:
         """Raise DownloadFailed for a file that a server has replaced by an older one, as stale caches do."""
-        if not unit.known:
-            return
         for name, each in edition.files.items():
-            before, now = parse_http_date(_get_modified(unit.known, name)), parse_http_date(each.last_modified)
+            known = unit.known.get(name)
+            if known is None or known.url != each.url:
+                continue
+            before, now = parse_http_date(known.last_modified), parse_http_date(each.last_modified)
             if before and now and now < before:
                 reason = f"the server sent a file of {now:%Y-%m-%d %H:%M}, older than that of {before:%Y-%m-%d %H:%M}"
                 raise DownloadFailed(f"{files[0].url}: {reason}; it was left out.")
@@ -387,13 +416,18 @@ class SourceService:
         """Store the end of a check, and when the next one is due."""
         now, cadence = self.now(), timedelta(hours=source.definition.cadence_hours)
         updates: dict[str, object] = {"round_at": None, "checked_at": now, "failures": 0, "detail": None}
+        # Workers before this one may have found some of the failures of the round.
+        checked = (state.units.get(name) for name in self._list_units(source))
+        found.failures = [unit.detail for unit in checked if unit and unit.detail]
         due = now + cadence - timedelta(minutes=15)  # schedules are not exact
         if found.failures:
             failures = state.failures + 1
             seconds = FIRST_RETRY * 2 ** min(failures - 1, 10) * (0.5 + self.jitter())
             due = max(found.retry_at or now, now + min(timedelta(seconds=seconds), cadence))
-            updates |= {"failures": failures, "detail": found.failures[0][:500], "checked_at": state.checked_at}
-            found.delay = int(min((due - now).total_seconds(), LONGEST_DELAY)) + 1
+            updates |= {"failures": failures, "detail": found.failures[0], "checked_at": state.checked_at}
+            if found.retry_at:  # the next check goes on with the file that could not be fetched
+                updates["round_at"] = state.round_at
+            found.delay = min(int((due - now).total_seconds()) + 1, LONGEST_DELAY)
         source.save(state.model_copy(update={**updates, "next_check_at": due}))
 
 
@@ -414,7 +448,13 @@ def put_back(state: SourceState, digest: str) -> SourceState:
             if earlier.digest == digest:
                 history = tuple(each for each in (unit.edition, *unit.history) if each and each.digest != digest)
                 back = unit.model_copy(
-                    update={"edition": earlier, "pending": True, "cursor": "", "history": history[:MOST_HISTORY]}
+                    update={
+                        "edition": earlier,
+                        "pending": True,
+                        "cursor": "",
+                        "detail": None,
+                        "history": history[:MOST_HISTORY],
+                    }
                 )
                 return replace_unit(state, name, back)
     known = ", ".join(each.digest for unit in state.units.values() for each in unit.history)
@@ -424,10 +464,6 @@ def put_back(state: SourceState, digest: str) -> SourceState:
 def is_within(division: str, root: str) -> bool:
     """Return whether a division is another one or in it."""
     return division == root or division.startswith(f"{root}/")
-
-
-def _get_modified(known: Mapping[str, Validators], name: str) -> str | None:
-    return known[name].last_modified if name in known else None
 
 
 def _make_validators(files: Sequence[SourceFile], name: str, download: Download) -> Validators:

@@ -93,6 +93,7 @@ class TenantSourceService:
             "detail": state.detail if digest == state.digest else None,
             "runs": state.runs + 1,
             "attempts": 0,
+            "accepted": state.accepted and digest == state.digest,  # staff have accepted what they have seen
         }
         made = state.model_copy(update=fresh)
         if isinstance(part, Slice):
