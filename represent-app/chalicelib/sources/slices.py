@@ -136,7 +136,9 @@ def _get_state(entry: Mapping[str, Any]) -> str:
 
 
 def _write_json(entries: list[Any]) -> bytes:
-    return json.dumps(entries, ensure_ascii=False, separators=(",", ":")).encode()
+    """Return a list of members as text that does not depend on their order in the file."""
+    ordered = sorted(entries, key=_get_id)
+    return json.dumps(ordered, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
 
 
 def list_rings(rings: Mapping[str, Any]) -> Iterator[bytes]:
