@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from datetime import date, datetime  # noqa: TC003 (pydantic resolves annotations at run time)
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -9,13 +10,14 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from chalicelib.auth.permissions import Permission
 from chalicelib.aws.iam import DynamoDBOperation as Db
-from chalicelib.core.errors import Conflict, NotFound, PreconditionFailed
+from chalicelib.core.errors import Conflict, Flaw, Invalid, NotFound, PreconditionFailed
 from chalicelib.core.validation import one_line
 from chalicelib.http.conditional import answer_with_etag, parse_idempotency_key, parse_merge_patch, parse_precondition
 from chalicelib.http.request import MERGE_PATCH, ApiRequest
 from chalicelib.http.response import ApiResponse, make_record_etag
 from chalicelib.operations.registry import api_tool, required_env_vars, validated
 from chalicelib.representatives.models import Link, Representative, RepresentativeDraft
+from chalicelib.representatives.provenance import list_pointers
 from chalicelib.representatives.routes import ONE, PATH, TAGS
 from chalicelib.representatives.snapshot_row import get_created
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 
+MOST_QUOTED = 100  # characters of a client's value that an error quotes
 ADDS = (
     "Add a representative to a state or county; for its staff. The office, district and party must be in its rules "
     "(get_rules). Send an idempotency_key, so that a retry does not add the representative twice."
@@ -196,11 +199,11 @@ class HeldField(BaseModel):
 @required_env_vars({"DDB_TABLE_NAME": [Db.GET_ITEM]})
 def held(call: ApiRequest) -> ApiResponse:
     """List the fields of a representative that staff entered and that a source states otherwise; for staff."""
-    found, _ = call.tenant.held_fields.get(call.uuid_param("representative_id"))
+    found = call.tenant.representatives.list_held(call.uuid_param("representative_id"))
     return ApiResponse(
         [
             HeldField(field=pointer, value=each.value, source=each.source, as_of=each.as_of, fetched_at=each.fetched_at)
-            for pointer, each in sorted(found.stated.items())
+            for pointer, each in found
         ]
     )
 
@@ -223,8 +226,30 @@ def held(call: ApiRequest) -> ApiResponse:
 )
 def release(call: ApiRequest, query: ReleaseQuery) -> ApiResponse:
     """Give fields that staff hold back to the sources; the values that sources state replace them."""
-    pointers = None if query.fields is None else frozenset(part.strip() for part in query.fields.split(","))
+    pointers = None if query.fields is None else parse_pointers(query.fields)
     return answer_with_etag(call.tenant.representatives.release(*parse_target(call), pointers), make_etag)
+
+
+def parse_pointers(text: str) -> frozenset[str]:
+    """Return the JSON pointers of a list that is separated by commas; raises Invalid with those that would be right."""
+    pointers = frozenset(part.strip() for part in text.split(","))
+    known = list_pointers()
+    if flaws := [Flaw("?fields", _describe_wrong(wrong, known)) for wrong in sorted(pointers.difference(known))]:
+        raise Invalid(" ".join(flaw.detail for flaw in flaws), flaws=tuple(flaws))
+    return pointers
+
+
+def _describe_wrong(wrong: str, known: list[str]) -> str:
+    """Return the error of a pointer: it is of an entry of a list, of several fields, misspelled, or of no field."""
+    shown = wrong[:MOST_QUOTED]
+    whole = wrong.rpartition("/")[0]
+    inner = [pointer for pointer in known if wrong and pointer.startswith(f"{wrong}/")]
+    if whole in known:
+        return f"{shown!r} is a part of {whole}, which is released as a whole. Send {whole}."
+    if inner:
+        return f"{shown!r} has several fields. Send those to release, of {', '.join(inner)}."
+    near = difflib.get_close_matches(f"/{wrong.strip('/')}", known, n=3)
+    return f"{shown!r} is no field that staff can hold. Send one of {', '.join(near or known)}."
 
 
 def parse_target(call: ApiRequest) -> tuple[UUID, Callable[[Representative], bool] | None]:
