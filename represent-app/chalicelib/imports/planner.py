@@ -13,10 +13,24 @@ from chalicelib.imports.matching import ENDED, UPCOMING, CandidateIndex, Summary
 from chalicelib.imports.role_choice import choose_role
 from chalicelib.imports.roster_seats import RosterSeats
 from chalicelib.imports.row import MOST_QUOTED, RefusedRow, Row, shorten
-from chalicelib.imports.row_merge import drop_flawed_options, drop_unsafe_urls, keep_known_parties, merge_row
+from chalicelib.imports.row_merge import (
+    drop_flawed_options,
+    drop_unsafe_urls,
+    keep_known_parties,
+    list_covered,
+    merge_row,
+)
 from chalicelib.imports.term_closing import RosterCoverage, end_term, end_terms, find_leaving
 from chalicelib.representatives.models import FormerSeat, RepresentativeDraft
-from chalicelib.representatives.provenance import NOTHING_HELD, STAFF, HeldFields, keep_staff_fields, read_owners
+from chalicelib.representatives.provenance import (
+    NOTHING_HELD,
+    NOTHING_RESTATED,
+    STAFF,
+    HeldFields,
+    Restatement,
+    keep_staff_fields,
+    read_owners,
+)
 from chalicelib.tenants.seats import SERVING
 
 if TYPE_CHECKING:
@@ -65,7 +79,7 @@ class DraftedRow:
     before: Representative | None
     after: Representative
     notes: list[RowNote]
-    held: HeldFields = NOTHING_HELD
+    restated: Restatement = NOTHING_RESTATED
 
     @property
     def keeps_seat(self) -> bool:
@@ -101,7 +115,7 @@ class ImportPlan:
     notes: list[RowNote] = field(default_factory=list)
     vacant: int = 0
     claims: dict[str, RosterClaim] = field(default_factory=dict)
-    held: dict[UUID, HeldFields] = field(default_factory=dict)
+    held: dict[UUID, Restatement] = field(default_factory=dict)
     filled: Counter[str] = field(default_factory=Counter)
     current: int = 0
     samples: int = 0
@@ -153,8 +167,8 @@ class ImportPlan:
     def add(self, row: DraftedRow, written: frozenset[UUID] = frozenset()) -> None:
         """Add the step and the notes of a row; a row without changes counts as unchanged unless it is in `written`."""
         self.notes.extend(row.notes)
-        if row.held is not NOTHING_HELD:
-            self.held[row.after.id] = row.held
+        if row.restated != NOTHING_RESTATED:
+            self.held[row.after.id] = row.restated
         if row.before is None:
             self.created.append((None, row.after))
         elif row.after is not row.before:
@@ -353,7 +367,8 @@ class _Reading(Generic[Summary]):
         engine, unread = self.factory.engine, self.coverage.unread
         for remaining in reversed(range(MOST_ROUNDS)):
             leaving = find_leaving(self.records.people, engine, self.coverage, partial=partial)
-            seated = seat_rows(self.waiting, self.records, self.index, leaving.ids | self.moving, self._ends)
+            going = leaving.ids | self.moving
+            seated = seat_rows(self.waiting, self.records, self.index, going, self.factory, self._ends)
             if remaining > 1 and self._free_for(seated.newcomers):
                 continue
             newly = [person for person in seated.newcomers if person.id not in self._refused]
@@ -368,7 +383,7 @@ class _Reading(Generic[Summary]):
         self._end_planned()
         for position, row in enumerate(self.waiting):
             if position not in seated.left_out:
-                self.plan.add(replace(row, after=set_end(row.after, self._ends)))
+                self.plan.add(replace(row, after=set_end(row.after, self.factory, self._ends)))
 
     def _free_for(self, newcomers: Iterable[Summary]) -> bool:
         """Return whether the terms of sitting holders end for next ones: on the day that the roster expects."""
@@ -387,7 +402,7 @@ class _Reading(Generic[Summary]):
         changed, self.plan.changed = self.plan.changed, self.records.new_list()
         planned = {row.after.id for row in self.waiting if row.after.id in self._ends}
         for before, after in changed:
-            self.plan.changed.append((before, after and set_end(after, self._ends)))
+            self.plan.changed.append((before, after and set_end(after, self.factory, self._ends)))
             planned |= {after.id} if after else set()
         for person in self.records.people:
             if person.id in self._ends and person.id not in planned:
@@ -450,11 +465,14 @@ def draft_row(  # noqa: PLR0913 (inputs of the plan)
         draft, left_out = _make_draft(fields, before, factory)
         reasons += left_out
         if before:
-            draft, restated, kept = _keep_staff_fields(before, draft, factory, held.get(before.id, NOTHING_HELD))
+            covered = list_covered(row)
+            draft, restated, kept = _keep_staff_fields(
+                before, draft, factory, held.get(before.id, NOTHING_HELD), covered
+            )
             reasons += kept
-            after = factory.update(before, draft, frozenset(row.fields))
+            after = factory.update(before, draft, covered)
         else:
-            restated = NOTHING_HELD
+            restated = NOTHING_RESTATED
             after = factory.create(draft, derive_id(factory.engine.tenant.id, row.key))
         after = factory.add_former_seats(before, after, former)
     except Invalid as error:
@@ -477,22 +495,26 @@ def _make_draft(
 
 
 def _keep_staff_fields(
-    before: Representative, draft: RepresentativeDraft, factory: RecordFactory, held: HeldFields
-) -> tuple[RepresentativeDraft, HeldFields, list[str]]:
+    before: Representative,
+    draft: RepresentativeDraft,
+    factory: RecordFactory,
+    held: HeldFields,
+    covered: frozenset[str],
+) -> tuple[RepresentativeDraft, Restatement, list[str]]:
     """Return a draft with the fields that staff hold as they are, what the source states for them, and notes.
 
-    The held fields are NOTHING_HELD if they do not change.
+    `covered` has the names of the fields that the row states.
     """
-    if factory.origin is None or not (held.removed or any(each.source == STAFF for each in before.provenance)):
-        return draft, NOTHING_HELD, []
-    current = before.get_writable()
+    if factory.origin is None or (held == NOTHING_HELD and all(each.source != STAFF for each in before.provenance)):
+        return draft, NOTHING_RESTATED, []
+    current, merged = before.get_writable(), draft.model_dump(mode="json", warnings=False)
     owners = read_owners(current, before.provenance)
-    fields, differences = keep_staff_fields(current, draft.model_dump(mode="json", warnings=False), owners, held)
-    restated = held.restate(differences, factory.origin)
-    notes = [f"kept {each.field} as staff entered it; the source states another value" for each in differences]
-    if differences:
+    fields, statements = keep_staff_fields(current, merged, owners, held)
+    differing = [each.field for each in statements if each.differs]
+    notes = [f"kept {name} as staff entered it; the source states another value" for name in differing]
+    if fields != merged:
         draft = factory.apply_rules(validate(RepresentativeDraft, fields), before)
-    return draft, NOTHING_HELD if restated == held else restated.model_copy(), notes
+    return draft, held.compare(statements, factory.origin, covered), notes
 
 
 def _place_terms(row: Row, rule_engine: RuleEngine) -> tuple[list[FormerSeat], list[str]]:
@@ -526,9 +548,9 @@ def _place_term(term: EarlierTerm, rule_engine: RuleEngine) -> FormerSeat:
     return validate(FormerSeat, fields)
 
 
-def set_end(person: Representative, ends: Mapping[UUID, date]) -> Representative:
+def set_end(person: Representative, factory: RecordFactory, ends: Mapping[UUID, date]) -> Representative:
     """Return a record of a plan with the day on which its term will end, if there is one."""
-    return person.model_copy(update={"term_end": ends[person.id]}) if person.id in ends else person
+    return factory.set_end(person, ends[person.id]) if person.id in ends else person
 
 
 @dataclass(slots=True, eq=False)
@@ -540,11 +562,12 @@ class SeatedRows(Generic[Summary]):
     newcomers: list[Summary] = field(default_factory=list)
 
 
-def seat_rows(
+def seat_rows(  # noqa: PLR0913, PLR0917 (inputs of the plan)
     waiting: Sequence[DraftedRow],
     records: RecordSource[Summary],
     index: CandidateIndex[Summary],
     leaving: set[UUID],
+    factory: RecordFactory,
     ends: Mapping[UUID, date],
 ) -> SeatedRows[Summary]:
     """Return the rows for which no seat is free; see DraftedRow.turn. `ends` has the days on which terms will end.
@@ -554,13 +577,13 @@ def seat_rows(
     rule_engine, found = index.rule_engine, SeatedRows[Summary](records.new_list())
     sitting = (person for person in records.people if person.status != ENDED and person.id not in leaving)
     seating = rule_engine.make_seating(
-        records.read_summary(set_end(records.read_record(person), ends)) if person.id in ends else person
+        records.read_summary(set_end(records.read_record(person), factory, ends)) if person.id in ends else person
         for person in sitting
     )
     for number, row in (each for turn in TURNS for each in enumerate(waiting) if each[1].turn == turn):
         try:
             if row.after.status != ENDED:
-                seating.seat(records.read_summary(set_end(row.after, ends)))
+                seating.seat(records.read_summary(set_end(row.after, factory, ends)))
         except Invalid as error:
             reason = error.flaws[0].detail
             similar = [] if row.before else index.find_similar(rule_engine.get_seat(row.after), row.after.name)

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import from_json, to_json
 
 from chalicelib.representatives.models import Representative
-from chalicelib.representatives.provenance import HeldFields
+from chalicelib.representatives.provenance import Restatement
 from chalicelib.tenants.coverage import RosterClaim
 from chalicelib.tenants.coverage_repository import MOST_OFFICES
 
@@ -37,7 +37,7 @@ HELD = "#held"  # no office has this key
 class HeldByRecord(NamedTuple):
     """The values that the source of an import states for fields that staff hold, by record."""
 
-    fields: dict[UUID, HeldFields]
+    fields: dict[UUID, Restatement]
 
 
 class Refusal(BaseModel):
@@ -121,7 +121,7 @@ def parse_chunk(line: bytes) -> list[Step] | Claims | HeldByRecord:
     """Return the steps of a chunk, with records as they are stored, or the claims or the held fields that it has."""
     found = from_json(line)
     if isinstance(found, dict) and HELD in found:
-        return HeldByRecord({UUID(key): HeldFields.model_validate(held) for key, held in found[HELD].items()})
+        return HeldByRecord({UUID(key): Restatement.model_validate(held) for key, held in found[HELD].items()})
     if isinstance(found, dict):
         return {office: RosterClaim.model_validate(claim) for office, claim in found.items()}
     parse = Representative.model_validate_json

@@ -10,6 +10,7 @@ from chalicelib.core.safe_text import find_flaws
 from chalicelib.imports.contact import SOCIAL
 from chalicelib.imports.matching import FORMER, OWN
 from chalicelib.imports.row import MOST_QUOTED
+from chalicelib.representatives.provenance import SEAT, SINGLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,6 +57,20 @@ def merge_row(match: Representative, row: Row, today: date) -> dict[str, Any]:
     if match.term_end and match.term_end <= today and not fields.get("term_end") and row.key[0] != OWN:
         merged["term_end"] = None  # the roster lists current holders only; an export also lists former ones
     return merged
+
+
+def list_covered(row: Row) -> frozenset[str]:
+    """Return the names of the fields that a row states: of a record, and of contact lists, the form and accounts.
+
+    A row that names an office states all that follows from its seat.
+    """
+    if row.speaks is None:
+        contact = {*LISTS, *SINGLE, *SOCIAL} if "contact_info" in row.fields else set()
+        return frozenset({*row.fields, *EMPTIED, *SEAT, *contact})
+    names = {*row.speaks, *SEAT, "name"}
+    names |= {name for name in SINGLE if (row.fields.get("contact_info") or {}).get(name)}
+    names |= set(SOCIAL) if "social" in names else set()
+    return frozenset(names | ({"offices"} if names & set(OFFICE) else set()))
 
 
 def _keep_former_ids(row: Row, kept: list[dict[str, Any]], others: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from chalicelib.aws.optimistic_locking import retry_on_conflict
 from chalicelib.core.errors import Conflict, Unavailable
 from chalicelib.imports.planner import ImportPlan, make_plan
 from chalicelib.imports.record_spool import RecordList
+from chalicelib.imports.report_store import STEPS
 from chalicelib.representatives.provenance import UPLOAD, Origin
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ ATTEMPTS = 10
 # A new plan sees records written in the meantime, but a continuous writer makes every plan stale. Later attempts
 # allow concurrent writes.
 STRICT_PLANS = 2
+INTERFERED = "Other writes to this tenant kept interfering. Load the roster again."
 
 
 class ClosesTooMany(Conflict):
@@ -64,8 +67,8 @@ def load(  # noqa: PLR0913 (inputs of the plan, and a progress callback)
             break
         done.add_steps(plan, sum(written))
     else:
-        raise Unavailable("Other writes to this tenant kept interfering. Load the roster again.")
-    representatives.held.restate(plan.held)
+        raise Unavailable(INTERFERED)
+    _write_held(plan, representatives)
     plan.name_source(source, import_id)
     coverage.record_claims(plan.claims)
     representatives.snapshots.invalidate()
@@ -84,6 +87,20 @@ def _plan(  # noqa: PLR0913, PLR0917 (inputs of the plan)
     factory = representatives.make_record_factory(records, Origin(UPLOAD, today))
     found, held = RecordList(list(records.people)), representatives.held.list_all()
     return make_plan(rows, found, factory, today, written=written, others=others, held=held)
+
+
+def _write_held(plan: ImportPlan, representatives: RepresentativeService) -> None:
+    """Write what the roster states for fields that staff hold; raises Unavailable."""
+    restated = iter(plan.held.items())
+    while some := dict(islice(restated, STEPS)):
+        for attempt in retry_on_conflict(ATTEMPTS, representatives.writer.pause):
+            writes = representatives.held.make_restating_writes(some)
+            with attempt:
+                if writes:
+                    representatives.table.transact(writes)
+                break
+        else:
+            raise Unavailable(INTERFERED)
 
 
 def _report(written: list[int], progress: Callable[[int], None], count: int) -> None:

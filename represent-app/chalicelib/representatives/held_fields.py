@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from chalicelib.aws.tenant_table import LIMIT_OF_WRITES, Write
+from chalicelib.aws.tenant_table import Write
 from chalicelib.representatives.provenance import NOTHING_HELD, HeldFields
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from chalicelib.aws.tenant_table import TenantTable
+    from chalicelib.representatives.provenance import Restatement
 
 PARTITION = "#HELD"
 
@@ -47,18 +48,17 @@ class HeldFieldsRepository:
         item: dict[str, str | int] = {"doc": held.model_dump_json(), "version": version + 1}
         return Write(str(representative_id), item, version, partition=PARTITION)
 
-    def make_restating_writes(self, stated: dict[UUID, HeldFields]) -> list[Write]:
+    def make_deletion_writes(self, representative_id: UUID) -> list[Write]:
+        """Return the write that forgets the held fields of a record, if it has some: one GetItem."""
+        _, version = self.get(representative_id)
+        return [Write(str(representative_id), None, version, partition=PARTITION)] if version else []
+
+    def make_restating_writes(self, restated: dict[UUID, Restatement]) -> list[Write]:
         """Return the writes that store what a source states now; entries that staff removed stay. GetItem for each."""
         writes = []
-        for representative_id, held in stated.items():
+        for representative_id, restatement in restated.items():
             current, version = self.get(representative_id)
-            after = held.model_copy(update={"removed": current.removed})
+            after = current.restate(restatement)
             if after != current:
                 writes.append(self.make_write(representative_id, after, version))
         return writes
-
-    def restate(self, stated: dict[UUID, HeldFields]) -> None:
-        """Store what a source states now; see make_restating_writes. A transaction for each hundred."""
-        writes = self.make_restating_writes(stated)
-        for start in range(0, len(writes), LIMIT_OF_WRITES):
-            self.table().transact(writes[start : start + LIMIT_OF_WRITES])

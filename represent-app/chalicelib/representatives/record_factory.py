@@ -12,7 +12,7 @@ from chalicelib.representatives.placeholder_names import names_no_person
 from chalicelib.representatives.provenance import (
     HeldFields,
     attribute_fields,
-    find_held,
+    find_released,
     get_field_pointer,
     list_fields,
     read_owners,
@@ -23,7 +23,7 @@ from chalicelib.representatives.term_history import MOST_FORMER, find_former_sea
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
     from uuid import UUID
 
     from chalicelib.representatives.provenance import Origin
@@ -35,7 +35,6 @@ MAX_RECORD = 150_000
 MOST_QUOTED = 100  # characters of a client's value that an error quotes
 # The fields that the rules derive.
 DERIVED = ("position", "level", "chamber", "district", "division_id", "party")
-SEAT_POINTERS = frozenset({"/position", "/district"})
 KEPT = ("former_seats", "provenance", "verified_at", "verified_by")
 
 
@@ -102,7 +101,7 @@ class RecordFactory:
         now = self.now()
         kept = {name: getattr(current, name) for name in ("id", "version", "created_at", "updated_at", *KEPT)}
         revised = Representative(**self._set_defaults(draft), **kept).as_of(now.date())
-        if revised == current and not (stated and not current.provenance):
+        if revised == current and not stated:
             return current
         revised = self._attribute(current, revised, stated)
         if revised == current:
@@ -119,8 +118,8 @@ class RecordFactory:
     ) -> Representative:
         """Return a record with the source of each field."""
         fields = record.get_writable()
-        owners = read_owners(current.get_writable(), current.provenance) if current else {}
         before = current.get_writable() if current else None
+        owners = read_owners(before, current.provenance) if current and before else {}
         found = attribute_fields(before, fields, owners, self.origin, stated)
         return record.model_copy(update={"provenance": write_provenance(fields, found)})
 
@@ -134,28 +133,41 @@ class RecordFactory:
         """
         fields = current.get_writable()
         owners = read_owners(fields, current.provenance)
-        keys = find_held(owners, pointers)
-        stated = {pointer: each for pointer, each in held.stated.items() if pointers is None or pointer in pointers}
+        released = find_released(pointers, owners, held)
+        stated = {pointer: each for pointer, each in held.stated.items() if pointer in released}
         for pointer, each in stated.items():
             set_field(fields, pointer, each.value)
-        fields |= dict.fromkeys(("level", "chamber", "division_id")) if stated.keys() & SEAT_POINTERS else {}
-        revised = replace(self, origin=None).update(current, self.make_draft(fields, current))
+        revised = replace(self, origin=None).update(current, self._make_released(fields, current, seat=stated))
         after = revised.get_writable()
-        left = {key: origin for key, origin in owners.items() if key not in keys}
+        left = {
+            key: origin
+            for key, origin in owners.items()
+            if not origin.of_staff or get_field_pointer(key) not in released
+        }
         for key, _, _ in list_fields(after):
             if value := stated.get(get_field_pointer(key)):
                 left[key] = value.origin
         sources = write_provenance(after, left)
         rest = HeldFields(
-            removed={name: each for name, each in held.removed.items() if not _names(pointers, name)},
-            stated={pointer: each for pointer, each in held.stated.items() if pointer not in stated},
+            removed={name: each for name, each in held.removed.items() if f"/contact_info/{name}" not in released},
+            stated={pointer: each for pointer, each in held.stated.items() if pointer not in released},
         )
         if sources == revised.provenance:
             return revised, rest
         updates: dict[str, Any] = {"provenance": sources}
         if revised is current:
             updates |= {"version": current.version + 1, "updated_at": self._get_moment(current)}
-        return revised.model_copy(update=updates), rest
+        return check_size(revised.model_copy(update=updates)), rest
+
+    def _make_released(
+        self, fields: dict[str, Any], current: Representative, *, seat: Collection[str]
+    ) -> RepresentativeDraft:
+        """Return a draft of fields that were released; what follows from the `seat`, if that is among them, does."""
+        if "/position" not in seat:
+            return self.make_draft(fields, current)
+        derived = dict.fromkeys(("level", "chamber", "division_id"))
+        draft = self.make_draft(fields | derived, current)
+        return draft if draft.division_id else self.make_draft(fields | {"level": None, "chamber": None}, current)
 
     def add_former_seats(
         self, current: Representative | None, record: Representative, seats: Sequence[FormerSeat]
@@ -181,6 +193,11 @@ class RecordFactory:
         """Return the keys of a former seat: two with one of them are the same term."""
         place = self.engine.get_seat(seat)
         return [(place, "start", seat.term_start), (place, "until", seat.until)]
+
+    def set_end(self, record: Representative, day: date) -> Representative:
+        """Return a revised record, which is not written yet, with the day on which its term will end."""
+        ended = record.model_copy(update={"term_end": day})
+        return self._attribute(record, ended, frozenset())
 
     def mark_verified(self, current: Representative, by: str) -> Representative:
         """Return the record as verified by an account, now."""
@@ -208,11 +225,6 @@ class RecordFactory:
     def _set_defaults(self, draft: RepresentativeDraft) -> dict[str, Any]:
         fields = {name: getattr(draft, name) for name in RepresentativeDraft.model_fields}
         return fields | {"state": self.tenant.state, "level": draft.level or Level(self.tenant.kind)}
-
-
-def _names(pointers: Collection[str] | None, name: str) -> bool:
-    """Return whether a contact list is among the fields to release."""
-    return pointers is None or f"/contact_info/{name}" in pointers
 
 
 def check_name(draft: RepresentativeDraft) -> None:

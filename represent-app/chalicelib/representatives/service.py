@@ -15,7 +15,14 @@ from chalicelib.core.json_merge_patch import merge_fields
 from chalicelib.core.preconditions import check_precondition
 from chalicelib.core.validation import validate
 from chalicelib.representatives.models import Representative, RepresentativeDraft, TermStatus
-from chalicelib.representatives.provenance import NOTHING_HELD, STAFF, Origin, find_overwritten, read_owners
+from chalicelib.representatives.provenance import (
+    NOTHING_HELD,
+    STAFF,
+    Origin,
+    find_overwritten,
+    list_differences,
+    read_owners,
+)
 from chalicelib.representatives.queries import make_not_found
 from chalicelib.representatives.record_factory import RecordFactory, check_name
 from chalicelib.representatives.seat_checks import check_seats, needs_seat
@@ -36,6 +43,7 @@ if TYPE_CHECKING:
     from chalicelib.aws.tenant_table import Item
     from chalicelib.core.idempotency import IdempotencyKey
     from chalicelib.representatives.held_fields import HeldFieldsRepository
+    from chalicelib.representatives.provenance import StatedValue
     from chalicelib.representatives.snapshot import View
     from chalicelib.representatives.snapshot_loader import SnapshotLoader
     from chalicelib.representatives.transaction_writer import Step
@@ -205,15 +213,28 @@ class RepresentativeService:
         raise make_busy_error()
 
     def _make_held_writes(self, current: Representative, after: Representative | None) -> list[Write]:
-        """Return the write that keeps what staff overwrite of a source's values: one GetItem if there is something."""
-        if after is None or not current.provenance:
-            return []
+        """Return the write that keeps what staff overwrite or remove of the values of others: a GetItem if they do.
+
+        A record that is deleted leaves nothing.
+        """
+        if after is None:
+            return self.held.make_deletion_writes(current.id)
         fields = current.get_writable()
         found = find_overwritten(fields, after.get_writable(), read_owners(fields, current.provenance))
         if found == NOTHING_HELD:
             return []
         held, version = self.held.get(current.id)
         return [self.held.make_write(current.id, held.add(found), version)]
+
+    def list_held(self, representative_id: UUID) -> list[tuple[str, StatedValue]]:
+        """Return the fields that staff hold and that a source states otherwise, by JSON pointer: two GetItem."""
+        item = self.table.get(sort_key(representative_id))
+        if item is None:
+            raise make_not_found(self.tenant.id, representative_id)
+        record = parse_record(item)
+        held, _ = self.held.get(representative_id)
+        fields = record.get_writable()
+        return list_differences(fields, read_owners(fields, record.provenance), held)
 
     def release(
         self, representative_id: UUID, precondition: Precondition | None, pointers: Collection[str] | None
