@@ -465,7 +465,9 @@ def draft_row(  # noqa: PLR0913 (inputs of the plan)
         draft, left_out = _make_draft(fields, before, factory)
         reasons += left_out
         if before:
-            covered = list_covered(row)
+            # A roster of holders that lists a person whose term has ended states that it has not.
+            listed_again = before.term_end is not None and fields.get("term_end") is None
+            covered = list_covered(row) | ({"term_end"} if listed_again else set())
             draft, restated, kept = _keep_staff_fields(
                 before, draft, factory, held.get(before.id, NOTHING_HELD), covered
             )

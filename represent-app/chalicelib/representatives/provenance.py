@@ -29,6 +29,8 @@ TERM = ("term_start", "term_expected_end", "term_end")
 # Fields that the service sets.
 WITHOUT_SOURCE = ("state", "contact_info")
 PLAIN = tuple(name for name in RepresentativeDraft.model_fields if name not in WITHOUT_SOURCE)
+# Staff do not hold ids: they are merged by scheme, so that a record of staff is found again by the ids of sources.
+NOT_HELD = "identifiers"
 MOST_REMOVED = 100  # removed entries that are kept for one list
 # In bytes of JSON, of the values that are kept for one record: a transaction has 4 MB, for those of 49 records.
 MOST_STATED = 60_000
@@ -288,7 +290,9 @@ def find_overwritten(before: Mapping[str, Any], after: Mapping[str, Any], owners
         if owner is None or owner.of_staff or (key in new and new[key] == value):
             continue
         if is_entry(key):
-            stated[get_field_pointer(key)] = make_stated(before["contact_info"][key[1]], owner)
+            entries = before["contact_info"][key[1]]
+            theirs = [each for each in entries if not _is_of_staff(owners, *key[:2], identify_entry(key[1], each))]
+            stated[get_field_pointer(key)] = make_stated(theirs, owner)
         elif key[0] in SEAT:
             stated |= {f"/{name}": make_stated(before.get(name), owner) for name in SEAT}
         else:
@@ -304,8 +308,7 @@ def keep_staff_fields(
     A seat is held as a whole; so is a term if the days of staff and of the source are in no possible order.
     """
     fields, statements = dict(merged), list[Statement]()
-    # Ids are merged by scheme, so that a record of staff is found again by the ids of sources.
-    mine = {key[0] for key, origin in owners.items() if origin.of_staff and len(key) == 1} - {"identifiers"}
+    mine = {key[0] for key, origin in owners.items() if origin.of_staff and len(key) == 1} - {NOT_HELD}
     mine |= set(SEAT) if mine & set(SEAT) else set()
     if mine & set(TERM) and not _is_in_order({**merged, **{name: before.get(name) for name in mine & set(TERM)}}):
         mine |= set(TERM)
@@ -373,12 +376,12 @@ def _sort_entries(entries: list[Any]) -> list[str]:
 def list_pointers() -> list[str]:
     """Return the pointers by which staff can release fields."""
     contact = [*LISTS, *SINGLE, *(f"social/{name}" for name in Social.model_fields)]
-    return [*(f"/{name}" for name in PLAIN), *(f"/contact_info/{name}" for name in contact)]
+    return [*(f"/{name}" for name in PLAIN if name != NOT_HELD), *(f"/contact_info/{name}" for name in contact)]
 
 
 def find_held(owners: Owners, held: HeldFields) -> set[str]:
     """Return the pointers of the fields and lists that staff hold."""
-    found = {get_field_pointer(key) for key, origin in owners.items() if origin.of_staff}
+    found = {get_field_pointer(key) for key, origin in owners.items() if origin.of_staff and key[0] != NOT_HELD}
     return found | {f"/contact_info/{name}" for name in held.removed}
 
 
@@ -394,6 +397,15 @@ def find_released(pointers: Collection[str] | None, owners: Owners, held: HeldFi
     if ours & seat and (pointers is None or seat & set(pointers)):
         found |= seat
     return found | (term - ours if found & term else set())
+
+
+def find_lists(record: Mapping[str, Any], owners: Owners, released: Collection[str]) -> dict[str, list[Any]]:
+    """Return the entries that staff did not enter of the contact lists among pointers, if there are any, by pointer."""
+    found: dict[str, list[Any]] = {}
+    for key, _, value in list_fields(record):
+        if is_entry(key) and get_field_pointer(key) in released and not _is_of_staff(owners, *key):
+            found.setdefault(get_field_pointer(key), []).append(value)
+    return found
 
 
 def list_differences(record: Mapping[str, Any], owners: Owners, held: HeldFields) -> list[tuple[str, StatedValue]]:

@@ -12,6 +12,7 @@ from chalicelib.representatives.placeholder_names import names_no_person
 from chalicelib.representatives.provenance import (
     HeldFields,
     attribute_fields,
+    find_lists,
     find_released,
     get_field_pointer,
     list_fields,
@@ -129,14 +130,15 @@ class RecordFactory:
         """Return the record with the values of sources in fields that staff held, and the fields that are still held.
 
         With `pointers`, only these fields and lists are released. A field for which no source states a value keeps it,
-        and the next source may change it.
+        and so does a list without entries of sources; the next source may change it.
         """
         fields = current.get_writable()
         owners = read_owners(fields, current.provenance)
         released = find_released(pointers, owners, held)
         stated = {pointer: each for pointer, each in held.stated.items() if pointer in released}
-        for pointer, each in stated.items():
-            set_field(fields, pointer, each.value)
+        stated_values = {pointer: each.value for pointer, each in stated.items()}
+        for pointer, value in {**find_lists(fields, owners, released), **stated_values}.items():
+            set_field(fields, pointer, value)
         revised = replace(self, origin=None).update(current, self._make_released(fields, current, seat=stated))
         after = revised.get_writable()
         left = {
