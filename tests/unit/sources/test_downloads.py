@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 NOW = datetime(2026, 2, 1, 12, tzinfo=UTC)
 YESTERDAY = "Sat, 31 Jan 2026 12:00:00 GMT"
-CHUNKED = {"Transfer_Encoding": "chunked"}
+CHUNKED: dict[str, Any] = {"Transfer_Encoding": "chunked"}
 
 
 def make_web_fetcher(**options: Any) -> WebFetcher:
