@@ -180,7 +180,7 @@ def same_person(row: dict[str, str], person: dict[str, Any], rules: Rules) -> No
         for name in ("voice", "fax"):
             number = row[f"{kind}_{name}"]
             assert (office[name] or "") == (f"+1{number.replace('-', '')}" if number else "")
-    links = [link["url"] for link in contact["links"]]
+    links = [contact["contact_form"], *(link["url"] for link in contact["links"])]
     assert (row["email"] in contact["emails"] + links) or not row["email"] or " " in row["email"]
     assert {link for link in row["links"].split(";") if link and not find_url_flaw(link)} <= set(links)
     for name in ("twitter", "youtube", "instagram", "facebook"):

@@ -9,20 +9,36 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.e2e.conftest import Deployed
 from tests.invented_mirror import STATES, make_mirror
 from tests.support import ROOT
+from tools.deploy import stage
 from tools.local import local_api
+from tools.local.ministack import Cloud
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from tests.e2e.conftest import Deployed
 
 pytestmark = pytest.mark.journey
 PATIENCE = 120
 # Of the invented mirror: the people, Congress, and the lines of the lower chamber.
 SOURCES = ("openstates-people", "congress-legislators", "census-lower-districts")
+
+
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
+    """Deploy a stage on a cloud of its own, because sources fill states that other journeys use."""
+    cloud = Cloud(tmp_path_factory.mktemp("cloud"), 0)
+    cloud.start()
+    try:
+        place = stage.DeployTarget("local", cloud.endpoint)
+        made = Deployed(cloud, place, stage.deploy(place))
+        made.as_admin_of()
+        yield made
+    finally:
+        cloud.stop()
 
 
 def wait_for(condition: Callable[[], Any], seconds: float = PATIENCE) -> Any:
@@ -41,10 +57,10 @@ def read_sources(deployed: Deployed, tenant: str) -> dict[str, Any]:
     return {source["id"]: source for source in found}
 
 
-def test_deployed_stage_fills_itself(deployed: Deployed, tmp_path: Path) -> None:
+def test_deployed_stage_fills_itself(fresh: Deployed, tmp_path: Path) -> None:
     mirror = make_mirror(("KS",), congress=2)
     mirror.write(tmp_path)
-    client = deployed.place.client("lambda")
+    client = fresh.place.client("lambda")
     (worker,) = [
         each["FunctionName"] for each in client.list_functions()["Functions"] if "ProcessSource" in each["FunctionName"]
     ]
@@ -53,15 +69,15 @@ def test_deployed_stage_fills_itself(deployed: Deployed, tmp_path: Path) -> None
         FunctionName=worker, Environment={"Variables": known | {"SOURCE_MIRROR": str(tmp_path)}}
     )
     for source in SOURCES:
-        assert deployed.send("POST", f"/sources/{source}/sync").status == 202
+        assert fresh.send("POST", f"/sources/{source}/sync").status == 202
 
     def is_filled() -> bool:
-        found = read_sources(deployed, "KS")
+        found = read_sources(fresh, "KS")
         return all(found[source]["result"] in ("applied", "unchanged") for source in SOURCES)
 
     wait_for(is_filled)
     lat, lon = STATES["KS"].get_point(1)
-    answer = deployed.send("GET", f"/lookup?lat={lat}&lon={lon}").json["data"][0]["officials"]
+    answer = fresh.send("GET", f"/lookup?lat={lat}&lon={lon}").json["data"][0]["officials"]
     officials = {office["office"]: office["officials"] for level in ("federal", "state") for office in answer[level]}
     senators = officials["us-senator"]
     assert len(senators) == 2
@@ -69,22 +85,22 @@ def test_deployed_stage_fills_itself(deployed: Deployed, tmp_path: Path) -> None
     house = officials["state-representative"]
     assert [each["source"]["name"] for each in house] == ["Open States people"]
     # A person is changed: one change more, and a source whose file is the same costs one request.
-    version = deployed.send("GET", "/tenants/KS/summary").json["data"][0]["version"]
+    version = fresh.send("GET", "/tenants/KS/summary").json["data"][0]["version"]
     next(iter(mirror.people.values()))["email"] = "changed@example.org"
     mirror.write(tmp_path)
-    assert deployed.send("POST", "/sources/openstates-people/sync").status == 202
-    wait_for(lambda: deployed.send("GET", "/tenants/KS/summary").json["data"][0]["version"] == version + 1)
-    changes = deployed.send("GET", f"/changes?after={version}", **{"X-Tenant-Id": "KS"}).json["data"]
+    assert fresh.send("POST", "/sources/openstates-people/sync").status == 202
+    wait_for(lambda: fresh.send("GET", "/tenants/KS/summary").json["data"][0]["version"] == version + 1)
+    changes = fresh.send("GET", f"/changes?after={version}", **{"X-Tenant-Id": "KS"}).json["data"]
     assert [(each["type"], each["source"].partition(" ")[0]) for each in changes] == [("updated", "import")]
 
 
-def test_command_line_fills_a_state_and_the_second_run_writes_nothing(deployed: Deployed, tmp_path: Path) -> None:
+def test_command_line_fills_a_state_and_the_second_run_writes_nothing(fresh: Deployed, tmp_path: Path) -> None:
     make_mirror(("CO",), congress=1).write(tmp_path)
     command = ["-m", "tools", "local", "sync", "--states", "CO", "--sources", "openstates-people congress-legislators"]
     first, second = (
         subprocess.run(  # noqa: S603 (our own command)
             [sys.executable, *command, "--mirror", str(tmp_path), "--background"],
-            env=local_api.environment(deployed.cloud),
+            env=local_api.environment(fresh.cloud),
             cwd=ROOT,
             capture_output=True,
             text=True,
@@ -95,4 +111,4 @@ def test_command_line_fills_a_state_and_the_second_run_writes_nothing(deployed: 
     assert (first.returncode, second.returncode) == (0, 0), first.stderr + second.stderr
     row = next(line for line in second.stdout.splitlines() if line.startswith("all "))
     assert set(row.split()[3:]) == {"0"}
-    assert {"applied", "unchanged"} & {read_sources(deployed, "CO")["openstates-people"]["result"]}
+    assert {"applied", "unchanged"} & {read_sources(fresh, "CO")["openstates-people"]["result"]}
