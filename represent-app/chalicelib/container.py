@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from chalicelib.representatives.service import RepresentativeService
     from chalicelib.representatives.snapshot_loader import CachedSnapshot, SnapshotBounds, SnapshotLoader
     from chalicelib.sources.handles import BuiltInSource, OwnSource
+    from chalicelib.sources.models import TenantSource
     from chalicelib.sources.repository import SourceRepository, TenantSourceRepository
     from chalicelib.sources.service import SourceService
     from chalicelib.sources.tenant_sources import TenantSourceService
@@ -386,17 +387,25 @@ class TenantContainer(Container):
         """The service that applies sources to this tenant."""
         from chalicelib.geo import service as geo  # noqa: PLC0415
         from chalicelib.imports import queue  # noqa: PLC0415
+        from chalicelib.operations.operator_alerts import report_failure  # noqa: PLC0415
         from chalicelib.sources import announcements  # noqa: PLC0415
+        from chalicelib.sources.models import SourceResult  # noqa: PLC0415
         from chalicelib.sources.tenant_sources import TenantSourceService  # noqa: PLC0415
 
         tenant = self.tenant.id
+
+        def report(kind: str, state: TenantSource) -> None:
+            announcements.announce(kind, state, tenant, self.now())
+            if state.result != SourceResult.APPLIED:
+                report_failure(f"source-{state.result.replace('_', '-')}", f"{state.source}: {state.detail}", tenant)
+
         return TenantSourceService(
             scope=self,
             repository=self.tenant_sources,
             store_map=lambda draft: geo.load_districts(self, draft),
             store_table=lambda draft, source: geo.load_zip_shares(self, draft, source),
             start=lambda import_id: queue.send(tenant, str(import_id)),
-            report=lambda kind, state: announcements.announce(kind, state, tenant, self.now()),
+            report=report,
             now=self.now,
         )
 

@@ -165,6 +165,8 @@ class ImportService:
             except Conflict as changed:
                 detail = f"{changed.detail} {job.written} of {job.steps} records were written. Upload the file again."
                 return self.jobs.change(job, state=ImportState.FAILED, detail=detail)
+        if job.state == ImportState.APPLYING and not job.chunks:  # staff have applied a review without a change
+            return self.jobs.change(job, state=ImportState.DONE)
         return job
 
     def approve(self, import_id: UUID, by: str | None = None) -> Import:

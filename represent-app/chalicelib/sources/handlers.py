@@ -21,7 +21,6 @@ from chalicelib.operations.operator_alerts import REPORTS, report_failure
 from chalicelib.operations.registry import required_env_vars, track_execution
 from chalicelib.sources import announcements, queue
 from chalicelib.sources.catalog import correct, load_catalog
-from chalicelib.sources.models import SourceResult
 from chalicelib.sources.service import ALARMED_AFTER, BUSY_HOST, is_due
 from chalicelib.system import task_message
 
@@ -149,13 +148,11 @@ def _apply(task: Task, _: float) -> None:
 
 
 def _record(task: Task, _: float) -> None:
-    """Record the end of the import of a fetched file, and alarm operators if staff must look at it."""
+    """Record the end of the import of a fetched file, or that it waits for staff."""
     root = Container(SYSTEM)
     scope = root.for_tenant(task.tenant)
     job = scope.imports.jobs.get(UUID(task.about))
-    state = scope.sources.record_import(job.id, root.open_source(job.source, task.tenant).definition)
-    if state and state.result in (SourceResult.NEEDS_REVIEW, SourceResult.FAILED):
-        report_failure(f"source-{state.result.replace('_', '-')}", f"{job.source}: {state.detail}", task.tenant)
+    scope.sources.record_import(job.id, root.open_source(job.source, task.tenant).definition)
 
 
 TASKS = {queue.SYNC: _check, queue.FORCE: _check, queue.APPLY: _apply, queue.RECORD: _record}
