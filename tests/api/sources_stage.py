@@ -111,7 +111,7 @@ class Power:
 
     def install(self, monkeypatch: pytest.MonkeyPatch) -> Self:
         """Watch the calls of every client."""
-        call = BaseClient._make_api_call
+        call = BaseClient._make_api_call  # type: ignore[attr-defined]
 
         def watched(client: Any, name: str, params: Any) -> Any:
             if self.dead:
@@ -273,7 +273,7 @@ class SourcesStage:
     def get_facts(self, tenant: str) -> Any:
         """Return the records of a tenant without ids and times, and its version."""
         view = self.view(tenant)
-        hidden = {"id", "created_at", "updated_at", "verified_at"}
+        hidden = {"id", "version", "created_at", "updated_at", "verified_at"}
         return view.version, sorted(
             (each.model_dump_json(exclude=hidden | {"field_sources"}) for each in view.people),
         )

@@ -470,19 +470,19 @@ class TestReview:
         filled.work()
         assert filled.get_result(PEOPLE, "CO") == "rejected"
 
-    def test_staff_accept_what_they_have_seen(self, filled: SourcesStage) -> None:
+    def test_staff_accept_what_they_have_seen(self, large: SourcesStage) -> None:
         """A newer file that looks wrong as well waits, although the one before it was accepted."""
-        self.wreck(filled, "half of the people")
-        filled.force(PEOPLE)
-        before = filled.get_facts("CO")
-        filled.send("POST", f"/tenants/CO/sources/{PEOPLE}/sync?accept=true", who="CO:admin")
-        (accept,) = filled.receive("sources")
-        filled.pass_time(hours=1)
-        self.wreck(filled, "half of the people")
-        filled.force(PEOPLE)
-        filled.handle("sources", accept)
-        filled.work()
-        assert (filled.get_result(PEOPLE, "CO"), filled.get_facts("CO")) == ("needs_review", before)
+        self.wreck(large, "half of the people")
+        large.force(PEOPLE)
+        before = large.get_facts("CO")
+        large.send("POST", f"/tenants/CO/sources/{PEOPLE}/sync?accept=true", who="CO:admin")
+        (accept,) = large.receive("sources")
+        large.pass_time(hours=1)
+        self.wreck(large, "half of the people")
+        large.force(PEOPLE)
+        large.handle("sources", accept)
+        large.work()
+        assert (large.get_result(PEOPLE, "CO"), large.get_facts("CO")) == ("needs_review", before)
 
     def test_nothing_to_accept_is_a_conflict(self, filled: SourcesStage) -> None:
         assert filled.send("POST", f"/tenants/CO/sources/{PEOPLE}/sync?accept=true", who="CO:admin").status == 409
@@ -604,7 +604,7 @@ class TestAdministration:
         assert filled.get_facts("CO")[1] == first
         assert filled.web.count() == {}
         filled.pass_time(hours=6)
-        filled.check()  # the file that was put away is not taken again
+        filled.handle_task(queue.SYNC, SHARED_ENVIRONMENT, PEOPLE)  # the file that was put away is not taken again
         assert (filled.get_facts("CO")[1], filled.show(PEOPLE)["digest"]) == (first, digest)
         assert [each["digest"] for each in filled.show(PEOPLE)["earlier"]] == [second]
         change_one(filled, "newest@example.net")

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
 NOW = datetime(2026, 2, 1, 12, tzinfo=UTC)
 YESTERDAY = "Sat, 31 Jan 2026 12:00:00 GMT"
-CHUNKED: dict[str, Any] = {"Transfer_Encoding": "chunked"}
 
 
 def make_web_fetcher(**options: Any) -> WebFetcher:
@@ -93,7 +92,7 @@ class TestConditionalRequests:
         assert (headers["if-none-match"], headers["if-modified-since"]) == ('"1"', YESTERDAY)
         assert len(server.requests) == 2
 
-    def test_what_another_url_said_is_not_sent(self) -> None:
+    def test_validators_of_another_url_are_not_sent(self) -> None:
         other = Validators(url="https://example.org/old.csv", etag='"1"', last_modified=YESTERDAY, digest="", size=1)
         with serve_answers(write_answer(b"a")) as server:
             assert fetch(server, other).size == 1
@@ -163,10 +162,10 @@ class TestDamagedAnswers:
         "answer",
         [
             write_answer(b"a,b\n", length=400),
-            write_answer(b"4\r\na,b\n\r\n", **CHUNKED),
-            write_answer(b"ff\r\na,b\n", **CHUNKED),
-            write_answer(b"zz\r\na,b\n\r\n0\r\n\r\n", **CHUNKED),
-            write_answer(b"-4\r\na,b\n\r\n0\r\n\r\n", **CHUNKED),
+            write_answer(b"4\r\na,b\n\r\n", Transfer_Encoding="chunked"),
+            write_answer(b"ff\r\na,b\n", Transfer_Encoding="chunked"),
+            write_answer(b"zz\r\na,b\n\r\n0\r\n\r\n", Transfer_Encoding="chunked"),
+            write_answer(b"-4\r\na,b\n\r\n0\r\n\r\n", Transfer_Encoding="chunked"),
             [b"SSH-2.0-OpenSSH_9.9\r\n"],
             [b"HTTP/1.1 abc OK\r\n\r\n"],
             [b"HTTP/9.9 200 OK\r\n\r\nabc"],
@@ -185,7 +184,7 @@ class TestDamagedAnswers:
             make_web_fetcher().fetch(url, None, most=10, seconds=5)
 
     def test_complete_chunks_are_read(self) -> None:
-        with serve_answers(write_answer(b"2\r\na,\r\n2\r\nb\n\r\n0\r\n\r\n", **CHUNKED)) as server:
+        with serve_answers(write_answer(b"2\r\na,\r\n2\r\nb\n\r\n0\r\n\r\n", Transfer_Encoding="chunked")) as server:
             assert fetch(server).read() == b"a,b\n"
 
     @pytest.mark.parametrize("answer", [write_answer(), [b"HTTP/1.1 200 OK\r\nContent-Le"], [b"HTTP/1.1 200 OK"]])
@@ -214,7 +213,7 @@ class TestLimits:
         "answer",
         [
             write_answer(b"x" * 1001),
-            write_answer(b"3e9\r\n" + b"x" * 1001 + b"\r\n0\r\n\r\n", **CHUNKED),
+            write_answer(b"3e9\r\n" + b"x" * 1001 + b"\r\n0\r\n\r\n", Transfer_Encoding="chunked"),
             [b"HTTP/1.1 200 OK\r\n\r\n" + b"x" * 1001],
         ],
         ids=["declared", "chunked", "until the end"],
