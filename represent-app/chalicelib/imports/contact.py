@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from math import nan
 from typing import Any
 from urllib.parse import quote
 
@@ -154,6 +155,25 @@ def normalize_office(  # noqa: PLR0913 (the parts of an office)
     parts = {"name": name, "address": address, "voice": number, "extension": extension, "fax": fax_number}
     found = {part: value for part, value in parts.items() if value}
     return ({"classification": classification} if classification else {}) | found if found else {}
+
+
+def read_place(hours: str, latitude: str, longitude: str, *, rest: Rest) -> dict[str, Any]:
+    """Return the hours of an office, and its coordinates if both are numbers of degrees; others are noted.
+
+    >>> read_place("M-F 9-5", "44.94", "-123.03", rest=Rest())
+    {'hours': 'M-F 9-5', 'latitude': 44.94, 'longitude': -123.03}
+    """
+    found: dict[str, Any] = {"hours": hours} if hours else {}
+    if not latitude and not longitude:
+        return found
+    try:
+        north, east = float(latitude), float(longitude)
+    except ValueError:
+        north = east = nan
+    if abs(north) <= 90 and abs(east) <= 180:  # noqa: PLR2004 (degrees)
+        return found | {"latitude": north, "longitude": east}
+    rest.leave_out(f"{latitude}, {longitude}", "coordinates", "Expected a latitude and a longitude in degrees.")
+    return found
 
 
 def normalize_emails(cell: str) -> tuple[list[str], list[str]]:

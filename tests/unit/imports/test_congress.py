@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -13,7 +13,13 @@ from hypothesis import strategies as st
 
 from chalicelib.imports.formats import congress
 from chalicelib.imports.io.bounded import Limits
+from chalicelib.imports.planner import make_plan
+from chalicelib.imports.record_spool import RecordList
 from chalicelib.imports.row import BadRoster, RefusedRow, Row
+from chalicelib.representatives.provenance import Origin
+from chalicelib.representatives.record_factory import RecordFactory
+from chalicelib.tenants import default_rules, tenant_registry
+from chalicelib.tenants.rule_engine import RuleEngine
 
 REP = {"type": "rep", "start": "2025-01-03", "end": "2027-01-03", "state": "OR", "district": 4, "party": "Democrat"}
 ADA: dict[str, Any] = {
@@ -34,6 +40,7 @@ OFFICE = {
 
 
 TODAY = date(2026, 8, 15)
+TENANT = tenant_registry.load_registry().get("OR")
 
 
 def read(*people: Any, offices: dict[str, list[dict[str, Any]]] | None = None) -> list[Row | RefusedRow]:
@@ -64,6 +71,8 @@ def test_member_is_a_row_with_the_newest_term_and_all_other_ids() -> None:
             "party": "Democrat",
             "term_start": "2025-01-03",
             "term_expected_end": "2027-01-03",
+            "how": None,
+            "senate_class": None,
             "contact_info": {
                 "emails": [],
                 "links": [{"url": "https://ada.house.gov"}],
@@ -93,8 +102,8 @@ def test_senator_has_no_district_and_delegate_has_the_whole_place() -> None:
     senator = fields(type="sen", **{"class": 2, "state_rank": "junior"})
     assert (senator["position"], senator["chamber"], senator.get("district")) == ("US Senator", "upper", None)
     assert senator["senate_class"] == 2
-    assert "senate_class" not in fields(**{"class": 2})
-    assert "senate_class" not in fields(type="sen", **{"class": "first"})
+    assert fields(**{"class": 2})["senate_class"] is None
+    assert fields(type="sen", **{"class": "first"})["senate_class"] is None
     assert fields(state="GU", district=0)["district"] == "At-Large"
     assert "district" not in fields(district=-1)
 
@@ -113,6 +122,23 @@ def test_district_office_has_hours_and_coordinates() -> None:
     first, second = row.fields["contact_info"]["offices"][-2:]
     assert first.items() >= place.items()
     assert not second.keys() & place.keys()
+    assert row.notes == (
+        "left out 'north, 400' of 'coordinates': Expected a latitude and a longitude in degrees.",
+    )  # fmt: skip
+
+
+def test_new_term_does_not_keep_how_the_one_before_was_taken() -> None:
+    engine = RuleEngine(TENANT, default_rules.load_default_rules(TENANT))
+    factory = RecordFactory(TENANT, engine, lambda: datetime(2026, 8, 15, tzinfo=UTC), Origin("congress", TODAY))
+    first = REP | {"type": "sen", "class": 2, "how": "appointment", "start": "2023-01-03", "end": "2025-01-03"}
+    rows = read(ADA | {"terms": [first]})
+    made = make_plan(rows, RecordList([]), factory, TODAY).created[0][1]
+    assert made
+    assert (made.how, made.senate_class) == ("appointed", 2)
+    rows = read(ADA | {"terms": [first, REP | {"type": "sen", "class": 2}]})
+    changed = make_plan(rows, RecordList([made]), factory, TODAY).changed[0][1]
+    assert changed
+    assert (changed.how, changed.senate_class) == (None, 2)
 
 
 def test_accounts_on_social_networks_come_from_their_own_file() -> None:

@@ -355,3 +355,18 @@ def test_tenures_that_have_ended_are_history() -> None:
     assert [(term.position, term.level, str(term.term_start), str(term.until)) for term in row.history] == [
         ("Governor", "state", "2017-01-01", "2021-01-01")
     ]
+
+
+def test_office_has_hours_and_coordinates_and_a_contact_form_is_no_address() -> None:
+    more = "<Hours>Mon-Fri 9-5</Hours><LatLng><Latitude>38.03</Latitude><Longitude>-78.48</Longitude></LatLng>"
+    form = "<Email>https://albemarle.example/contact</Email><Email>https://albemarle.example/other</Email>"
+    row, _ = read(VIP.replace("<Name>County Office Building</Name>", f"<Name>Hall</Name>{form}{more}"), None)
+    assert isinstance(row, Row)
+    details = row.fields["contact_info"]
+    assert details["offices"][0].items() >= {"hours": "Mon-Fri 9-5", "latitude": 38.03, "longitude": -78.48}.items()
+    assert details["contact_form"] == "https://albemarle.example/contact"
+    assert {"url": "https://albemarle.example/other", "note": "contact form"} in details["links"]
+    row, _ = read(VIP.replace("<Name>County Office Building</Name>", more.replace("38.03", "north")), None)
+    assert isinstance(row, Row)
+    assert "latitude" not in row.fields["contact_info"]["offices"][0]
+    assert any("Expected a latitude and a longitude in degrees." in note for note in row.notes)

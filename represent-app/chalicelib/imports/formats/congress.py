@@ -138,10 +138,14 @@ def _make_row(number: int, entry: Mapping[str, Any], beside: Companions, today: 
         "party": get_text(term.get("party")),
         "term_start": partial_dates.drop_time(get_text(term.get("start"))),
         "term_expected_end": partial_dates.drop_time(get_text(term.get("end"))),
+    }
+    # These are of a term: without them the new term would have those of the one before.
+    of_term = {
         "how": HOW.get(get_text(term.get("how"))),
         "senate_class": _get_class(term) if kind == "sen" else None,
     }
     kept = {name: value for name, value in fields.items() if value} | {
+        **of_term,
         "name": name,
         "position": position,
         "level": "federal",
@@ -226,20 +230,8 @@ def _make_office(office: Mapping[str, Any], rest: contact.Rest) -> dict[str, Any
     address = ", ".join(filter(None, (parts["address"], parts["suite"], parts["building"], town)))
     voice, fax = get_text(office.get("phone")), get_text(office.get("fax"))
     found = contact.normalize_office("district", address, voice, fax, rest=rest)
-    return found | _locate_office(office) if found else {}
-
-
-def _locate_office(office: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the hours of a district office, and its coordinates if both are numbers in their ranges."""
-    hours = get_text(office.get("hours"))
-    found: dict[str, Any] = {"hours": hours} if hours else {}
-    try:
-        latitude, longitude = float(office["latitude"]), float(office["longitude"])
-    except (KeyError, TypeError, ValueError):
-        return found
-    if abs(latitude) <= 90 and abs(longitude) <= 180:  # noqa: PLR2004 (degrees)
-        found |= {"latitude": latitude, "longitude": longitude}
-    return found
+    details = (get_text(office.get(name)) for name in ("hours", "latitude", "longitude"))
+    return found | contact.read_place(*details, rest=rest) if found else {}
 
 
 def _make_identifiers(key: str, ids: Mapping[str, Any]) -> list[dict[str, str]]:

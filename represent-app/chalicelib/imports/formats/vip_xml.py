@@ -298,7 +298,7 @@ def _make_contact(element: Element) -> dict[str, Any]:
     """Return the contact details of an element; other languages are used only without English."""
     known = element.find_all("ContactInformation")
     english = [info for info in known if info.attributes.get("language", "en").startswith("en")]
-    found: dict[str, Any] = {"emails": [], "phones": [], "links": [], "offices": []}
+    found: dict[str, Any] = {"emails": [], "phones": [], "links": [], "offices": [], "forms": []}
     rest = contact.Rest()
     for info in english or known:
         address = "\n".join(filter(None, (line.text for line in info.find_all("AddressLine"))))
@@ -312,12 +312,12 @@ def _make_contact(element: Element) -> dict[str, Any]:
             name=info.find_text("Name") if address else "",
             rest=rest,
         )
-        found["offices"] += [office] if office else []
+        found["offices"] += [office | _read_place(info, rest)] if office else []
         found["phones"] += [number for phone in phones[len(there) :] for number in contact.list_phones(phone, rest)]
         for email in info.find_all("Email"):
             emails, forms = contact.normalize_emails(email.text)
             found["emails"] += emails
-            found["links"] += [{"url": form, "note": "contact form"} for form in forms]
+            found["forms"] += forms
         found["links"] += [
             {"url": url} | ({"note": note} if (note := uri.attributes.get("annotation")) else {})
             for uri in info.find_all("Uri")
@@ -331,7 +331,15 @@ def _make_contact(element: Element) -> dict[str, Any]:
 def _merge_contacts(*found: dict[str, Any]) -> dict[str, Any]:
     """Return the contact details of several elements, nearest first, each entry once."""
     merged: dict[str, Any] = {"social": {}}
-    for part in ("emails", "phones", "links", "offices", "notes"):
+    for part in ("emails", "phones", "links", "offices", "forms", "notes"):
         entries = [entry for each in found for entry in each.get(part, [])]
         merged[part] = list({repr(entry): entry for entry in entries}.values())
-    return merged
+    return contact.add_contact_forms(merged, merged.pop("forms"))
+
+
+def _read_place(info: Element, rest: contact.Rest) -> dict[str, Any]:
+    """Return the hours and the coordinates of a contact."""
+    place = next(iter(info.find_all("LatLng")), info)
+    return contact.read_place(
+        info.find_text("Hours"), place.find_text("Latitude"), place.find_text("Longitude"), rest=rest
+    )
