@@ -42,9 +42,10 @@ class HeldFieldsRepository:
         }
 
     def make_write(self, representative_id: UUID, held: HeldFields, version: int) -> Write:
-        """Return the write that replaces the held fields of a record at a version; 0 if there are none yet."""
-        if held == NOTHING_HELD and version:
-            return Write(str(representative_id), None, version, partition=PARTITION)
+        """Return the write that replaces the held fields of a record at a version; 0 if there are none yet.
+
+        Fields of which nothing is held are kept as such: imports may delete no item.
+        """
         item: dict[str, str | int] = {"doc": held.model_dump_json(), "version": version + 1}
         return Write(str(representative_id), item, version, partition=PARTITION)
 

@@ -215,9 +215,9 @@ def held(call: ApiRequest) -> ApiResponse:
     output=Representative,
     tenant=True,
     headers=("If-Match",),
-    errors=(NotFound, Conflict, PreconditionFailed),
+    errors=(NotFound, Conflict, PreconditionFailed, Invalid),
 )
-@required_env_vars({"DDB_TABLE_NAME": [*CHANGES["DDB_TABLE_NAME"], Db.DELETE_ITEM]})
+@required_env_vars(CHANGES)
 @api_tool(
     f"{ONE}/release",
     tags=TAGS,
