@@ -31,6 +31,7 @@ from chalicelib.geo.place_finder import GeocodedAddress
 from tests import people
 from tests.api.stage_client import HOOK, LIVES_IN_CA
 from tests.api.test_matrix import EXPECTED
+from tests.api.test_provenance import Directory, office, senator
 from tests.support import readable
 
 if TYPE_CHECKING:
@@ -267,6 +268,60 @@ def test_other_principals_read_nothing(  # noqa: PLR0913, PLR0917 (fixtures)
     unchanged = planted.send("GET", "/me/export").one
     assert (unchanged["goals"][0]["version"], unchanged["profile"]["version"]) == (1, 1)
     assert len(unchanged["activities"]) == 2
+
+
+def test_values_that_staff_hold_against_sources_are_read_by_staff_only(  # noqa: PLR0913, PLR0917 (fixtures)
+    stage: Stage, planted: Planted, dynamodb: DynamoDBClient, cloud: Cloud, roster_bucket: str,
+    log_lines: list[str], monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    delivered: list[str] = []
+    monkeypatch.setattr(OutboundClient, "post_json", lambda _, *asked: delivered.append(str(asked)))
+    directory = Directory(stage.api, roster_bucket)
+    voice, unlisted, account = "916-555-0100", "916-555-0177", planted.value("Account")
+    directory.fetch(senator(offices=[office(voice=voice)], ids={"threads": "ada"}))
+    person = directory.person
+    path = f"/representatives/{person['id']}"
+    mine = [person["contact_info"]["offices"][0] | {"voice": "+19165550199"}]
+    directory.patch({"photo_url": None, "contact_info": {"offices": mine, "social": {"threads": None}}})
+    assert stage.api.send("POST", "/webhooks", HOOK).status == 201
+    secret = f"https://example.org/{planted.value('Photo')}.jpg"
+    directory.fetch(senator(image=secret, offices=[office(voice=unlisted)], ids={"threads": account}))
+    stage.api.send("PATCH", path, {"given_name": "Ada"})
+    held = stage.api.get(f"{path}/held").text
+    secrets = [account, secret, "+19165550177"]
+    assert all(value in held for value in secrets)
+    before = json.dumps(stage.api.get(path).one)
+
+    def find(text: str) -> list[str]:
+        return [value for value in secrets if value in text]
+
+    lists = ("/representatives", "/representatives?format=csv", "/representatives?format=jsonl", f"{path}/changes")
+    lists += ("/changes", "/lookup?division=ocd-division%2Fcountry:us%2Fstate:ca%2Fsldu:1", "/events/schemas", path)
+    for who in ("anonymous", "constituent", "key", "other editor", "editor", "admin"):
+        credentials = stage.credentials(who)
+        replies = [stage.api.send("GET", at, None, credentials) for at in lists]
+        assert any(reply.status == 200 for reply in replies)
+        if who not in ("editor", "admin"):
+            for method, route in app.served:
+                if "{representative_id}" in route and method == "GET":
+                    at = route.replace("{representative_id}", person["id"])
+                    replies.append(stage.api.send(method, at, None, credentials))
+                elif method == "GET" and route != "/representatives":
+                    replies.append(stage.call(method, route, credentials))
+        assert [find(reply.text) for reply in replies if find(reply.text)] == [], who
+    assert json.dumps(stage.api.get(path).one) == before
+    assert cloud.publish(*stream(dynamodb)) == []
+    assert cloud.work()
+    searched = read_everything(dynamodb, cloud, roster_bucket)
+    kept = {where for where, text in searched.items() if find(text) or unlisted in text}
+    item = f"represent-local TENANT#CA#HELD {person['id']}"
+    files = {where for where in kept if where.startswith("file imports/CA/")}
+    assert kept - files == {item}
+    assert delivered
+    assert find("\n".join(log_lines + delivered)) == []
+    assert stage.api.send("DELETE", path).status == 200
+    assert not any(find(text) for text in [json.dumps(stage.api.get("/changes").json)])
+    assert item not in read_everything(dynamodb, cloud, roster_bucket)
 
 
 def test_goals_of_a_constituent_are_not_found_by_others(stage: Stage, planted: Planted) -> None:
