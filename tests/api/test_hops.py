@@ -65,7 +65,7 @@ def import_file(_: Caller, importer: Importer) -> HopCounter:
     [
         ("GET /representatives/{id}", get_one, 7),
         ("POST /representatives", create_one, 11),
-        ("An import, from upload to written", import_file, 49),
+        ("An import, from upload to written", import_file, 44),
     ],
 )
 def test_request_passes_few_functions(
