@@ -114,7 +114,7 @@ class Directory(Importer):
 
     @property
     def held(self) -> dict[str, Any]:
-        """What sources state of fields that staff hold, by pointer."""
+        """The values that sources state for fields that staff hold, by pointer."""
         return {entry["field"]: entry["value"] for entry in self.api.get(f"{self.path}/held").data}
 
 
@@ -132,7 +132,7 @@ def owners(person: dict[str, Any]) -> dict[str, str]:
 
 
 class TestProvenance:
-    def test_what_staff_write_is_theirs(self, api: Caller) -> None:
+    def test_fields_that_staff_write_are_theirs(self, api: Caller) -> None:
         created = api.create(contact_info={"emails": ["ada@example.org"]}, position="State Senator", district="10")
         today = datetime.now(UTC).date().isoformat()
         (entry,) = created["provenance"]
