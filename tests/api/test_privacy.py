@@ -295,13 +295,8 @@ def test_values_that_staff_hold_against_sources_are_read_by_staff_only(  # noqa:
     def find(text: str) -> list[str]:
         return [value for value in secrets if value in text]
 
-    lists: tuple[str, ...] = (
-        "/representatives",
-        "/representatives?format=csv",
-        "/representatives?format=jsonl",
-        f"{path}/changes",
-    )
-    lists += ("/changes", "/lookup?division=ocd-division%2Fcountry:us%2Fstate:ca%2Fsldu:1", "/events/schemas", path)
+    lists = ["/representatives", "/representatives?format=csv", "/representatives?format=jsonl", f"{path}/changes"]
+    lists += ["/changes", "/lookup?division=ocd-division%2Fcountry:us%2Fstate:ca%2Fsldu:1", "/events/schemas", path]
     for who in ("anonymous", "constituent", "key", "other editor", "editor", "admin"):
         credentials = stage.credentials(who)
         replies = [stage.api.send("GET", at, None, credentials) for at in lists]

@@ -8,7 +8,7 @@ import json
 import zipfile
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 import yaml
@@ -17,7 +17,9 @@ from chalicelib.auth.permissions import SYSTEM
 from chalicelib.aws.tenant_table import TenantTable
 from chalicelib.container import Container
 from chalicelib.imports import queue
+from chalicelib.imports.batch_writer import Superseded
 from chalicelib.imports.jobs import FetchedFile
+from chalicelib.representatives.provenance import NOTHING_HELD
 from tests.api.stage_client import DRAFT
 from tests.api.test_imports import Importer
 
@@ -497,7 +499,7 @@ class TestRelease:
         assert directory.get(import_id)["state"] == "done"
         assert directory.held == {"/photo_url": f"{SITE}new.jpg", "/contact_info/emails": ["a1@example.org"]}
 
-    def test_release_between_plan_and_write_of_a_roster_shows_nothing(self, directory: Directory) -> None:
+    def test_release_between_plan_and_write_of_a_roster_shows_nothing(self, directory: Directory, calls: Calls) -> None:
         directory.fetch(senator())
         directory.patch({"photo_url": None})
         directory.begin_fetched(senator(image=f"{SITE}new.jpg"))
@@ -506,9 +508,41 @@ class TestRelease:
         directory.release("/photo_url")
         directory.work()
         assert directory.held == {}
+        calls.during()
         assert directory.release().one["photo_url"] == f"{SITE}1.jpg"
+        assert calls.during()[-3:] == ["GetItem", "BatchGetItem", "TransactWriteItems"]
+        assert Container(SYSTEM).for_tenant("CA").held_fields.list_all() == {UUID(directory.person["id"]): NOTHING_HELD}
         directory.fetch(senator(image=f"{SITE}new.jpg"))
         assert directory.person["photo_url"] == f"{SITE}new.jpg"
+
+    def test_two_workers_of_a_roster_write_what_staff_hold_once(
+        self, directory: Directory, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        directory.fetch(senator())
+        directory.patch({"photo_url": None})
+        import_id = directory.begin_fetched(senator(image=f"{SITE}new.jpg"))
+        (plan,) = directory.messages()
+        directory.handle(plan)
+        (write,) = directory.messages()
+        overtake(monkeypatch, lambda: directory.handle(write))
+        with pytest.raises(Superseded):
+            directory.handle(write)
+        directory.handle(write)  # the queue delivers it again
+        directory.work()
+        assert directory.get(import_id)["state"] == "done"
+        assert directory.held == {"/photo_url": f"{SITE}new.jpg"}
+
+    def test_staff_who_write_while_a_roster_does_keep_theirs(
+        self, directory: Directory, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        directory.fetch(senator())
+        directory.patch({"photo_url": None})
+        directory.begin_fetched(senator(image=f"{SITE}new.jpg"))
+        (plan,) = directory.messages()
+        directory.handle(plan)
+        overtake(monkeypatch, lambda: directory.patch({"contact_info": {"emails": []}}))
+        directory.work()
+        assert directory.held == {"/photo_url": f"{SITE}new.jpg", "/contact_info/emails": ["a1@example.org"]}
 
 
 def overtake(monkeypatch: pytest.MonkeyPatch, write: Any) -> None:

@@ -315,10 +315,7 @@ def keep_staff_fields(
     for name in sorted(mine & set(merged)):
         fields[name] = before.get(name)
         statements.append(Statement(f"/{name}", merged[name], merged[name] != before.get(name)))
-    if merged.get("contact_info"):
-        fields["contact_info"] = _keep_contact(
-            before.get("contact_info") or {}, merged["contact_info"], owners, held, statements
-        )
+    fields["contact_info"] = _keep_contact(before["contact_info"], merged["contact_info"], owners, held, statements)
     return fields, statements
 
 

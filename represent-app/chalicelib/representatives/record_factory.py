@@ -134,7 +134,7 @@ class RecordFactory:
         """
         fields = current.get_writable()
         owners = read_owners(fields, current.provenance)
-        released = find_released(pointers, owners, held)
+        shown, released = (find_released(some, owners, held) for some in (None, pointers))
         stated = {pointer: each for pointer, each in held.stated.items() if pointer in released}
         stated_values = {pointer: each.value for pointer, each in stated.items()}
         for pointer, value in {**find_lists(fields, owners, released), **stated_values}.items():
@@ -152,7 +152,7 @@ class RecordFactory:
         sources = write_provenance(after, left)
         rest = HeldFields(
             removed={name: each for name, each in held.removed.items() if f"/contact_info/{name}" not in released},
-            stated={pointer: each for pointer, each in held.stated.items() if pointer not in released},
+            stated={pointer: held.stated[pointer] for pointer in held.stated if pointer in shown - released},
         )
         if sources == revised.provenance:
             return revised, rest

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import pytest
 
 from chalicelib.aws.error_mapping import WriteConflict
+from chalicelib.aws.tenant_table import TenantTable
 from chalicelib.core.errors import Unavailable
 from chalicelib.core.tenant_cache import TenantCache
 from chalicelib.imports import matching, row_merge
@@ -40,7 +41,6 @@ from tests.unit.representatives.conftest import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from chalicelib.aws.tenant_table import TenantTable
     from chalicelib.imports.planner import ImportPlan
     from chalicelib.representatives.models import RepresentativeDraft
     from chalicelib.tenants.coverage import Coverage
@@ -1060,3 +1060,50 @@ class TestNewIds:
         run(directory, [*TEN[1:], row(1, name="Robert Example")])
         plan = run(directory, [*TEN[1:], self.renamed(1, "ocd-person/901", name="Robert Q. Example Jr.")])
         assert counts(plan) == (0, 1, 9, 0, 0)
+
+
+class TestHeldFields:
+    """The fields that staff hold against the roster."""
+
+    @pytest.fixture
+    def held(self, directory: RepresentativeService) -> Representative:
+        """Return a person whose photo staff have removed."""
+        run(directory, [row(1, photo_url="https://example.org/1")])
+        return directory.patch(people(directory)["Person 1"].id, None, {"photo_url": None})
+
+    def test_statement_is_written_once(
+        self, directory: RepresentativeService, held: Representative, calls: Calls
+    ) -> None:
+        changed = [row(1, photo_url="https://example.org/2")]
+        calls.during()
+        assert counts(run(directory, changed)) == (0, 0, 1, 0, 0)
+        assert calls.during().count("TransactWriteItems") == 1
+        assert [each.value for _, each in directory.list_held(held.id)] == ["https://example.org/2"]
+        calls.during()
+        run(directory, changed)
+        assert "TransactWriteItems" not in calls.during()
+
+    def test_statement_is_written_after_a_concurrent_write(
+        self, directory: RepresentativeService, held: Representative, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        transact = TenantTable.transact
+
+        def overtaken(table: TenantTable, writes: Any) -> None:
+            monkeypatch.setattr(TenantTable, "transact", transact)
+            run(directory, [row(1, photo_url="https://example.org/2")])
+            transact(table, writes)
+
+        monkeypatch.setattr(TenantTable, "transact", overtaken)
+        run(directory, [row(1, photo_url="https://example.org/2")])
+        assert [each.value for _, each in directory.list_held(held.id)] == ["https://example.org/2"]
+
+    @pytest.mark.usefixtures("held")
+    def test_writers_that_keep_interfering_are_an_error(
+        self, directory: RepresentativeService, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def fail(_: TenantTable, __: Any) -> None:
+            raise WriteConflict(frozenset({0}))
+
+        monkeypatch.setattr(TenantTable, "transact", fail)
+        with pytest.raises(Unavailable, match="kept interfering"):
+            run(directory, [row(1, photo_url="https://example.org/2")])
