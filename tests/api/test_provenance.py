@@ -116,7 +116,7 @@ class Directory(Importer):
 
     @property
     def held(self) -> dict[str, Any]:
-        """The values that sources state for fields that staff hold, by pointer."""
+        """The values that sources state for fields of staff, by pointer."""
         return {entry["field"]: entry["value"] for entry in self.api.get(f"{self.path}/held").data}
 
 
