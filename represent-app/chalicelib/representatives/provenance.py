@@ -206,6 +206,12 @@ def read_owners(record: Mapping[str, Any], provenance: Iterable[FieldSource]) ->
     return owners
 
 
+def has_sources(record: Mapping[str, Any], provenance: Iterable[FieldSource]) -> bool:
+    """Return whether each field of a record has a source."""
+    named = {pointer for entry in provenance for pointer in entry.fields}
+    return all(pointer in named for _, pointer, _ in list_fields(record))
+
+
 def write_provenance(record: Mapping[str, Any], owners: Owners) -> list[FieldSource]:
     """Return owners by source, with the fields in the order of the record."""
     groups: dict[Origin, list[str]] = {}

@@ -15,6 +15,7 @@ from chalicelib.representatives.provenance import (
     find_lists,
     find_released,
     get_field_pointer,
+    has_sources,
     list_fields,
     read_owners,
     set_field,
@@ -102,7 +103,7 @@ class RecordFactory:
         now = self.now()
         kept = {name: getattr(current, name) for name in ("id", "version", "created_at", "updated_at", *KEPT)}
         revised = Representative(**self._set_defaults(draft), **kept).as_of(now.date())
-        if revised == current and not stated:
+        if revised == current and (not stated or has_sources(current.get_writable(), current.provenance)):
             return current
         revised = self._attribute(current, revised, stated)
         if revised == current:
