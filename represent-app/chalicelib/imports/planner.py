@@ -465,14 +465,9 @@ def draft_row(  # noqa: PLR0913 (inputs of the plan)
         draft, left_out = _make_draft(fields, before, factory)
         reasons += left_out
         if before:
-            # A roster of holders that lists a person whose term has ended states that it has not.
-            listed_again = before.term_end is not None and fields.get("term_end") is None
-            covered = list_covered(row) | ({"term_end"} if listed_again else set())
-            draft, restated, kept = _keep_staff_fields(
-                before, draft, factory, held.get(before.id, NOTHING_HELD), covered
-            )
+            known = held.get(before.id, NOTHING_HELD)
+            after, restated, kept = _update_record(before, draft, factory, known, list_covered(row))
             reasons += kept
-            after = factory.update(before, draft, covered)
         else:
             restated = NOTHING_RESTATED
             after = factory.create(draft, derive_id(factory.engine.tenant.id, row.key))
@@ -496,27 +491,28 @@ def _make_draft(
         return factory.apply_rules(validate(RepresentativeDraft, fields), before), left_out
 
 
-def _keep_staff_fields(
+def _update_record(
     before: Representative,
     draft: RepresentativeDraft,
     factory: RecordFactory,
     held: HeldFields,
     covered: frozenset[str],
-) -> tuple[RepresentativeDraft, Restatement, list[str]]:
-    """Return a draft with the fields that staff hold as they are, what the source states for them, and notes.
+) -> tuple[Representative, Restatement, list[str]]:
+    """Return a record with the fields of a draft that staff do not hold, what the source states for others, and notes.
 
     `covered` has the names of the fields that the row states.
     """
     if factory.origin is None or (held == NOTHING_HELD and all(each.source != STAFF for each in before.provenance)):
-        return draft, NOTHING_RESTATED, []
+        return factory.update(before, draft, covered), NOTHING_RESTATED, []
     current, merged = before.get_writable(), draft.model_dump(mode="json", warnings=False)
-    owners = read_owners(current, before.provenance)
-    fields, statements = keep_staff_fields(current, merged, owners, held)
+    fields, statements = keep_staff_fields(current, merged, read_owners(current, before.provenance), held)
+    if before.term_end and not draft.term_end:
+        covered |= {"term_end"}  # a roster of holders that lists a person states that the term has not ended
     differing = [each.field for each in statements if each.differs]
     notes = [f"kept {name} as staff entered it; the source states another value" for name in differing]
     if fields != merged:
         draft = factory.apply_rules(validate(RepresentativeDraft, fields), before)
-    return draft, held.compare(statements, factory.origin, covered), notes
+    return factory.update(before, draft, covered), held.compare(statements, factory.origin, covered), notes
 
 
 def _place_terms(row: Row, rule_engine: RuleEngine) -> tuple[list[FormerSeat], list[str]]:
