@@ -19,7 +19,7 @@ from chalicelib.aws import queues
 from chalicelib.container import Container
 from chalicelib.http.tenant_isolation import SHARED_ENVIRONMENT
 from chalicelib.sources import queue
-from chalicelib.system.task_message import Task
+from chalicelib.system.task_message import Task, parse_task
 from tests import people
 from tests.invented_mirror import InventedMirror, make_mirror
 
@@ -204,6 +204,12 @@ class SourcesStage:
             self.redelivered += 1
             self.power.restore()
             self.invoke(function, event)
+
+    def receive_task(self) -> tuple[str, str, str]:
+        """Receive the only task of the queue of sources."""
+        (body,) = self.receive("sources")
+        task = parse_task(body)
+        return task.name, task.tenant, task.about
 
     def receive_alive(self, name: str) -> list[str]:
         """Receive messages without counting or ending these calls."""

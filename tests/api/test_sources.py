@@ -12,9 +12,11 @@ import pytest
 
 from chalicelib import container
 from chalicelib.auth.permissions import SYSTEM
+from chalicelib.aws import clients
 from chalicelib.aws.global_table import GlobalTable
 from chalicelib.container import Container
 from chalicelib.core import settings
+from chalicelib.core.errors import Flaw, Invalid
 from chalicelib.http.tenant_isolation import SHARED_ENVIRONMENT
 from chalicelib.sources import queue
 from chalicelib.sources.catalog import load_catalog
@@ -370,12 +372,8 @@ class TestFailures:
         assert stage.get_facts("CO") == facts
 
     def test_files_that_are_no_longer_stored_are_fetched_again(self, stage: SourcesStage) -> None:
-        from chalicelib.aws import clients  # noqa: PLC0415
-
         stage.force(CONGRESS)
-        s3, bucket = clients.s3(), "represent-local-rosters-123456789012"
-        for entry in s3.list_objects_v2(Bucket=bucket, Prefix="sources/")["Contents"]:
-            s3.delete_object(Bucket=bucket, Key=entry["Key"])
+        forget_files()
         stage.mirror.social[0]["social"]["twitter"] = "another"
         stage.pass_time(hours=1)
         stage.publish()
@@ -383,6 +381,124 @@ class TestFailures:
         assert "no longer stored" in stage.show(CONGRESS, "CO")["detail"]
         stage.force(CONGRESS)
         assert stage.get_result(CONGRESS, "CO") == "applied"
+
+
+class TestInterruptions:
+    def stop_after(self, monkeypatch: pytest.MonkeyPatch, looks: int) -> None:
+        """Let the time of the next workers end after some looks at the clock, each two later than the one before."""
+        left = [looks]
+
+        def read_clock() -> float:
+            left[0] -= 1
+            return 0.0 if left[0] >= 0 else 1e9
+
+        monkeypatch.setattr("chalicelib.sources.handlers.time.monotonic", read_clock)
+
+    def test_worker_without_time_hands_on(self, filled: SourcesStage, monkeypatch: pytest.MonkeyPatch) -> None:
+        filled.mirror.find_person("Cora Invented 6")["email"] = "other@example.net"
+        change_one(filled)
+        versions = get_versions(filled)
+        with monkeypatch.context() as changed:
+            self.stop_after(changed, 3)
+            filled.handle_task(queue.FORCE, SHARED_ENVIRONMENT, PEOPLE)
+        assert filled.show(PEOPLE)["result"] == "importing"
+        assert (filled.get_result(PEOPLE, "CO"), filled.get_result(PEOPLE, "WY")) == ("importing", "unchanged")
+        filled.work()
+        assert filled.web.count() == {200: 1}
+        assert get_versions(filled) == {state: number + (state in STATES) for state, number in versions.items()}
+
+    def test_lost_message_is_made_up_for_by_the_schedule(
+        self, filled: SourcesStage, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        change_one(filled)
+        with monkeypatch.context() as changed:
+            self.stop_after(changed, 2)
+            filled.handle_task(queue.FORCE, SHARED_ENVIRONMENT, PEOPLE)
+        assert len(filled.receive("sources")) == 1
+        filled.check()
+        assert list(filled.find("CO", CORA).contact_info.emails) == ["changed@example.net"]
+
+    def test_import_whose_message_was_lost_is_started_again(self, filled: SourcesStage) -> None:
+        change_one(filled)
+        filled.handle_task(queue.FORCE, SHARED_ENVIRONMENT, PEOPLE)
+        assert len(filled.receive("imports")) == 1
+        filled.send("POST", f"/sources/{PEOPLE}/sync?digest={filled.show(PEOPLE)['earlier'][0]['digest']}")
+        filled.receive("sources")
+        filled.send("POST", f"/sources/{PEOPLE}/sync?digest={filled.show(PEOPLE)['earlier'][0]['digest']}")
+        filled.work()
+        assert list(filled.find("CO", CORA).contact_info.emails) == ["changed@example.net"]
+
+    def test_map_that_cannot_be_stored_is_tried_at_each_check(
+        self, stage: SourcesStage, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        from chalicelib.geo import service as geo  # noqa: PLC0415
+
+        store = geo.load_districts
+
+        def refuse(scope: Any, draft: Any) -> Any:
+            if scope.tenant.id == "CO":
+                raise Invalid("The map is not valid.", flaws=(Flaw("#/features/0", "is no polygon"),))
+            return store(scope, draft)
+
+        with monkeypatch.context() as changed:
+            changed.setattr(geo, "load_districts", refuse)
+            stage.handle_task(queue.FORCE, SHARED_ENVIRONMENT, UPPER)
+            shown = stage.show(UPPER, "CO")
+            assert (shown["result"], shown["detail"]) == (
+                "failed",
+                "The map is not valid. #/features/0 is no polygon",
+            )
+            assert stage.list_alarms() == ["source-failed"]
+            stage.force(UPPER)
+            assert (stage.list_alarms(), stage.get_result(UPPER, "WY")) == ([], "unchanged")
+        stage.force(UPPER)
+        assert stage.get_result(UPPER, "CO") == "applied"
+
+    def test_tenants_that_failed_are_not_forgotten_by_the_next_worker(
+        self, stage: SourcesStage, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        from chalicelib.geo import service as geo  # noqa: PLC0415
+
+        store = geo.load_districts
+        with monkeypatch.context() as changed:
+            changed.setattr(geo, "load_districts", lambda *_: refuse_map())
+            self.stop_after(changed, 3)
+            stage.handle_task(queue.FORCE, SHARED_ENVIRONMENT, UPPER)
+        assert (stage.get_result(UPPER, "CO"), stage.get_result(UPPER, "WY")) == ("failed", "never")
+        assert store is geo.load_districts
+        stage.work()
+        assert (stage.get_result(UPPER, "CO"), stage.get_result(UPPER, "WY")) == ("failed", "applied")
+        stage.force(UPPER)
+        assert stage.get_result(UPPER, "CO") == "applied"
+
+    def test_file_in_force_that_is_no_longer_stored_is_fetched_again(self, filled: SourcesStage) -> None:
+        digest = filled.show(PEOPLE)["digest"]
+        change_one(filled)
+        filled.force(PEOPLE)
+        facts = filled.get_facts("CO")
+        forget_files()
+        filled.send("POST", f"/sources/{PEOPLE}/sync?digest={digest}")
+        filled.handle_task(*filled.receive_task())
+        assert "no longer stored" in filled.show(PEOPLE)["detail"]
+        filled.work()
+        filled.pass_time(hours=6)
+        filled.handle_task(queue.SYNC, SHARED_ENVIRONMENT, PEOPLE)
+        filled.work()
+        assert (filled.get_facts("CO"), filled.show(PEOPLE)["failures"]) == (facts, 0)
+        filled.send("POST", f"/tenants/CO/sources/{PEOPLE}/sync", who="CO:admin")
+        filled.work()
+        assert filled.get_facts("CO") == facts
+
+
+def refuse_map() -> Any:
+    raise Invalid("The map is not valid.")
+
+
+def forget_files() -> None:
+    """Remove the stored files of the catalogue's sources, as their expiry does."""
+    s3, bucket = clients.s3(), "represent-local-rosters-123456789012"
+    for entry in s3.list_objects_v2(Bucket=bucket, Prefix="sources/")["Contents"]:
+        s3.delete_object(Bucket=bucket, Key=entry["Key"])
 
 
 class TestReview:

@@ -44,6 +44,7 @@ ALARMED_AFTER = 3  # consecutive failures
 FIRST_RETRY = 300  # seconds; each further failure doubles them
 LONGEST_DELAY = 900  # seconds that a queue can delay a message
 BUSY_HOST = 20  # seconds after which a worker asks again for a host that another one uses
+GONE = "the last file is no longer stored. It is fetched again at the next check."
 LONGEST_HOLD = 900  # seconds for which all workers leave a host alone that asks them to wait
 
 
@@ -168,6 +169,9 @@ class SourceService:
         """
         try:
             unit, parts = self._check_unit(source, unit, files, found)
+            if not unit.pending and any(self._wants(tenant) for tenant in unit.skipped):
+                unit = unit.model_copy(update={"pending": True, "cursor": "", "skipped": ()})
+            return unit, parts or (self._load_parts(source, unit, files) if unit.pending else {})
         except DownloadFailed as failed:
             found.failures.append(failed.reason)
             found.host_failed |= failed.of_host
@@ -175,11 +179,10 @@ class SourceService:
             known = {} if failed.fetch_all else unit.known
             # A server that asks to wait is asked for the same file then, and for no other one before.
             checked_at = unit.checked_at if failed.of_host else self.now()
-            updates = {"checked_at": checked_at, "detail": failed.reason[:500], "known": known}
+            updates: dict[str, object] = {"checked_at": checked_at, "detail": failed.reason[:500], "known": known}
+            if failed.fetch_all:
+                updates |= {"pending": False, "cursor": ""}
             return unit.model_copy(update=updates), {}
-        if any(self._wants(tenant) for tenant in unit.skipped):
-            unit = unit.model_copy(update={"pending": True, "cursor": ""})
-        return unit, parts
 
     def _check_unit(
         self, source: SourceHandle, unit: UnitState, files: Sequence[SourceFile], found: SyncOutcome
@@ -200,7 +203,7 @@ class SourceService:
         known = {name: found_now.get(name) or unit.known[name] for name in contents}
         edition = self._make_edition(known)
         self._refuse_older(unit, edition, files)
-        if unit.edition and unit.edition.digest == edition.digest:
+        if unit.known and unit.edition and unit.edition.digest == edition.digest:
             return unit.model_copy(update={"checked_at": self.now(), "detail": None, "known": known}), {}
         for name, body in contents.items():
             source.files.put(edition.digest, name, body)
@@ -289,8 +292,7 @@ class SourceService:
                 with suppress(NotFound):
                     contents[name] = source.files.get(stored[0].digest if stored else "", name)
                 if name not in contents:
-                    reason = f"{file.url}: the last file is no longer stored. It is fetched again at the next check."
-                    raise DownloadFailed(reason, fetch_all=True)
+                    raise DownloadFailed(f"{file.url}: {GONE}", fetch_all=True)
         return contents
 
     def _read(
@@ -329,6 +331,13 @@ class SourceService:
                 reason = f"the server sent an earlier file again; it was left out. Its digest is {edition.digest}."
                 raise DownloadFailed(f"{files[0].url}: {reason}")
 
+    def _load_parts(self, source: SourceHandle, unit: UnitState, files: Sequence[SourceFile]) -> Mapping[str, Part]:
+        """Return the parts of the edition in force; raises DownloadFailed if it is no longer stored."""
+        try:
+            return self._read_parts(source, unit)
+        except NotFound as gone:
+            raise DownloadFailed(f"{files[0].url}: {GONE}", fetch_all=True) from gone
+
     def _read_parts(self, source: SourceHandle, unit: UnitState) -> Mapping[str, Part]:
         """Return the parts of an edition that is stored."""
         edition = unit.edition
@@ -346,7 +355,7 @@ class SourceService:
 
     def _cut(self, definition: SourceDefinition, files: Mapping[str, bytes]) -> Mapping[str, Part]:
         """Return the parts of tenants, in the order in which they are given; raises BadRoster or Invalid."""
-        parts = sorted(self._cut_all(definition, files))
+        parts = sorted(self._cut_all(definition, files), key=lambda part: part[0])
         if not parts:
             raise Invalid("The file has nothing of any state.")
         return dict(parts)
@@ -387,8 +396,8 @@ class SourceService:
         source.save(state)  # before the parts, so that a crash repeats them instead of the download
         state, unit, edition = source.state, source.state.units[name], source.state.units[name].edition
         assert edition is not None  # noqa: S101 (a pending unit has an edition)
-        skipped = []
-        for key, part in (parts or self._read_parts(source, unit)).items():
+        skipped = list(unit.skipped)
+        for key, part in parts.items():
             tenant = source.owner or key
             if unit.cursor and key <= unit.cursor:
                 continue
@@ -396,7 +405,7 @@ class SourceService:
                 skipped.append(tenant)
                 continue
             if not has_time():
-                source.save(replace_unit(state, name, unit))
+                source.save(replace_unit(state, name, unit.model_copy(update={"skipped": tuple(skipped)})))
                 found.done = False
                 return source.state
             given = self.open_tenant(tenant).apply(source.definition, edition, part)
@@ -453,6 +462,7 @@ def put_back(state: SourceState, digest: str) -> SourceState:
                         "pending": True,
                         "cursor": "",
                         "detail": None,
+                        "skipped": (),
                         "history": history[:MOST_HISTORY],
                     }
                 )
