@@ -69,6 +69,11 @@ class LocalSync:
     say: Callable[[str], None]
     counts: Counter[str] = field(default_factory=Counter)
     cleared: set[str] = field(default_factory=set)
+    hosts: LocalHosts = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Remember hosts for all sources, since several of them have one host."""
+        self.hosts = LocalHosts(self.fetcher.pause)
 
     def run(self, source_id: str, *, show_bar: bool) -> tuple[Counter[str], SyncOutcome]:
         """Check a source and apply it; returns the numbers of its row in the summary."""
@@ -79,7 +84,7 @@ class LocalSync:
                 tenants=self.root.tenants,
                 open_tenant=self.open_tenant,
                 fetcher=self.fetcher,
-                hosts=LocalHosts(self.fetcher.pause),
+                hosts=self.hosts,
                 now=self.root.now,
                 wanted=self.wanted,
                 progress=lambda tenant: _advance(bar, tenant),
@@ -132,7 +137,9 @@ class LocalSync:
         while job.has_chunks_left:
             job = scope.imports.apply(job, lambda: True)
         counts = job.counts
-        self.counts.update(created=counts.added, changed=counts.changed, closed=counts.closed, refused=counts.refused)
+        if job.state == ImportState.DONE:
+            self.counts.update(created=counts.added, changed=counts.changed, closed=counts.closed)
+        self.counts["refused"] += counts.refused
         definition = self.root.open_source(job.source, tenant).definition
         self.open_tenant(tenant).record_import(import_id, definition)
 

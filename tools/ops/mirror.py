@@ -45,7 +45,8 @@ def copy_files(folder: Path, fetcher: WebFetcher, sources: list[str]) -> tuple[i
                     unchanged += 1
                     continue
                 fetched += 1
-                _store(place, found.file, found.last_modified)
+                with found.file:
+                    _store(place, found.file, found.last_modified)
                 known[file.url] = Validators(
                     url=file.url,
                     etag=found.etag,
