@@ -184,7 +184,7 @@ def list_of_tenant(call: ApiRequest, query: PageQuery) -> ApiResponse:
     tenant=True,
     errors=(NotFound, Conflict),
 )
-@required_env_vars({"DDB_TABLE_NAME": [Db.GET_ITEM, Db.PUT_ITEM, Db.QUERY], "SOURCE_QUEUE_URL": [Sqs.SEND_MESSAGE]})
+@required_env_vars({"DDB_TABLE_NAME": [Db.PUT_ITEM, Db.QUERY], "SOURCE_QUEUE_URL": [Sqs.SEND_MESSAGE]})
 def replace_own(call: ApiRequest, draft: TenantSourceDraft) -> ApiResponse:
     """Add or replace a source of the tenant's own; its file is fetched at once, and then on schedule."""
     source_id = _parse_id(call)
