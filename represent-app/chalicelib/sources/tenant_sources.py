@@ -200,18 +200,18 @@ class TenantSourceService:
     def record_import(self, import_id: UUID, definition: SourceDefinition) -> TenantSource | None:
         """Record the result of an import that has ended, or waits for staff; returns the new state, if it is new.
 
-        Raises NotFound or Conflict.
-
-        An import that other writes have interrupted is repeated a few times.
+        An import that other writes have interrupted, or that left out records which changed meanwhile, is repeated a few
+        times: the file would else be known, and its facts missing. Raises NotFound or Conflict.
         """
         job = self.scope.imports.jobs.get(import_id)
         state = self.repository.get(definition.id)
         if state.import_id != import_id or job.state not in (*OVER, ImportState.REVIEW):
             return None
-        if job.state == ImportState.FAILED and job.chunks and state.attempts + 1 < MOST_ATTEMPTS:
-            self._create_import(
-                definition, state.model_copy(update={"runs": state.runs + 1, "attempts": state.attempts + 1})
-            )
+        interrupted = job.chunks if job.state == ImportState.FAILED else job.counts.conflicts
+        if interrupted and job.state in (ImportState.DONE, ImportState.FAILED) and state.attempts + 1 < MOST_ATTEMPTS:
+            accepted = bool(job.fetched and job.fetched.accepted)
+            again = {"runs": state.runs + 1, "attempts": state.attempts + 1, "accepted": accepted}
+            self._create_import(definition, state.model_copy(update=again))
             return None
         result = RESULTS[job.state]
         updates: dict[str, Any] = {"result": result, "detail": job.detail}
