@@ -326,7 +326,7 @@ class TestFailures:
         self, stage: SourcesStage, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """Fifty files take more than one worker; the first one finds no time after the first file, which is absent."""
-        stage.web.faults["st06.txt"] = FAULTS["500"]
+        stage.web.faults["st06.txt"] = FAULTS["404"]
         times = iter([0.0, 0.0, 1e9])
         with monkeypatch.context() as changed:
             changed.setattr("chalicelib.sources.handlers.time.monotonic", lambda: next(times, 2e9))
@@ -338,6 +338,13 @@ class TestFailures:
         stage.work()
         assert stage.show(ZIPS)["failures"] == 1
         assert len(stage.web.asked) == len(load_catalog()[ZIPS].states)
+
+    @pytest.mark.parametrize("fault", ["429", "500"])
+    def test_host_in_trouble_is_not_asked_for_the_other_files(self, stage: SourcesStage, fault: str) -> None:
+        stage.web.faults["st01.txt"] = FAULTS[fault]  # the first of fifty
+        stage.handle_task(queue.SYNC, SHARED_ENVIRONMENT, ZIPS)
+        assert len(stage.web.asked) == 1
+        assert stage.show(ZIPS)["failures"] == 1
 
     def test_age_raises_the_alarm(self, filled: SourcesStage) -> None:
         filled.web.faults["main.tar.gz"] = FAULTS["404"]

@@ -200,8 +200,8 @@ class TenantSourceService:
     def record_import(self, import_id: UUID, definition: SourceDefinition) -> TenantSource | None:
         """Record the result of an import that has ended, or waits for staff; returns the new state, if it is new.
 
-        An import that other writes have interrupted, or that left out records which changed meanwhile, is repeated a few
-        times: the file would else be known, and its facts missing. Raises NotFound or Conflict.
+        An import that other writes have interrupted, or that left out records which changed meanwhile, is repeated a
+        few times: the file would else be known, and its facts missing. Raises NotFound or Conflict.
         """
         job = self.scope.imports.jobs.get(import_id)
         state = self.repository.get(definition.id)
