@@ -18,6 +18,7 @@ from chalicelib.container import Container
 from chalicelib.core import settings
 from chalicelib.core.errors import Flaw, Invalid
 from chalicelib.http.tenant_isolation import SHARED_ENVIRONMENT
+from chalicelib.operations import execution_context
 from chalicelib.sources import queue
 from chalicelib.sources.catalog import load_catalog
 from chalicelib.sources.downloads import WebFetcher
@@ -28,6 +29,8 @@ from tests.invented_mirror import PEOPLE_PATH, add_person
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from mypy_boto3_dynamodb.client import DynamoDBClient
 
     from tests.api.cloud import Cloud
     from tests.api.conftest import Caller
@@ -176,6 +179,16 @@ class TestSync:
         filled.force(PEOPLE)
         assert filled.find("CO", CORA).status == "ended"
         assert filled.show(PEOPLE, "CO")["detail"] == "1 closed; 4 unchanged."
+
+    @pytest.mark.usefixtures("tracking")
+    def test_settings_used_by_the_functions_are_recorded(
+        self, stage: SourcesStage, dynamodb: DynamoDBClient, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(execution_context, "recorded_uses", set())
+        stage.check()
+        items = dynamodb.scan(TableName="represent-local-usage")["Items"]
+        names = {item["SK"]["S"].rpartition(".")[2] for item in items if item["PK"]["S"] == "ENV"}
+        assert names >= {"check_sources", "process_source", "process_import"}
 
     def test_schedule_can_be_off(self, stage: SourcesStage, monkeypatch: pytest.MonkeyPatch, calls: Calls) -> None:
         monkeypatch.setenv("SOURCE_SCHEDULE", "off")
