@@ -1072,3 +1072,20 @@ class TestKills:
                     break
                 at, points = at + 1, points + 1
         assert points > 20
+
+    @pytest.mark.parametrize("at", range(0, 40, 4))
+    def test_first_files(self, stage: SourcesStage, monkeypatch: pytest.MonkeyPatch, at: int) -> None:
+        monkeypatch.setattr(GlobalTable, "hold_host", lambda *_: True)
+        stage.power.install(monkeypatch)
+        for source_id in (PEOPLE, UPPER):
+            stage.power.kill(at, after=bool(at % 8))
+            stage.handle_task(queue.FORCE, SHARED_ENVIRONMENT, source_id)
+            stage.power.restore()
+            stage.work()
+            assert stage.get_result(source_id) == "applied"
+            assert [stage.get_result(source_id, state) for state in STATES] == ["applied"] * 2
+        assert [len(stage.list_people(state)) for state in STATES] == [5, 5]
+        assert {each.version for state in STATES for each in stage.list_people(state)} == {1}
+        assert stage.api.get("/tenants/CO/boundaries/upper").one["districts"] == 2
+        assert set(stage.list_events()) == {("source.changed", state) for state in STATES}
+        assert stage.list_alarms() == []
