@@ -491,6 +491,17 @@ class TestInterruptions:
         stage.force(UPPER)
         assert stage.get_result(UPPER, "CO") == "applied"
 
+    def test_file_that_a_tenant_asks_for_and_that_is_no_longer_stored_is_fetched_again(
+        self, filled: SourcesStage
+    ) -> None:
+        facts = filled.get_facts("CO")
+        forget_files()
+        filled.web.asked.clear()
+        filled.send("POST", f"/tenants/CO/sources/{PEOPLE}/sync")
+        filled.work()
+        assert filled.web.count() == {200: 1}
+        assert (filled.get_result(PEOPLE, "CO"), filled.get_facts("CO")) == ("unchanged", facts)
+
     def test_file_in_force_that_is_no_longer_stored_is_fetched_again(self, filled: SourcesStage) -> None:
         digest = filled.show(PEOPLE)["digest"]
         change_one(filled)

@@ -21,7 +21,7 @@ from chalicelib.operations.operator_alerts import REPORTS, report_failure
 from chalicelib.operations.registry import required_env_vars, track_execution
 from chalicelib.sources import announcements, queue
 from chalicelib.sources.catalog import correct, load_catalog
-from chalicelib.sources.service import ALARMED_AFTER, BUSY_HOST, is_due
+from chalicelib.sources.service import ALARMED_AFTER, BUSY_HOST, forget_files, is_due
 from chalicelib.system import task_message
 
 if TYPE_CHECKING:
@@ -143,7 +143,13 @@ def _apply(task: Task, _: float) -> None:
     """Apply the part in force of a source to a tenant once more."""
     root = Container(SYSTEM)
     source = root.open_source(task.about, task.tenant)
-    found = root.source_service.read_part(source, task.tenant)
+    try:
+        found = root.source_service.read_part(source, task.tenant)
+    except NotFound as gone:  # stored files expire
+        log.warning("%s It is fetched again.", gone.detail)
+        source.save(forget_files(source.state))
+        queue.send(queue.FORCE, source.owner or SHARED_ENVIRONMENT, task.about)
+        return
     root.for_tenant(task.tenant, source=f"source {task.about}").sources.apply_again(source.definition, found)
 
 

@@ -445,6 +445,12 @@ def replace_unit(state: SourceState, name: str, unit: UnitState) -> SourceState:
     return state.model_copy(update={"units": {**state.units, name: unit}})
 
 
+def forget_files(state: SourceState) -> SourceState:
+    """Return a state in which no file is known, so that all are fetched again, and given to all tenants."""
+    forgotten = {name: unit.model_copy(update={"known": {}, "edition": None}) for name, unit in state.units.items()}
+    return state.model_copy(update={"units": forgotten})
+
+
 def is_due(state: SourceState, now: datetime) -> bool:
     """Return whether a source is to be checked."""
     return state.next_check_at is None or state.next_check_at <= now
