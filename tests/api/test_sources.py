@@ -817,6 +817,29 @@ class TestAdministration:
     def test_correction_with_braces_is_a_url(self, stage: SourcesStage) -> None:
         files = [{"name": "a", "url": "https://example.org/{x}/{fips}{"}]
         change = {"files": files, "cadence_hours": 6, "freshness_days": 9, "most_bytes": 9, "most_seconds": 9}
+    @pytest.mark.parametrize("dated", [True, False])
+    def test_server_without_conditional_requests_does_not_undo_a_put_back(
+        self,
+        filled: SourcesStage,
+        dated: bool,  # noqa: FBT001
+    ) -> None:
+        def answer_in_full() -> None:
+            modified = f"Last-Modified: {filled.now:%a, %d %b %Y %H:%M:%S} GMT\r\n" if dated else ""
+            body = (filled.web.folder / PEOPLE_PATH).read_bytes()
+            filled.web.faults["main.tar.gz"] = f"HTTP/1.1 200 OK\r\n{modified}\r\n".encode() + body
+
+        answer_in_full()
+        filled.force(PEOPLE)
+        first, digest = filled.get_facts("CO")[1], filled.show(PEOPLE)["digest"]
+        change_one(filled)
+        answer_in_full()
+        filled.force(PEOPLE)
+        filled.send("POST", f"/sources/{PEOPLE}/sync?digest={digest}")
+        filled.work()
+        filled.pass_time(hours=6)
+        filled.force(PEOPLE)
+        assert (filled.get_facts("CO")[1], filled.show(PEOPLE)["failures"]) == (first, 0)
+
         assert stage.send("PUT", f"/sources/{ZIPS}", change).status == 200
         stage.force(ZIPS)
         assert "https://example.org/{x}/08{" in stage.show(ZIPS, "CO")["detail"]

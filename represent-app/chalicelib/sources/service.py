@@ -202,12 +202,12 @@ class SourceService:
         found_now = {name: _make_validators(files, name, each) for name, each in downloads.items()}
         known = {name: found_now.get(name) or unit.known[name] for name in contents}
         edition = self._make_edition(known)
-        self._refuse_older(unit, edition, files)
-        if unit.known and unit.edition and unit.edition.digest == edition.digest:
+        if unit.known and unit.edition and edition.digest in (unit.edition.digest, self._digest_known(unit)):
             return unit.model_copy(update={"checked_at": self.now(), "detail": None, "known": known}), {}
         for name, body in contents.items():
             source.files.put(edition.digest, name, body)
         history = tuple(each for each in (unit.edition, *unit.history) if each and each.digest != edition.digest)
+        self._refuse_older(unit, edition, files)
         return (
             UnitState(
                 edition=edition,
@@ -322,6 +322,13 @@ class SourceService:
         for name, each in edition.files.items():
             known = unit.known.get(name)
             if known is None or known.url != each.url:
+    def _digest_known(self, unit: UnitState) -> str:
+        """Return the digest of the files that were fetched last: not those in force if a source was put back.
+
+        Servers that know no conditional requests send them again.
+        """
+        return self._make_edition(unit.known).digest
+
                 continue
             before, now = parse_http_date(known.last_modified), parse_http_date(each.last_modified)
             if before and now and now < before:
