@@ -687,6 +687,20 @@ class TestReview:
         stage.publish()
         stage.force(UPPER)
         shown = stage.show(UPPER, "CO")
+    def test_review_that_a_later_file_replaced_cannot_be_applied(self, filled: SourcesStage) -> None:
+        everyone = dict(filled.mirror.people)
+        self.wreck(filled, "half of the people")
+        filled.force(PEOPLE)
+        old = filled.show(PEOPLE, "CO")["import_id"]
+        filled.pass_time(hours=1)
+        filled.mirror.people = everyone
+        change_one(filled)
+        filled.force(PEOPLE)
+        facts = filled.get_facts("CO")
+        reply = filled.send("POST", f"/imports/{old}/apply", who="CO:admin")
+        filled.work()
+        assert (reply.status, "expired" in reply.text, filled.get_facts("CO")) == (409, True, facts)
+
         assert (shown["result"], "Staff uploaded the map" in shown["detail"]) == ("needs_review", True), shown
 
     def test_trust_review_makes_each_change_wait(self, filled: SourcesStage) -> None:
@@ -1028,6 +1042,26 @@ class TestOwnSource:
         assert reply.status == 409
 
     def test_county_has_its_own_source_alone(self, own: SourcesStage) -> None:
+    def test_file_that_failed_for_the_rules_is_applied_when_staff_ask(self, stage: SourcesStage) -> None:
+        self.write(stage, "Nia Sample")
+        self.put(stage)
+        stage.work()
+        assert stage.get_result("clerk", "CO") == "failed"
+        defaults = {"position": "Mayor", "level": "municipal", "district": "Denver"}
+        stage.put_rules(roster_columns={"columns": {"name": "Member", "email": "Mail"}, "defaults": defaults})
+        stage.pass_time(hours=1)
+        stage.send("POST", f"{self.PATH}/sync", who="CO:admin")
+        stage.work()
+        assert stage.get_result("clerk", "CO") == "applied"
+
+    def test_file_that_waits_is_accepted(self, own: SourcesStage) -> None:
+        self.put(own, trust="review")
+        own.work()
+        assert own.get_result("clerk", "CO") == "needs_review"
+        own.send("POST", f"{self.PATH}/sync?accept=true", who="CO:admin")
+        own.work()
+        assert own.get_result("clerk", "CO") == "applied"
+
         assert own.api.get("/tenants/NY-Albany/sources").data == []
 
 

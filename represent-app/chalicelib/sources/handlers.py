@@ -21,6 +21,7 @@ from chalicelib.operations.operator_alerts import REPORTS, report_failure
 from chalicelib.operations.registry import required_env_vars, track_execution
 from chalicelib.sources import announcements, queue
 from chalicelib.sources.catalog import correct, load_catalog
+from chalicelib.sources.models import SourceResult
 from chalicelib.sources.service import ALARMED_AFTER, BUSY_HOST, forget_files, is_due
 from chalicelib.system import task_message
 
@@ -122,6 +123,11 @@ def _check(task: Task, ends: float) -> None:
         _report_failures(source, before, outcome.failures[0])
     if not outcome.done or outcome.delay:
         queue.send(queue.SYNC, task.tenant, task.about, outcome.delay)
+    elif task.name == queue.FORCE and source.owner and not outcome.changed:
+        # Staff who ask may have changed what the file failed for, such as roster_columns.
+        state = root.for_tenant(source.owner).tenant_sources.get(task.about)
+        if state.result in {SourceResult.FAILED, SourceResult.REJECTED}:
+            _apply(task, ends)
 
 
 def _report_failures(source: SourceHandle, before: int, reason: str) -> None:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     Part = Slice | DistrictDraft | TableDraft | set[str]
 
 ALL = "all"
+OWN = ""  # the key of the part of a source of one tenant
 ALARMED_AFTER = 3  # consecutive failures
 FIRST_RETRY = 300  # seconds; each further failure doubles them
 LONGEST_DELAY = 900  # seconds that a queue can delay a message
@@ -357,7 +358,7 @@ class SourceService:
         unit = source.state.units.get(tenant if source.definition.states else ALL)
         if unit is None or unit.edition is None:
             return None
-        part = self._read_parts(source, unit).get(tenant)
+        part = self._read_parts(source, unit).get(OWN if source.owner else tenant)
         return None if part is None else (unit.edition, part)
 
     def _cut(self, definition: SourceDefinition, files: Mapping[str, bytes]) -> Mapping[str, Part]:
@@ -388,7 +389,7 @@ class SourceService:
                 )
             case SourceFormat.ROSTER:
                 (name,) = files
-                yield "", slices.Slice("", name, first, slices.digest_parts([first]))
+                yield OWN, slices.Slice(OWN, name, first, slices.digest_parts([first]))
 
     def _give_parts(  # noqa: PLR0913, PLR0917 (parts of a check)
         self,

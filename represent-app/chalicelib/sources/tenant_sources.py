@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 MOST_ATTEMPTS = 3  # imports of one part that fail because other writes interfere
 LISTED = 5  # divisions that a result names
+ABSENT = "The last file has nothing of this tenant any more, which keeps the facts of the one before."
+REPLACED = "A later import of the same source replaced this one."
 # The result of an import that has ended, or that waits for staff.
 RESULTS = {
     ImportState.DONE: SourceResult.APPLIED,
@@ -127,9 +129,24 @@ class TenantSourceService:
         noise = int.from_bytes(hashlib.sha256(seed.encode()).digest()) >> (256 - 74)
         import_id = make_sortable_id(state.fetched_at, noise)
         self.scope.imports.jobs.create_fetched(import_id, fetched, state.file_name, definition.roster_format)
+        self._withdraw_review(state, import_id)
         updates = {"import_id": import_id, "result": SourceResult.IMPORTING, "accepted": False}
         self.repository.save(state.model_copy(update=updates))
         self.start(import_id)
+
+    def _withdraw_review(self, state: TenantSource, import_id: UUID) -> None:
+        """End the import before this one if it waits for staff: applied later, it would undo this one."""
+        if state.import_id in (None, import_id) or state.result not in (
+            SourceResult.NEEDS_REVIEW,
+            SourceResult.IMPORTING,
+        ):
+            return
+        try:
+            job = self.scope.imports.jobs.get(state.import_id)
+        except NotFound:  # imports are deleted after some months
+            return
+        if job.state == ImportState.REVIEW:
+            self.scope.imports.jobs.change(job, state=ImportState.EXPIRED, detail=REPLACED)
 
     def _store(self, definition: SourceDefinition, state: TenantSource, part: Any) -> SourceResult:
         """Store a map or a table, or compare divisions; a part that cannot be stored is a recorded failure."""
