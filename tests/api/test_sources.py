@@ -894,6 +894,19 @@ class TestAdministration:
         assert reply.status == 200, reply.text
         change_one(filled)
         filled.force(PEOPLE)
+    def test_correction_without_a_code_or_a_name_that_is_needed_is_refused(self, stage: SourcesStage) -> None:
+        file = {"name": "current.json", "url": "https://example.org/all.txt"}
+        change = {"files": [file], "cadence_hours": 6, "freshness_days": 9, "most_bytes": 9, "most_seconds": 9}
+        for source_id, words in ((ZIPS, "{fips} or {state}"), (CONGRESS, "legislators-current.json")):
+            reply = stage.send("PUT", f"/sources/{source_id}", change)
+            assert (reply.status, words in reply.text) == (422, True), reply.text
+
+    def test_paused_source_is_not_checked_in_silence(self, filled: SourcesStage) -> None:
+        for path in (f"/sources/{PEOPLE}", f"/tenants/CO/sources/{PEOPLE}"):
+            filled.send("POST", f"{path}/pause")
+            reply = filled.send("POST", f"{path}/sync")
+            assert (reply.status, "resume" in reply.text, filled.receive("sources")) == (409, True, []), path
+
         found = filled.find("CO", CORA)
         assert (found.party, list(found.contact_info.emails)) == ("Green", ["changed@example.net"])
 

@@ -20,6 +20,7 @@ from chalicelib.sources.handles import make_unknown_error
 from chalicelib.sources.models import (
     RESERVED,
     SourceChange,
+    SourceDefinition,
     SourceId,
     SourceState,
     TenantSource,
@@ -98,9 +99,8 @@ def list_all(call: ApiRequest, query: PageQuery) -> ApiResponse:
 def correct(call: ApiRequest, change: SourceChange) -> ApiResponse:
     """Correct the URLs, the cadence or the limits of a source; the next check uses them."""
     source = call.container.open_source(_parse_id(call))
-    if source.definition.states and len(change.files) > 1:
-        reason = "This source has a file for each state, so it has one URL."
-        raise Invalid(reason, flaws=(Flaw("#/files", reason),))
+    if flaw := _find_flaw(catalog.get_built_in(source.definition.id), change):
+        raise Invalid(flaw.detail, flaws=(flaw,))
     # A correction of a URL is checked at once, and what servers sent before says nothing about it.
     source.save(source.state.model_copy(update={"change": change, "next_check_at": None}))
     return ApiResponse([show_source(source.definition, source.state)])
@@ -118,6 +118,7 @@ def correct(call: ApiRequest, change: SourceChange) -> ApiResponse:
 def sync(call: ApiRequest, query: SyncQuery) -> ApiResponse:
     """Check a source now, or put it back to an earlier file."""
     source = call.container.open_source(_parse_id(call))
+    _refuse_paused(paused=source.state.paused)
     if query.digest:
         source.save(put_back(source.state, query.digest))
     queue.send(queue.FORCE, SHARED_ENVIRONMENT, source.definition.id)
@@ -136,6 +137,26 @@ def pause(call: ApiRequest) -> ApiResponse:
 def resume(call: ApiRequest) -> ApiResponse:
     """Check a source again; the next run of the schedule does."""
     return _pause(call, paused=False)
+
+
+def _find_flaw(definition: SourceDefinition, change: SourceChange) -> Flaw | None:
+    """Return why the files of a correction cannot be those of a source of the catalogue."""
+    if definition.states:
+        if len(change.files) > 1:
+            return Flaw("#/files", "This source has a file for each state, so it has one URL.")
+        if not any(code in change.files[0].url for code in ("{fips}", "{state}")):
+            return Flaw(
+                "#/files/0/url", "This source has a file for each state: expected a URL with {fips} or {state}."
+            )
+    needed = {file.name for file in definition.files if not file.optional} if len(definition.files) > 1 else set()
+    if missing := sorted(needed - {file.name for file in change.files}):
+        return Flaw("#/files", f"The files of this source are known by their names; expected one named {missing[0]}.")
+    return None
+
+
+def _refuse_paused(*, paused: bool) -> None:
+    if paused:
+        raise Conflict("The source is paused; nothing is checked or applied until you resume it.")
 
 
 def _pause(call: ApiRequest, *, paused: bool) -> ApiResponse:
@@ -235,6 +256,7 @@ def sync_in_tenant(call: ApiRequest, query: TenantSyncQuery) -> ApiResponse:
     """Apply a source to the tenant now; a source of its own is fetched, or put back to an earlier file."""
     scope, source_id = call.tenant, _parse_id(call)
     source = call.container.open_source(source_id, scope.tenant.id)
+    _refuse_paused(paused=scope.tenant_sources.get(source_id).paused)
     if query.digest:
         if source.owner is None:
             raise Conflict("Only a platform administrator can put back a source that all tenants share.")
