@@ -390,6 +390,49 @@ class TestFailures:
         stage.web.faults["social-media.json"] = FAULTS["404"]
         stage.force(CONGRESS)
         assert stage.get_facts("CO") == facts
+        for tenant in (None, "CO"):
+            shown = stage.show(CONGRESS, tenant)
+            assert (shown["failures"], "social-media.json: the server answered with status 404" in shown["detail"]) == (
+                0,
+                True,
+            )
+
+    def test_server_that_asks_to_wait_gets_no_request_for_other_files(self, stage: SourcesStage) -> None:
+        stage.web.faults["district-offices.json"] = FAULTS["429"]
+        stage.handle_task(queue.SYNC, SHARED_ENVIRONMENT, CONGRESS)
+        assert stage.web.count() == {200: 1, 429: 1}
+        assert stage.show(CONGRESS)["next_check_at"] > f"{stage.now + timedelta(minutes=59):%Y-%m-%dT%H:%M}"
+
+    def test_file_that_always_fails_keeps_no_state_from_its_own(self, stage: SourcesStage) -> None:
+        too_large = OK + bytes(load_catalog()[ZIPS].most_bytes + 1)
+        for answer in (FAULTS["500"], too_large):
+            stage.web.faults["st01.txt"] = answer
+            stage.handle_task(queue.SYNC, SHARED_ENVIRONMENT, ZIPS)
+            stage.work()
+            assert stage.show(ZIPS, "CO")["as_of"]
+            assert len(stage.web.asked) == len(load_catalog()[ZIPS].states)
+            forget(stage)
+            stage.pass_time(days=8)
+
+    def test_state_that_vanishes_from_a_file_keeps_its_facts_and_says_so(self, filled: SourcesStage) -> None:
+        everyone, facts = dict(filled.mirror.people), filled.get_facts("CO")
+        filled.mirror.people = {path: each for path, each in everyone.items() if "/co/" not in path}
+        change_one(filled, name="Cora Invented 6")
+        filled.force(PEOPLE)
+        shown = filled.show(PEOPLE, "CO")
+        assert (shown["result"], "nothing of this tenant" in shown["detail"]) == ("failed", True)
+        assert (filled.get_facts("CO"), filled.list_alarms()) == (facts, ["source-failed"])
+        assert sorted(filled.list_events()) == [("source.changed", "WY"), ("source.failed", "CO")]
+        filled.pass_time(hours=6)
+        change_one(filled, "again@example.net", name="Cora Invented 6")
+        filled.force(PEOPLE)
+        assert (filled.get_result(PEOPLE, "CO"), filled.list_events()) == ("failed", [("source.changed", "WY")])
+        filled.mirror.people = everyone
+        filled.pass_time(hours=6)
+        filled.publish()
+        filled.force(PEOPLE)
+        assert filled.get_result(PEOPLE, "CO") in ("applied", "unchanged")
+        assert filled.get_facts("CO") == facts
 
     def test_files_that_are_no_longer_stored_are_fetched_again(self, stage: SourcesStage) -> None:
         stage.force(CONGRESS)
@@ -644,6 +687,20 @@ class TestReview:
         filled.force(PEOPLE)
         assert (filled.get_result(PEOPLE, "CO"), filled.get_result(PEOPLE, "WY")) == ("applied", "unchanged")
 
+    def test_review_that_a_later_file_replaced_cannot_be_applied(self, filled: SourcesStage) -> None:
+        everyone = dict(filled.mirror.people)
+        self.wreck(filled, "half of the people")
+        filled.force(PEOPLE)
+        old = filled.show(PEOPLE, "CO")["import_id"]
+        filled.pass_time(hours=1)
+        filled.mirror.people = everyone
+        change_one(filled)
+        filled.force(PEOPLE)
+        facts = filled.get_facts("CO")
+        reply = filled.send("POST", f"/imports/{old}/apply", who="CO:admin")
+        filled.work()
+        assert (reply.status, "expired" in reply.text, filled.get_facts("CO")) == (409, True, facts)
+
     def test_half_of_a_map_waits_for_staff(self, stage: SourcesStage) -> None:
         stage.force(UPPER)
         assert stage.get_result(UPPER, "CO") == "applied"
@@ -687,20 +744,6 @@ class TestReview:
         stage.publish()
         stage.force(UPPER)
         shown = stage.show(UPPER, "CO")
-    def test_review_that_a_later_file_replaced_cannot_be_applied(self, filled: SourcesStage) -> None:
-        everyone = dict(filled.mirror.people)
-        self.wreck(filled, "half of the people")
-        filled.force(PEOPLE)
-        old = filled.show(PEOPLE, "CO")["import_id"]
-        filled.pass_time(hours=1)
-        filled.mirror.people = everyone
-        change_one(filled)
-        filled.force(PEOPLE)
-        facts = filled.get_facts("CO")
-        reply = filled.send("POST", f"/imports/{old}/apply", who="CO:admin")
-        filled.work()
-        assert (reply.status, "expired" in reply.text, filled.get_facts("CO")) == (409, True, facts)
-
         assert (shown["result"], "Staff uploaded the map" in shown["detail"]) == ("needs_review", True), shown
 
     def test_trust_review_makes_each_change_wait(self, filled: SourcesStage) -> None:
@@ -774,6 +817,29 @@ class TestAdministration:
         filled.check()
         assert list(filled.find("CO", CORA).contact_info.emails) == ["newest@example.net"]
 
+    @pytest.mark.parametrize("dated", [True, False])
+    def test_server_without_conditional_requests_does_not_undo_a_put_back(
+        self,
+        filled: SourcesStage,
+        dated: bool,  # noqa: FBT001
+    ) -> None:
+        def answer_in_full() -> None:
+            modified = f"Last-Modified: {filled.now:%a, %d %b %Y %H:%M:%S} GMT\r\n" if dated else ""
+            body = (filled.web.folder / PEOPLE_PATH).read_bytes()
+            filled.web.faults["main.tar.gz"] = f"HTTP/1.1 200 OK\r\n{modified}\r\n".encode() + body
+
+        answer_in_full()
+        filled.force(PEOPLE)
+        first, digest = filled.get_facts("CO")[1], filled.show(PEOPLE)["digest"]
+        change_one(filled)
+        answer_in_full()
+        filled.force(PEOPLE)
+        filled.send("POST", f"/sources/{PEOPLE}/sync?digest={digest}")
+        filled.work()
+        filled.pass_time(hours=6)
+        filled.force(PEOPLE)
+        assert (filled.get_facts("CO")[1], filled.show(PEOPLE)["failures"]) == (first, 0)
+
     def test_file_after_one_that_was_put_back_is_not_mixed_with_it(self, stage: SourcesStage) -> None:
         stage.force(CONGRESS)
         digest = stage.show(CONGRESS)["digest"]
@@ -828,32 +894,22 @@ class TestAdministration:
         assert stage.send("PUT", f"/sources/{ZIPS}", change).status == 422
         assert stage.get_result(ZIPS) == "never"
 
+    def test_correction_without_a_code_or_a_name_that_is_needed_is_refused(self, stage: SourcesStage) -> None:
+        file = {"name": "current.json", "url": "https://example.org/all.txt"}
+        change = {"files": [file], "cadence_hours": 6, "freshness_days": 9, "most_bytes": 9, "most_seconds": 9}
+        for source_id, words in ((ZIPS, "{fips} or {state}"), (CONGRESS, "legislators-current.json")):
+            reply = stage.send("PUT", f"/sources/{source_id}", change)
+            assert (reply.status, words in reply.text) == (422, True), reply.text
+
+    def test_paused_source_is_not_checked_in_silence(self, filled: SourcesStage) -> None:
+        for path in (f"/sources/{PEOPLE}", f"/tenants/CO/sources/{PEOPLE}"):
+            filled.send("POST", f"{path}/pause")
+            reply = filled.send("POST", f"{path}/sync")
+            assert (reply.status, "resume" in reply.text, filled.receive("sources")) == (409, True, []), path
+
     def test_correction_with_braces_is_a_url(self, stage: SourcesStage) -> None:
         files = [{"name": "a", "url": "https://example.org/{x}/{fips}{"}]
         change = {"files": files, "cadence_hours": 6, "freshness_days": 9, "most_bytes": 9, "most_seconds": 9}
-    @pytest.mark.parametrize("dated", [True, False])
-    def test_server_without_conditional_requests_does_not_undo_a_put_back(
-        self,
-        filled: SourcesStage,
-        dated: bool,  # noqa: FBT001
-    ) -> None:
-        def answer_in_full() -> None:
-            modified = f"Last-Modified: {filled.now:%a, %d %b %Y %H:%M:%S} GMT\r\n" if dated else ""
-            body = (filled.web.folder / PEOPLE_PATH).read_bytes()
-            filled.web.faults["main.tar.gz"] = f"HTTP/1.1 200 OK\r\n{modified}\r\n".encode() + body
-
-        answer_in_full()
-        filled.force(PEOPLE)
-        first, digest = filled.get_facts("CO")[1], filled.show(PEOPLE)["digest"]
-        change_one(filled)
-        answer_in_full()
-        filled.force(PEOPLE)
-        filled.send("POST", f"/sources/{PEOPLE}/sync?digest={digest}")
-        filled.work()
-        filled.pass_time(hours=6)
-        filled.force(PEOPLE)
-        assert (filled.get_facts("CO")[1], filled.show(PEOPLE)["failures"]) == (first, 0)
-
         assert stage.send("PUT", f"/sources/{ZIPS}", change).status == 200
         stage.force(ZIPS)
         assert "https://example.org/{x}/08{" in stage.show(ZIPS, "CO")["detail"]
@@ -894,19 +950,6 @@ class TestAdministration:
         assert reply.status == 200, reply.text
         change_one(filled)
         filled.force(PEOPLE)
-    def test_correction_without_a_code_or_a_name_that_is_needed_is_refused(self, stage: SourcesStage) -> None:
-        file = {"name": "current.json", "url": "https://example.org/all.txt"}
-        change = {"files": [file], "cadence_hours": 6, "freshness_days": 9, "most_bytes": 9, "most_seconds": 9}
-        for source_id, words in ((ZIPS, "{fips} or {state}"), (CONGRESS, "legislators-current.json")):
-            reply = stage.send("PUT", f"/sources/{source_id}", change)
-            assert (reply.status, words in reply.text) == (422, True), reply.text
-
-    def test_paused_source_is_not_checked_in_silence(self, filled: SourcesStage) -> None:
-        for path in (f"/sources/{PEOPLE}", f"/tenants/CO/sources/{PEOPLE}"):
-            filled.send("POST", f"{path}/pause")
-            reply = filled.send("POST", f"{path}/sync")
-            assert (reply.status, "resume" in reply.text, filled.receive("sources")) == (409, True, []), path
-
         found = filled.find("CO", CORA)
         assert (found.party, list(found.contact_info.emails)) == ("Green", ["changed@example.net"])
 
@@ -999,6 +1042,26 @@ class TestOwnSource:
         own.check()
         assert "stale-source-clerk" in own.list_alarms()
 
+    def test_file_that_failed_for_the_rules_is_applied_when_staff_ask(self, stage: SourcesStage) -> None:
+        self.write(stage, "Nia Sample")
+        self.put(stage)
+        stage.work()
+        assert stage.get_result("clerk", "CO") == "failed"
+        defaults = {"position": "Mayor", "level": "municipal", "district": "Denver"}
+        stage.put_rules(roster_columns={"columns": {"name": "Member", "email": "Mail"}, "defaults": defaults})
+        stage.pass_time(hours=1)
+        stage.send("POST", f"{self.PATH}/sync", who="CO:admin")
+        stage.work()
+        assert stage.get_result("clerk", "CO") == "applied"
+
+    def test_file_that_waits_is_accepted(self, own: SourcesStage) -> None:
+        self.put(own, trust="review")
+        own.work()
+        assert own.get_result("clerk", "CO") == "needs_review"
+        own.send("POST", f"{self.PATH}/sync?accept=true", who="CO:admin")
+        own.work()
+        assert own.get_result("clerk", "CO") == "applied"
+
     def test_definition_that_changes_is_checked_at_once(self, own: SourcesStage) -> None:
         self.put(own)
         own.work()
@@ -1055,26 +1118,6 @@ class TestOwnSource:
         assert reply.status == 409
 
     def test_county_has_its_own_source_alone(self, own: SourcesStage) -> None:
-    def test_file_that_failed_for_the_rules_is_applied_when_staff_ask(self, stage: SourcesStage) -> None:
-        self.write(stage, "Nia Sample")
-        self.put(stage)
-        stage.work()
-        assert stage.get_result("clerk", "CO") == "failed"
-        defaults = {"position": "Mayor", "level": "municipal", "district": "Denver"}
-        stage.put_rules(roster_columns={"columns": {"name": "Member", "email": "Mail"}, "defaults": defaults})
-        stage.pass_time(hours=1)
-        stage.send("POST", f"{self.PATH}/sync", who="CO:admin")
-        stage.work()
-        assert stage.get_result("clerk", "CO") == "applied"
-
-    def test_file_that_waits_is_accepted(self, own: SourcesStage) -> None:
-        self.put(own, trust="review")
-        own.work()
-        assert own.get_result("clerk", "CO") == "needs_review"
-        own.send("POST", f"{self.PATH}/sync?accept=true", who="CO:admin")
-        own.work()
-        assert own.get_result("clerk", "CO") == "applied"
-
         assert own.api.get("/tenants/NY-Albany/sources").data == []
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AddressRefused",
     "Destination",
+    "FileRefused",
     "NoResponse",
     "OutboundClient",
     "Response",
@@ -69,6 +70,10 @@ class AddressRefused(Exception):  # noqa: N818 (a target is refused; the name re
 
 class NoResponse(Exception):  # noqa: N818 (a request without a response)
     """The server sent no valid HTTP response; the message gives the reason and quotes nothing of the response."""
+
+
+class FileRefused(NoResponse):
+    """The server answers, but a file is too large, encoded, or redirected too often; other files may be fine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,8 +254,8 @@ class OutboundClient:
             try:
                 url = urljoin(url, answer.headers["location"].partition("#")[0])
             except ValueError as error:  # as of http://[
-                raise NoResponse("The server redirects to a URL that is not valid.") from error
-        raise NoResponse(f"The server redirects more than {MOST_REDIRECTS} times.")
+                raise FileRefused("The server redirects to a URL that is not valid.") from error
+        raise FileRefused(f"The server redirects more than {MOST_REDIRECTS} times.")
 
     def _explain(self, ends: float, seconds: float, reason: str) -> NoResponse:
         """Return the error of an exchange: the connection is cut off when its time is over."""
@@ -288,11 +293,11 @@ class OutboundClient:
         size = 0
         if answer.status == FOUND:
             if found.get("content-encoding", "identity").lower() != "identity":
-                raise NoResponse("The server encodes the file although it was asked not to.")
+                raise FileRefused("The server encodes the file although it was asked not to.")
             while part := self._read_part(connection, answer, ends):
                 size += len(part)
                 if size > most:
-                    raise NoResponse(f"The file has more than {most:,} bytes.")
+                    raise FileRefused(f"The file has more than {most:,} bytes.")
                 write(part)
             if answer.length or self.clock() >= ends or deadline.get_seconds_left() == 0:
                 raise http.client.IncompleteRead(b"", answer.length)

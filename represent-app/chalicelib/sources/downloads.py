@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Protocol
 from urllib.parse import quote, urlsplit
 
-from chalicelib.core.http_client import AddressRefused, NoResponse, OutboundClient
+from chalicelib.core.http_client import AddressRefused, FileRefused, NoResponse, OutboundClient
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 IN_MEMORY = 8_000_000  # bytes of a file that are kept in memory
 LONGEST_WAIT = timedelta(days=1)  # at most, whatever a server asks for
-NOT_MODIFIED, OK, TOO_MANY, SERVER_ERROR = 304, 200, 429, 500
+NOT_MODIFIED, OK, TOO_MANY, UNAVAILABLE = 304, 200, 429, 503
 LONGEST_VALIDATOR = 200  # characters; the state of a source has one for each of its files
 PAUSE = 3.0  # seconds between two requests to a host
 
@@ -93,7 +93,7 @@ class WebFetcher:
             answer = self.client.get(asked, headers, write, most=most, seconds=seconds)
         except (AddressRefused, NoResponse) as failure:
             file.close()
-            raise DownloadFailed(f"{url}: {failure}", of_host=True) from failure
+            raise DownloadFailed(f"{url}: {failure}", of_host=not isinstance(failure, FileRefused)) from failure
         if answer.status == OK and answer.size:
             etag, modified = (_get_short(answer.headers, name) for name in ("etag", "last-modified"))
             return Download(file, etag, modified, digest.hexdigest(), answer.size)
@@ -102,7 +102,7 @@ class WebFetcher:
             return None
         if answer.status == OK:
             raise DownloadFailed(f"{url}: the file is empty.")
-        busy = answer.status == TOO_MANY or answer.status >= SERVER_ERROR
+        busy = answer.status in {TOO_MANY, UNAVAILABLE}  # another error may be one of this file alone, for ever
         retry = _read_retry_after(answer.headers, self.now()) if busy else None
         raise DownloadFailed(f"{url}: the server answered with status {answer.status}.", retry, of_host=busy)
 

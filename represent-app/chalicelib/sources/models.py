@@ -206,7 +206,8 @@ class UnitState(BaseModel):
     """The state of files that are fetched together; `pending` until all tenants have been given their parts.
 
     `cursor` is the last tenant that has been given its part, and `skipped` those whose part was not asked for, or
-    could not be used. `history` has earlier editions, the newest first.
+    could not be used. `given` has all tenants that files so far had a part of. `history` has earlier editions, the
+    newest first.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -218,6 +219,7 @@ class UnitState(BaseModel):
     detail: str | None = None
     history: tuple[Edition, ...] = ()
     skipped: tuple[str, ...] = ()
+    given: tuple[str, ...] = ()
     known: dict[str, Validators] = {}
 
 

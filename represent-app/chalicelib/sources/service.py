@@ -91,7 +91,8 @@ class SyncOutcome:
     """The result of a check: whether it is finished, else after how many seconds to go on.
 
     `changed` counts the tenants whose part was new, `unchanged` the others; `failures` has the reasons of failed units,
-    and `retry_at` is when their servers may be asked again. After `host_failed` no other file was asked for.
+    and `retry_at` is when their servers may be asked again. After `host_failed` no other file was asked for. `left_out`
+    has the reasons why optional files are absent.
     """
 
     done: bool = True
@@ -103,6 +104,7 @@ class SyncOutcome:
     host_failed: bool = False
     retry_at: datetime | None = None
     failures: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True, eq=False)
@@ -205,16 +207,17 @@ class SourceService:
         edition = self._make_edition(known)
         if unit.known and unit.edition and edition.digest in (unit.edition.digest, self._digest_known(unit)):
             return unit.model_copy(update={"checked_at": self.now(), "detail": None, "known": known}), {}
+        self._refuse_older(unit, edition, files)
         for name, body in contents.items():
             source.files.put(edition.digest, name, body)
         history = tuple(each for each in (unit.edition, *unit.history) if each and each.digest != edition.digest)
-        self._refuse_older(unit, edition, files)
         return (
             UnitState(
                 edition=edition,
                 pending=True,
                 checked_at=self.now(),
                 history=history[:MOST_HISTORY],
+                given=unit.given,
                 known=known,
             ),
             parts,
@@ -232,10 +235,11 @@ class SourceService:
                 try:
                     download = self._fetch_one(file, unit.known.get(file.name), source.definition, held)
                 except DownloadFailed as failed:
-                    if file.optional:
-                        log.warning("left out an optional file: %s", failed.reason)
-                        continue
-                    raise
+                    if failed.of_host or not file.optional:
+                        raise
+                    log.warning("left out an optional file: %s", failed.reason)
+                    found.left_out.append(failed.reason)
+                    continue
                 if download:
                     downloads[file.name] = download
                     found.fetched += 1
@@ -318,11 +322,6 @@ class SourceService:
             files=known,
         )
 
-    def _refuse_older(self, unit: UnitState, edition: Edition, files: Sequence[SourceFile]) -> None:
-        """Raise DownloadFailed for a file that a server has replaced by an older one, as stale caches do."""
-        for name, each in edition.files.items():
-            known = unit.known.get(name)
-            if known is None or known.url != each.url:
     def _digest_known(self, unit: UnitState) -> str:
         """Return the digest of the files that were fetched last: not those in force if a source was put back.
 
@@ -330,6 +329,11 @@ class SourceService:
         """
         return self._make_edition(unit.known).digest
 
+    def _refuse_older(self, unit: UnitState, edition: Edition, files: Sequence[SourceFile]) -> None:
+        """Raise DownloadFailed for a file that a server has replaced by an older one, as stale caches do."""
+        for name, each in edition.files.items():
+            known = unit.known.get(name)
+            if known is None or known.url != each.url:
                 continue
             before, now = parse_http_date(known.last_modified), parse_http_date(each.last_modified)
             if before and now and now < before:
@@ -423,7 +427,11 @@ class SourceService:
                 skipped.append(tenant)  # given again at the next check
             self.progress(tenant)
             unit = unit.model_copy(update={"cursor": key})
-        unit = unit.model_copy(update={"pending": False, "cursor": "", "skipped": tuple(skipped)})
+        for tenant in sorted(set(unit.given) - parts.keys()):
+            if self._wants(tenant):
+                self.open_tenant(tenant).report_absence(source.definition)
+        had = () if source.owner else tuple(sorted({*unit.given, *parts}))
+        unit = unit.model_copy(update={"pending": False, "cursor": "", "skipped": tuple(skipped), "given": had})
         return replace_unit(state, name, unit).model_copy(update={"changed_at": self.now()})
 
     def _wants(self, tenant: str) -> bool:
@@ -432,7 +440,8 @@ class SourceService:
     def _finish(self, source: SourceHandle, state: SourceState, found: SyncOutcome) -> None:
         """Store the end of a check, and when the next one is due."""
         now, cadence = self.now(), timedelta(hours=source.definition.cadence_hours)
-        updates: dict[str, object] = {"round_at": None, "checked_at": now, "failures": 0, "detail": None}
+        left_out = " ".join(f"Left out an optional file: {reason}" for reason in found.left_out)[:500] or None
+        updates: dict[str, object] = {"round_at": None, "checked_at": now, "failures": 0, "detail": left_out}
         # Workers before this one may have found some of the failures of the round.
         checked = (state.units.get(name) for name in self._list_units(source))
         found.failures = [unit.detail for unit in checked if unit and unit.detail]

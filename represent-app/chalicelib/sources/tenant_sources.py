@@ -209,6 +209,18 @@ class TenantSourceService:
         named = ", ".join(missing[:LISTED])
         return f"{len(missing)} of the {len(ours)} divisions of the rules are not in the list: {named}{more}."
 
+    def report_absence(self, definition: SourceDefinition) -> None:
+        """Record that a new file has nothing of the tenant, which keeps the facts of the last one that had.
+
+        Without a digest, a part that comes back is applied, even if it is the same as before. Raises Unavailable.
+        """
+        state = self.repository.get(definition.id)
+        if state.paused or state.detail == ABSENT:
+            return
+        after = state.model_copy(update={"result": SourceResult.FAILED, "detail": ABSENT, "digest": None})
+        self.report(EVENTS[SourceResult.FAILED], after)
+        self.repository.save(after)
+
     def apply_again(self, definition: SourceDefinition, found: tuple[Edition, Part] | None) -> None:
         """Apply the part in force once more, because staff ask for it."""
         if found:

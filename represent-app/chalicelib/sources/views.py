@@ -122,7 +122,7 @@ def show_source(definition: SourceDefinition, state: SourceState) -> SourceView:
 def show_in_tenant(definition: SourceDefinition, state: SourceState, mine: TenantSource, tenant: str) -> SourceView:
     """Return a source as it is in one tenant."""
     unit = state.units.get(tenant if definition.states else "all", UnitState())
-    failed = unit.detail if definition.states else state.detail
+    failed = unit.detail if definition.states or not state.failures else state.detail
     result, detail = mine.result, mine.detail
     if state.paused or mine.paused:
         result, detail = SourceResult.PAUSED, "The source is paused."
@@ -130,6 +130,8 @@ def show_in_tenant(definition: SourceDefinition, state: SourceState, mine: Tenan
         result, detail = SourceResult.FAILED, f"{failed} The tenant keeps the facts of the last file."
     elif result == SourceResult.APPLIED and mine.changed_at and unit.checked_at and unit.checked_at > mine.changed_at:
         result = SourceResult.UNCHANGED
+    if state.detail and not state.failures and result in (SourceResult.APPLIED, SourceResult.UNCHANGED):
+        detail = f"{detail} {state.detail}"
     return _make_view(
         definition,
         tenant=tenant if mine.definition else None,
