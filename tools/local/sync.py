@@ -17,7 +17,7 @@ from chalicelib.auth.permissions import SYSTEM
 from chalicelib.aws import parameters
 from chalicelib.container import Container, TenantContainer
 from chalicelib.core import settings
-from chalicelib.core.errors import Problem
+from chalicelib.core.errors import Conflict, Problem
 from chalicelib.core.settings import MissingSetting
 from chalicelib.geo import service as geo
 from chalicelib.imports.jobs import ImportState
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from chalicelib.sources.service import SyncOutcome
 
 COLUMNS = ("fetched", "unchanged", "created", "changed", "closed", "refused", "maps", "review", "failed")
+CHANGED_AT_ONCE = "another sync, or an administrator, changes this source at the same time. Run this again afterwards."
 
 
 @dataclass(slots=True)
@@ -150,11 +151,12 @@ def remove_samples(scope: TenantContainer) -> int:
     Real and invented data never stand side by side in one tenant.
     """
     samples = [person for person in scope.representatives.get_current_view().people if is_sample(person)]
-    for person in samples:
-        scope.representatives.delete(person.id, None)
     if samples:
+        # Before the people, by whom the next run finds what an interrupted one has left.
         scope.coverage.take_back(load_samples.IMPORT)
         scope.boundaries.clear()
+    for person in samples:
+        scope.representatives.delete(person.id, None)
     return len(samples)
 
 
@@ -167,9 +169,13 @@ def run(
     started, rows, failures = time.monotonic(), list[tuple[str, Counter[str]]](), list[str]()
     for source_id in sources:
         begun = time.monotonic()
-        counts, outcome = sync.run(source_id, show_bar=bars)
+        try:
+            counts, outcome = sync.run(source_id, show_bar=bars)
+            failures += outcome.failures
+        except Conflict:
+            counts = sync.counts + Counter(failed=1)
+            failures.append(f"{source_id}: {CHANGED_AT_ONCE}")
         rows.append((source_id, counts))
-        failures += outcome.failures
         say(f"{source_id}: {_describe(counts)} ({time.monotonic() - begun:.0f} s)")
     print(format_summary(rows), flush=True)
     for failure in failures:

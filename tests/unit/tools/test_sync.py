@@ -15,6 +15,8 @@ from chalicelib.auth.permissions import SYSTEM, Principal
 from chalicelib.aws import clients
 from chalicelib.container import Container
 from chalicelib.core import settings
+from chalicelib.core.errors import Conflict
+from chalicelib.geo.boundary_repository import BoundaryRepository
 from chalicelib.sources.catalog import load_catalog
 from chalicelib.sources.downloads import make_fetcher
 from tests.invented_mirror import PEOPLE_PATH, STATES, make_mirror
@@ -178,6 +180,39 @@ def test_samples_are_removed_before_real_people_come(root: Container, tmp_path: 
     assert [line.partition(":")[0] for line in said] == ["CA", "CA-Los-Angeles"]
     assert root.for_tenant("CA-Los-Angeles").representatives.get_current_view().people == []
     assert root.for_tenant("TX").representatives.get_current_view().people
+
+
+def test_removal_of_samples_that_was_interrupted_is_finished(
+    root: Container, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load_samples(Container(Principal("system", id=MARK)), lambda _: None)
+    folder = make_mirror((), congress=26, today=TODAY).write(tmp_path / "mirror")
+    with monkeypatch.context() as killed:
+        killed.setattr(BoundaryRepository, "clear", lambda _: pytest.fail("killed"))
+        with pytest.raises(pytest.fail.Exception):
+            run(root, folder, "congress-legislators", "CA")
+    run(root, folder, "congress-legislators", "CA")
+    for tenant in ("CA", "CA-Los-Angeles"):
+        assert not root.for_tenant(tenant).boundaries.read_index().pieces
+
+
+def test_other_sources_are_checked_although_another_sync_changes_one(
+    root: Container, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert root
+    run_one = LocalSync.run
+
+    def interfere(self: LocalSync, source_id: str, *, show_bar: bool) -> Any:
+        if source_id == PEOPLE:
+            raise Conflict("The source was changed in the meantime. Read it again.")
+        return run_one(self, source_id, show_bar=show_bar)
+
+    monkeypatch.setattr(LocalSync, "run", interfere)
+    names = f"{PEOPLE} {UPPER}"
+    assert main(["local", "sync", "--sources", names, "--mirror", str(folder), "--background"]) == 1
+    said = capsys.readouterr().out
+    assert f"failed: {PEOPLE}: another sync" in said
+    assert f"{UPPER}: 1 fetched, 3 maps" in said
 
 
 def test_file_that_fails_is_said_and_the_others_are_applied(
