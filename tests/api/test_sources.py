@@ -897,8 +897,13 @@ class TestAdministration:
     def test_correction_without_a_code_or_a_name_that_is_needed_is_refused(self, stage: SourcesStage) -> None:
         file = {"name": "current.json", "url": "https://example.org/all.txt"}
         change = {"files": [file], "cadence_hours": 6, "freshness_days": 9, "most_bytes": 9, "most_seconds": 9}
-        for source_id, words in ((ZIPS, "{fips} or {state}"), (CONGRESS, "legislators-current.json")):
-            reply = stage.send("PUT", f"/sources/{source_id}", change)
+        coded = change | {"files": [file | {"url": "https://example.org/{state}.txt"}]}
+        for source_id, body, words in (
+            (ZIPS, change, "with {fips} or {state}"),
+            (CONGRESS, change, "legislators-current.json"),
+            (PEOPLE, coded, "without {fips} and {state}"),
+        ):
+            reply = stage.send("PUT", f"/sources/{source_id}", body)
             assert (reply.status, words in reply.text) == (422, True), reply.text
 
     def test_paused_source_is_not_checked_in_silence(self, filled: SourcesStage) -> None:
@@ -989,6 +994,7 @@ class TestOwnSource:
     def test_source_is_added_checked_changed_and_deleted(self, own: SourcesStage) -> None:
         reply = self.put(own)
         assert (reply.status, reply.one["tenant"], reply.one["result"]) == (200, "CO", "never"), reply.text
+        assert "true or false" in own.send("POST", f"{self.PATH}/sync?accept=perhaps", who="CO:admin").text
         own.work()
         assert [each.name for each in own.list_people("CO")] == ["Nia Sample"]
         shown = own.show("clerk", "CO")
@@ -1027,7 +1033,7 @@ class TestOwnSource:
         self.put(own)
         own.work()
         shown = own.show("clerk", "CO")
-        assert shown["result"] == "failed", shown
+        assert (shown["result"], "keeps the facts" in shown["detail"]) == ("failed", False), shown
         own.web.faults["roster.csv"] = FAULTS["404"]
         own.list_events()
         own.list_alarms()
@@ -1102,6 +1108,7 @@ class TestOwnSource:
             (PATH, {"file": {"name": "a.csv", "url": "http://example.org/a.csv"}}, 422),
             (PATH, {"file": {"name": "a.csv", "url": "https://10.0.0.1/a.csv"}}, 422),
             (PATH, {"homepage": "javascript:alert(1)"}, 422),
+            (PATH, {"file": {"name": "a.csv", "url": "https://93.184.216.34/{state}.csv"}}, 422),
         ],
     )
     def test_wrong_source_is_refused(self, own: SourcesStage, path: str, changes: Any, status: int) -> None:

@@ -53,6 +53,7 @@ SAYS = {
     "greater_than_equal": "Expected a number of at least {ge}.",
     "less_than_equal": "Expected a number of at most {le}.",
     "bool_type": "Expected true or false.",
+    "bool_parsing": "Expected true or false.",
     "list_type": "Expected a list.",
     "too_short": "Expected at least {min_length} entry.",
     "too_long": "Expected at most {max_length} entries.",

@@ -30,7 +30,10 @@ from chalicelib.sources.service import put_back
 from chalicelib.sources.views import SourceView, show_in_tenant, show_source
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from chalicelib.http.request import ApiRequest
+    from chalicelib.sources.models import SourceFile
 
 TAGS = ("sources",)
 PATH = "/sources"
@@ -44,6 +47,7 @@ LISTS_OF_TENANT = (
     "and whether the last check found something new or failed."
 )
 _ID = TypeAdapter[str](SourceId)
+NO_CODES = "This source has the same file for all states: expected a URL without {fips} and {state}."
 MOST_OWN = 20  # sources of one tenant's own
 READS = {"DDB_TABLE_NAME": [Db.BATCH_GET_ITEM]}
 CHANGES = {"DDB_TABLE_NAME": [Db.GET_ITEM, Db.PUT_ITEM]}
@@ -144,14 +148,22 @@ def _find_flaw(definition: SourceDefinition, change: SourceChange) -> Flaw | Non
     if definition.states:
         if len(change.files) > 1:
             return Flaw("#/files", "This source has a file for each state, so it has one URL.")
-        if not any(code in change.files[0].url for code in ("{fips}", "{state}")):
+        if _find_code(change.files) is None:
             return Flaw(
                 "#/files/0/url", "This source has a file for each state: expected a URL with {fips} or {state}."
             )
+    elif (place := _find_code(change.files)) is not None:
+        return Flaw(f"#/files/{place}/url", NO_CODES)
     needed = {file.name for file in definition.files if not file.optional} if len(definition.files) > 1 else set()
     if missing := sorted(needed - {file.name for file in change.files}):
         return Flaw("#/files", f"The files of this source are known by their names; expected one named {missing[0]}.")
     return None
+
+
+def _find_code(files: Iterable[SourceFile]) -> int | None:
+    """Return the place of the first file whose URL has the code of a state."""
+    places = (place for place, file in enumerate(files) if "{fips}" in file.url or "{state}" in file.url)
+    return next(places, None)
 
 
 def _refuse_paused(*, paused: bool) -> None:
@@ -211,6 +223,8 @@ def replace_own(call: ApiRequest, draft: TenantSourceDraft) -> ApiResponse:
     source_id = _parse_id(call)
     if source_id in RESERVED or source_id in catalog.load_catalog():
         raise Conflict(f"The id {source_id} belongs to a source that every tenant has; choose another one.")
+    if _find_code([draft.file]) is not None:
+        raise Invalid(NO_CODES, flaws=(Flaw("#/file/url", NO_CODES),))
     reason = call.container.outbound.check(draft.file.url)
     if reason:
         raise Invalid(reason, flaws=(Flaw("#/file/url", reason),))
@@ -322,5 +336,6 @@ def _parse_id(call: ApiRequest) -> str:
         return _ID.validate_python(text)
     except ValidationError:
         raise NotFound(
-            f"{text[:50]!r} is not the id of a source; the catalogue has: {', '.join(catalog.load_catalog())}."
+            f"{text[:50]!r} is not the id of a source: expected 2 to 50 lower-case letters, digits and hyphens, and a "
+            f"letter first. The catalogue has: {', '.join(catalog.load_catalog())}."
         ) from None

@@ -127,7 +127,7 @@ def show_in_tenant(definition: SourceDefinition, state: SourceState, mine: Tenan
     if state.paused or mine.paused:
         result, detail = SourceResult.PAUSED, "The source is paused."
     elif failed and result not in (SourceResult.NEEDS_REVIEW, SourceResult.IMPORTING):
-        result, detail = SourceResult.FAILED, f"{failed} The tenant keeps the facts of the last file."
+        result, detail = SourceResult.FAILED, _describe_failure(failed, mine)
     elif result == SourceResult.APPLIED and mine.changed_at and unit.checked_at and unit.checked_at > mine.changed_at:
         result = SourceResult.UNCHANGED
     if state.detail and not state.failures and result in (SourceResult.APPLIED, SourceResult.UNCHANGED):
@@ -148,6 +148,10 @@ def show_in_tenant(definition: SourceDefinition, state: SourceState, mine: Tenan
         digest=unit.edition.digest if unit.edition else None,
         earlier=_list_earlier([unit]) if mine.definition else (),
     )
+
+
+def _describe_failure(reason: str, mine: TenantSource) -> str:
+    return f"{reason} The tenant keeps the facts of the last file." if mine.as_of else reason
 
 
 def _get_success(state: SourceState, unit: UnitState, failed: str | None) -> datetime | None:
