@@ -352,12 +352,25 @@ class TestFailures:
         assert stage.show(ZIPS)["failures"] == 1
         assert len(stage.web.asked) == len(load_catalog()[ZIPS].states)
 
-    @pytest.mark.parametrize("fault", ["429", "500"])
-    def test_host_in_trouble_is_not_asked_for_the_other_files(self, stage: SourcesStage, fault: str) -> None:
-        stage.web.faults["st01.txt"] = FAULTS[fault]  # the first of fifty
+    def test_host_that_asks_to_wait_is_not_asked_for_the_other_files(self, stage: SourcesStage) -> None:
+        stage.web.faults["st01.txt"] = FAULTS["429"]  # the first of fifty
         stage.handle_task(queue.SYNC, SHARED_ENVIRONMENT, ZIPS)
         assert len(stage.web.asked) == 1
         assert stage.show(ZIPS)["failures"] == 1
+
+    def test_check_that_was_interrupted_long_ago_begins_again(
+        self, stage: SourcesStage, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        times = iter([0.0, 0.0, 1e9])
+        with monkeypatch.context() as changed:
+            changed.setattr("chalicelib.sources.handlers.time.monotonic", lambda: next(times, 2e9))
+            stage.handle_task(queue.SYNC, SHARED_ENVIRONMENT, ZIPS)
+        ((first, _, _),) = stage.web.asked
+        assert stage.receive("sources")
+        forget(stage)
+        stage.pass_time(days=3)
+        stage.handle_task(queue.SYNC, SHARED_ENVIRONMENT, ZIPS)
+        assert first in {path for path, _, _ in stage.web.asked}
 
     def test_age_raises_the_alarm(self, filled: SourcesStage) -> None:
         filled.web.faults["main.tar.gz"] = FAULTS["404"]

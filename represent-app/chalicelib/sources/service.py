@@ -44,6 +44,7 @@ OWN = ""  # the key of the part of a source of one tenant
 ALARMED_AFTER = 3  # consecutive failures
 FIRST_RETRY = 300  # seconds; each further failure doubles them
 LONGEST_DELAY = 900  # seconds that a queue can delay a message
+LONGEST_ROUND = timedelta(days=2)  # an interrupted check that is older begins again; servers can ask for a day's wait
 BUSY_HOST = 20  # seconds after which a worker asks again for a host that another one uses
 GONE = "the last file is no longer stored. It is fetched again at the next check."
 LONGEST_HOLD = 900  # seconds for which all workers leave a host alone that asks them to wait
@@ -130,7 +131,7 @@ class SourceService:
         found, state, now = SyncOutcome(), source.state, self.now()
         if state.paused or not (forced or state.pending or is_due(state, now)):
             return found
-        begun = state.round_at or now
+        begun = state.round_at if state.round_at and now - state.round_at < LONGEST_ROUND else now
         # A round that takes several workers stays due until it ends.
         state = state.model_copy(update={"round_at": begun, "next_check_at": None if forced else state.next_check_at})
         for name, files in self._list_units(source).items():
