@@ -853,6 +853,16 @@ class TestAdministration:
         filled.force(PEOPLE)
         assert (filled.get_facts("CO")[1], filled.show(PEOPLE)["failures"]) == (first, 0)
 
+    def test_earlier_files_name_their_state(self, stage: SourcesStage) -> None:
+        stage.force(ZIPS)
+        stage.pass_time(days=8)
+        kind, rows = stage.mirror.zips["cd-sld/tab20_sldu202420_zcta520_st08.txt"]
+        rows.append(("80203", rows[0][1], *rows[0][2:]))
+        assert kind
+        stage.publish()
+        stage.force(ZIPS)
+        assert [each["state"] for each in stage.show(ZIPS)["earlier"]] == ["CO"]
+
     def test_file_after_one_that_was_put_back_is_not_mixed_with_it(self, stage: SourcesStage) -> None:
         stage.force(CONGRESS)
         digest = stage.show(CONGRESS)["digest"]

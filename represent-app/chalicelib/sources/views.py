@@ -21,7 +21,7 @@ from chalicelib.sources.models import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
 
 LISTED = 3  # failed units that a detail names
 
@@ -32,6 +32,9 @@ class SourceEdition(SourceModel):
     digest: str = Field(
         description="The digest of the file, which names it in POST …/sync.",
         examples=["9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"],
+    )
+    state: str | None = Field(
+        None, description="The state whose file it is; null if the source has one for all.", examples=["CO"]
     )
     as_of: date = Field(description="The day of its facts (ISO 8601).", examples=["2026-02-01"])
     fetched_at: datetime = Field(description="When it was fetched (RFC 3339).", examples=["2026-02-01T06:00:00Z"])
@@ -115,7 +118,7 @@ def show_source(definition: SourceDefinition, state: SourceState) -> SourceView:
         next_check_at=state.next_check_at,
         failures=state.failures,
         digest=newest.digest if newest and len(editions) == 1 else None,
-        earlier=_list_earlier(state.units.values()),
+        earlier=_list_earlier(state.units),
     )
 
 
@@ -146,7 +149,7 @@ def show_in_tenant(definition: SourceDefinition, state: SourceState, mine: Tenan
         failures=state.failures,
         import_id=mine.import_id,
         digest=unit.edition.digest if unit.edition else None,
-        earlier=_list_earlier([unit]) if mine.definition else (),
+        earlier=_list_earlier(state.units) if mine.definition else (),
     )
 
 
@@ -183,10 +186,12 @@ def _describe_failures(state: SourceState) -> str | None:
     return " ".join(failed[:LISTED]) + more
 
 
-def _list_earlier(units: Iterable[UnitState]) -> tuple[SourceEdition, ...]:
+def _list_earlier(units: Mapping[str, UnitState]) -> tuple[SourceEdition, ...]:
     return tuple(
-        SourceEdition(digest=each.digest, as_of=each.as_of, fetched_at=each.fetched_at)
-        for unit in units
+        SourceEdition(
+            digest=each.digest, state=None if name == "all" else name, as_of=each.as_of, fetched_at=each.fetched_at
+        )
+        for name, unit in units.items()
         for each in unit.history
     )
 
