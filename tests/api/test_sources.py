@@ -1152,6 +1152,19 @@ class TestOwnSource:
 
 
 class TestReading:
+    def test_query_of_a_url_is_shown_nowhere(self, stage: SourcesStage) -> None:
+        draft = {
+            "name": "Clerk", "publisher": "Clerk", "licence": "public", "attribution": "Clerk",
+            "file": {"name": "roster.csv", "url": "https://93.184.216.34/roster.csv?token=hush-hush"},
+        }  # fmt: skip
+        reply = stage.send("PUT", "/tenants/CO/sources/clerk", draft)
+        assert reply.status == 200
+        stage.work()
+        shown = stage.send("GET", "/tenants/CO/sources?limit=100", who="anonymous").text
+        assert "https://93.184.216.34/roster.csv?…" in shown
+        assert stage.get_result("clerk", "CO") == "failed"
+        assert "hush-hush" not in shown + reply.text + str(stage.list_events()) + str(stage.list_alarms())
+
     def test_answers_are_public_and_have_nothing_private(self, filled: SourcesStage) -> None:
         change_one(filled)
         TestReview().wreck(filled, "half of the people")

@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING, Protocol
 from urllib.parse import quote, urlsplit
 
 from chalicelib.core.http_client import AddressRefused, FileRefused, NoResponse, OutboundClient
+from chalicelib.sources.models import hide_query
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -77,6 +78,7 @@ class WebFetcher:
 
     def fetch(self, url: str, known: Validators | None, *, most: int, seconds: float) -> Download | None:
         """See Fetcher: one request, and one for each redirect."""
+        shown = hide_query(url)
         headers: dict[str, str] = {}
         if known and known.url == url:
             headers |= {"If-None-Match": known.etag} if known.etag else {}
@@ -93,7 +95,7 @@ class WebFetcher:
             answer = self.client.get(asked, headers, write, most=most, seconds=seconds)
         except (AddressRefused, NoResponse) as failure:
             file.close()
-            raise DownloadFailed(f"{url}: {failure}", of_host=not isinstance(failure, FileRefused)) from failure
+            raise DownloadFailed(f"{shown}: {failure}", of_host=not isinstance(failure, FileRefused)) from failure
         if answer.status == OK and answer.size:
             etag, modified = (_get_short(answer.headers, name) for name in ("etag", "last-modified"))
             return Download(file, etag, modified, digest.hexdigest(), answer.size)
@@ -101,10 +103,10 @@ class WebFetcher:
         if answer.status == NOT_MODIFIED and headers:
             return None
         if answer.status == OK:
-            raise DownloadFailed(f"{url}: the file is empty.")
+            raise DownloadFailed(f"{shown}: the file is empty.")
         busy = answer.status in {TOO_MANY, UNAVAILABLE}  # another error may be one of this file alone, for ever
         retry = _read_retry_after(answer.headers, self.now()) if busy else None
-        raise DownloadFailed(f"{url}: the server answered with status {answer.status}.", retry, of_host=busy)
+        raise DownloadFailed(f"{shown}: the server answered with status {answer.status}.", retry, of_host=busy)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,16 @@ def check_url(url: str) -> str:
     return url
 
 
+def hide_query(url: str) -> str:
+    """Return a URL without its query, which may hold a secret, to be shown.
+
+    >>> hide_query("https://example.org/roster.csv?token=abc")
+    'https://example.org/roster.csv?…'
+    """
+    place, mark, _ = url.partition("?")
+    return f"{place}?…" if mark else place
+
+
 class SourceFile(SourceModel):
     """A file of a source; without an `optional` one the others are still used."""
 

@@ -20,7 +20,15 @@ from chalicelib.geo.shapefiles import read_districts
 from chalicelib.imports.row import BadRoster
 from chalicelib.sources import slices
 from chalicelib.sources.downloads import DownloadFailed, parse_http_date
-from chalicelib.sources.models import MOST_HISTORY, Edition, SourceFormat, SourceState, UnitState, Validators
+from chalicelib.sources.models import (
+    MOST_HISTORY,
+    Edition,
+    SourceFormat,
+    SourceState,
+    UnitState,
+    Validators,
+    hide_query,
+)
 from chalicelib.sources.tenant_sources import Given
 
 if TYPE_CHECKING:
@@ -298,7 +306,7 @@ class SourceService:
                 with suppress(NotFound):
                     contents[name] = source.files.get(stored[0].digest if stored else "", name)
                 if name not in contents:
-                    raise DownloadFailed(f"{file.url}: {GONE}", fetch_all=True)
+                    raise DownloadFailed(f"{hide_query(file.url)}: {GONE}", fetch_all=True)
         return contents
 
     def _read(
@@ -308,10 +316,12 @@ class SourceService:
         try:
             return self._cut(definition, contents)
         except (BadRoster, Invalid) as unusable:
-            raise DownloadFailed(f"{files[0].url}: {unusable.detail}") from unusable
+            raise DownloadFailed(f"{hide_query(files[0].url)}: {unusable.detail}") from unusable
         except Exception as error:
             log.exception("could not read a file of %s", definition.id)
-            raise DownloadFailed(f"{files[0].url}: the file could not be read; the log has the reason.") from error
+            raise DownloadFailed(
+                f"{hide_query(files[0].url)}: the file could not be read; the log has the reason."
+            ) from error
 
     def _make_edition(self, known: dict[str, Validators]) -> Edition:
         moments = [moment for each in known.values() if (moment := parse_http_date(each.last_modified))]
@@ -339,17 +349,17 @@ class SourceService:
             before, now = parse_http_date(known.last_modified), parse_http_date(each.last_modified)
             if before and now and now < before:
                 reason = f"the server sent a file of {now:%Y-%m-%d %H:%M}, older than that of {before:%Y-%m-%d %H:%M}"
-                raise DownloadFailed(f"{files[0].url}: {reason}; it was left out.")
+                raise DownloadFailed(f"{hide_query(files[0].url)}: {reason}; it was left out.")
             if now is None and edition.digest in {earlier.digest for earlier in unit.history}:
                 reason = f"the server sent an earlier file again; it was left out. Its digest is {edition.digest}."
-                raise DownloadFailed(f"{files[0].url}: {reason}")
+                raise DownloadFailed(f"{hide_query(files[0].url)}: {reason}")
 
     def _load_parts(self, source: SourceHandle, unit: UnitState, files: Sequence[SourceFile]) -> Mapping[str, Part]:
         """Return the parts of the edition in force; raises DownloadFailed if it is no longer stored."""
         try:
             return self._read_parts(source, unit)
         except NotFound as gone:
-            raise DownloadFailed(f"{files[0].url}: {GONE}", fetch_all=True) from gone
+            raise DownloadFailed(f"{hide_query(files[0].url)}: {GONE}", fetch_all=True) from gone
 
     def _read_parts(self, source: SourceHandle, unit: UnitState) -> Mapping[str, Part]:
         """Return the parts of an edition that is stored."""

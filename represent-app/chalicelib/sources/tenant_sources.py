@@ -13,7 +13,7 @@ from chalicelib.geo.relationship_files import TableDraft
 from chalicelib.geo.shapefiles import DistrictDraft
 from chalicelib.imports.jobs import OVER, FetchedFile, ImportState
 from chalicelib.sources.files import name_slice
-from chalicelib.sources.models import SourceResult
+from chalicelib.sources.models import SourceResult, hide_query
 from chalicelib.sources.slices import Slice, digest_parts, list_rings
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ class TenantSourceService:
         fetched = FetchedFile(
             source=definition.id,
             name=definition.name,
-            url=definition.homepage or definition.files[0].url,
+            url=definition.homepage or hide_query(definition.files[0].url),
             as_of=state.as_of,
             fetched_at=state.fetched_at,
             key=state.key,

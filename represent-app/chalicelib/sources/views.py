@@ -18,6 +18,7 @@ from chalicelib.sources.models import (
     SourceState,
     TenantSource,
     UnitState,
+    hide_query,
 )
 
 if TYPE_CHECKING:
@@ -174,7 +175,9 @@ def _make_view(definition: SourceDefinition, **fields: object) -> SourceView:
         "what",
         "format",
     )
-    return SourceView.model_validate({**{name: getattr(definition, name) for name in names}, **fields})
+    shown = {name: getattr(definition, name) for name in names}
+    shown["files"] = tuple(file.model_copy(update={"url": hide_query(file.url)}) for file in definition.files)
+    return SourceView.model_validate({**shown, **fields})
 
 
 def _describe_failures(state: SourceState) -> str | None:
