@@ -1014,6 +1014,14 @@ class TestOwnSource:
     def put(self, stage: SourcesStage, path: str = PATH, **changes: Any) -> Any:
         return stage.send("PUT", path, self.DRAFT | changes, who="CO:admin")
 
+    def test_check_that_staff_ask_for_applies_nothing_twice(self, own: SourcesStage) -> None:
+        self.put(own)
+        own.work()
+        before = own.get_facts("CO")
+        own.send("POST", f"{self.PATH}/sync", who="CO:admin")
+        own.work()
+        assert (own.get_facts("CO"), own.get_result("clerk", "CO")) == (before, "applied")
+
     def test_source_is_added_checked_changed_and_deleted(self, own: SourcesStage) -> None:
         reply = self.put(own)
         assert (reply.status, reply.one["tenant"], reply.one["result"]) == (200, "CO", "never"), reply.text
