@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -19,14 +19,12 @@ from chalicelib.container import Container, TenantContainer
 from chalicelib.core import settings
 from chalicelib.core.errors import Conflict, Problem
 from chalicelib.core.settings import MissingSetting
-from chalicelib.geo import service as geo
 from chalicelib.imports.jobs import ImportState
 from chalicelib.sources import announcements
 from chalicelib.sources.catalog import load_catalog
 from chalicelib.sources.downloads import make_fetcher
 from chalicelib.sources.models import SourceResult
 from chalicelib.sources.service import SourceService
-from chalicelib.sources.tenant_sources import TenantSourceService
 from chalicelib.tenants.seats import is_sample
 from tools.local import load_samples
 from tools.local.import_roster import make_local_environment
@@ -38,6 +36,7 @@ if TYPE_CHECKING:
     from chalicelib.sources.handles import BuiltInSource
     from chalicelib.sources.models import TenantSource
     from chalicelib.sources.service import SyncOutcome
+    from chalicelib.sources.tenant_sources import TenantSourceService
 
 COLUMNS = ("fetched", "unchanged", "created", "changed", "closed", "refused", "maps", "review", "failed")
 CHANGED_AT_ONCE = "another sync, or an administrator, changes this source at the same time. Run this again afterwards."
@@ -111,15 +110,7 @@ class LocalSync:
                 self.counts[name] += 1
                 self.say(f"{tenant} {state.source}: {state.detail}")
 
-        return TenantSourceService(
-            scope=scope,
-            repository=scope.tenant_sources,
-            store_map=lambda draft: geo.load_districts(scope, draft),
-            store_table=lambda draft, source: geo.load_zip_shares(scope, draft, source),
-            start=lambda import_id: self.run_import(tenant, import_id),
-            report=report,
-            now=self.root.now,
-        )
+        return replace(scope.sources, start=lambda import_id: self.run_import(tenant, import_id), report=report)
 
     def _clear_samples(self, state: str) -> None:
         """Remove the samples of a state and of its counties, so that no answer has real and invented officials."""
@@ -213,6 +204,14 @@ def parse_states(text: str | None, known: frozenset[str]) -> frozenset[str] | No
     return wanted or None
 
 
+def parse_sources(text: str | None) -> list[str]:
+    """Return the ids of the sources in a text like "a, b"; all of the catalogue for None. Raises UsageError."""
+    chosen = (text or "").replace(",", " ").split() or list(load_catalog())
+    if unknown := sorted(set(chosen) - set(load_catalog())):
+        raise click.UsageError(f"Not sources: {', '.join(unknown)}. The catalogue has: {', '.join(load_catalog())}.")
+    return chosen
+
+
 @click.command("sync")
 @click.option("--states", help='The states to fill, like "NY CA"; default: all.')
 @click.option("--sources", help="The sources to check, by id; default: all of the catalogue.")
@@ -226,9 +225,7 @@ def command(states: str | None, sources: str | None, mirror: str | None, *, back
     """
     if "STAGE" not in os.environ and "DDB_TABLE_NAME" not in os.environ:
         os.environ |= make_local_environment()
-    chosen = (sources or "").replace(",", " ").split() or list(load_catalog())
-    if unknown := sorted(set(chosen) - set(load_catalog())):
-        raise click.UsageError(f"Not sources: {', '.join(unknown)}. The catalogue has: {', '.join(load_catalog())}.")
+    chosen = parse_sources(sources)
     known = frozenset(state.id for state in Container(SYSTEM).tenants.page(kind="state", limit=100)[0])
     wanted = parse_states(states, known)
     try:

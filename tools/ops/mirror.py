@@ -18,7 +18,7 @@ from chalicelib.sources.catalog import load_catalog
 from chalicelib.sources.downloads import DownloadFailed, WebFetcher, locate, parse_http_date
 from chalicelib.sources.models import Validators
 from chalicelib.tenants.tenant_registry import load_registry
-from tools.local.sync import LocalHosts
+from tools.local.sync import LocalHosts, parse_sources
 
 INDEX = "represent-mirror.json"  # what servers are asked the next time, by URL
 
@@ -47,13 +47,7 @@ def copy_files(folder: Path, fetcher: WebFetcher, sources: list[str]) -> tuple[i
                 fetched += 1
                 with found.file:
                     _store(place, found.file, found.last_modified)
-                known[file.url] = Validators(
-                    url=file.url,
-                    etag=found.etag,
-                    last_modified=found.last_modified,
-                    digest=found.digest,
-                    size=found.size,
-                )
+                known[file.url] = found.make_validators(file.url)
                 _write_index(folder, known)
     return fetched, unchanged, failures
 
@@ -90,9 +84,7 @@ def command(folder: Path, sources: str | None) -> int:
     A second run fetches only what has changed. Stages without access to the internet sync from the copy (SOURCE_MIRROR,
     or `make sync MIRROR=FOLDER`). The exit status is 1 if a file could not be fetched; the others are stored.
     """
-    chosen = (sources or "").replace(",", " ").split() or list(load_catalog())
-    if unknown := sorted(set(chosen) - set(load_catalog())):
-        raise click.UsageError(f"Not sources: {', '.join(unknown)}. The catalogue has: {', '.join(load_catalog())}.")
+    chosen = parse_sources(sources)
     folder.mkdir(parents=True, exist_ok=True)
     fetcher = WebFetcher(OutboundClient(), lambda: datetime.now(UTC))
     fetched, unchanged, failures = copy_files(folder, fetcher, chosen)

@@ -12,12 +12,10 @@ from typing import IO, TYPE_CHECKING, Protocol
 from urllib.parse import quote, urlsplit
 
 from chalicelib.core.http_client import AddressRefused, FileRefused, NoResponse, OutboundClient
-from chalicelib.sources.models import hide_query
+from chalicelib.sources.models import Validators, hide_query
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-
-    from chalicelib.sources.models import Validators
 
 IN_MEMORY = 8_000_000  # bytes of a file that are kept in memory
 LONGEST_WAIT = timedelta(days=1)  # at most, whatever a server asks for
@@ -54,6 +52,10 @@ class Download:
         """Return the whole content."""
         self.file.seek(0)
         return self.file.read()
+
+    def make_validators(self, url: str) -> Validators:
+        """Return what is remembered of the file, which was fetched from a URL."""
+        return Validators(url=url, etag=self.etag, last_modified=self.last_modified, digest=self.digest, size=self.size)
 
 
 class Fetcher(Protocol):

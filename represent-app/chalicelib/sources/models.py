@@ -232,6 +232,15 @@ class UnitState(BaseModel):
     given: tuple[str, ...] = ()
     known: dict[str, Validators] = {}
 
+    @property
+    def editions(self) -> list[Edition]:
+        """The edition in force and the earlier ones, the newest first."""
+        return [each for each in (self.edition, *self.history) if each]
+
+    def make_history(self, digest: str) -> tuple[Edition, ...]:
+        """Return what the history is once the edition with a digest is in force."""
+        return tuple(each for each in self.editions if each.digest != digest)[:MOST_HISTORY]
+
 
 class SourceState(BaseModel):
     """The state of a source: its corrections, its units, failures, and when it is checked next.

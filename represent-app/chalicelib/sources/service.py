@@ -21,12 +21,10 @@ from chalicelib.imports.row import BadRoster
 from chalicelib.sources import slices
 from chalicelib.sources.downloads import DownloadFailed, parse_http_date
 from chalicelib.sources.models import (
-    MOST_HISTORY,
     Edition,
     SourceFormat,
     SourceState,
     UnitState,
-    Validators,
     hide_query,
 )
 from chalicelib.sources.tenant_sources import Given
@@ -39,7 +37,7 @@ if TYPE_CHECKING:
     from chalicelib.geo.shapefiles import DistrictDraft
     from chalicelib.sources.downloads import Download, Fetcher
     from chalicelib.sources.files import FileStore
-    from chalicelib.sources.models import SourceDefinition, SourceFile
+    from chalicelib.sources.models import SourceDefinition, SourceFile, Validators
     from chalicelib.sources.slices import Slice
     from chalicelib.sources.tenant_sources import TenantSourceService
     from chalicelib.tenants.tenant_registry import TenantRegistry
@@ -211,21 +209,22 @@ class SourceService:
         finally:
             for download in downloads.values():
                 download.file.close()
-        found_now = {name: _make_validators(files, name, each) for name, each in downloads.items()}
-        known = {name: found_now.get(name) or unit.known[name] for name in contents}
+        fetched = {
+            file.name: downloads[file.name].make_validators(file.url) for file in files if file.name in downloads
+        }
+        known = {name: fetched.get(name) or unit.known[name] for name in contents}
         edition = self._make_edition(known)
         if unit.known and unit.edition and edition.digest in (unit.edition.digest, self._digest_known(unit)):
             return unit.model_copy(update={"checked_at": self.now(), "detail": None, "known": known}), {}
         self._refuse_older(unit, edition, files)
         for name, body in contents.items():
             source.files.put(edition.digest, name, body)
-        history = tuple(each for each in (unit.edition, *unit.history) if each and each.digest != edition.digest)
         return (
             UnitState(
                 edition=edition,
                 pending=True,
                 checked_at=self.now(),
-                history=history[:MOST_HISTORY],
+                history=unit.make_history(edition.digest),
                 given=unit.given,
                 known=known,
             ),
@@ -296,13 +295,14 @@ class SourceService:
         A file that has not changed may be in another edition than that in force, which was put back.
         """
         contents: dict[str, bytes] = {}
-        editions = [each for each in (unit.edition, *unit.history) if each]
         for file in files:
             name, known = file.name, unit.known.get(file.name)
             if name in downloads:
                 contents[name] = downloads[name].read()
             elif known:
-                stored = [each for each in editions if name in each.files and each.files[name].digest == known.digest]
+                stored = [
+                    each for each in unit.editions if name in each.files and each.files[name].digest == known.digest
+                ]
                 with suppress(NotFound):
                     contents[name] = source.files.get(stored[0].digest if stored else "", name)
                 if name not in contents:
@@ -489,7 +489,6 @@ def put_back(state: SourceState, digest: str) -> SourceState:
     for name, unit in state.units.items():
         for earlier in unit.history:
             if earlier.digest == digest:
-                history = tuple(each for each in (unit.edition, *unit.history) if each and each.digest != digest)
                 back = unit.model_copy(
                     update={
                         "edition": earlier,
@@ -497,7 +496,7 @@ def put_back(state: SourceState, digest: str) -> SourceState:
                         "cursor": "",
                         "detail": None,
                         "skipped": (),
-                        "history": history[:MOST_HISTORY],
+                        "history": unit.make_history(digest),
                     }
                 )
                 return replace_unit(state, name, back)
@@ -508,14 +507,3 @@ def put_back(state: SourceState, digest: str) -> SourceState:
 def is_within(division: str, root: str) -> bool:
     """Return whether a division is another one or in it."""
     return division == root or division.startswith(f"{root}/")
-
-
-def _make_validators(files: Sequence[SourceFile], name: str, download: Download) -> Validators:
-    (url,) = (file.url for file in files if file.name == name)
-    return Validators(
-        url=url,
-        etag=download.etag,
-        last_modified=download.last_modified,
-        digest=download.digest,
-        size=download.size,
-    )
