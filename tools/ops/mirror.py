@@ -10,6 +10,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
+from urllib.parse import urlsplit
 
 import click
 
@@ -31,16 +32,16 @@ def copy_files(folder: Path, fetcher: WebFetcher, sources: list[str]) -> tuple[i
         definition = load_catalog()[source_id]
         for files in definition.list_units(load_registry()).values():
             for file in files:
-                place = folder / locate(file.url)
+                place, host = folder / locate(file.url), urlsplit(file.url).netloc.lower()
                 before = known.get(file.url) if place.is_file() else None
-                hosts.hold_host(place.parts[0], 0, 0)
+                hosts.hold_host(host, 0, 0)
                 try:
                     found = fetcher.fetch(file.url, before, most=definition.most_bytes, seconds=definition.most_seconds)
                 except DownloadFailed as failed:
                     failures.append(failed.reason)
                     continue
                 finally:
-                    hosts.release_host(place.parts[0], 0)
+                    hosts.release_host(host, 0)
                 if found is None:
                     unchanged += 1
                     continue

@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -16,6 +17,7 @@ from chalicelib.sources.downloads import Download, DownloadFailed, MirrorFetcher
 from tests.hostile_server import serve_answers, write_answer
 from tests.invented_mirror import CONGRESS_PATH, make_mirror
 from tools.cli import main
+from tools.local.sync import LocalHosts
 from tools.ops import mirror
 from tools.ops.mirror import INDEX, copy_files
 
@@ -70,6 +72,14 @@ def test_second_run_fetches_what_has_changed(tmp_path: Path, publisher: Publishe
     assert [conditional for _, conditional in publisher.asked] == [True] * 3
     assert (tmp_path / CONGRESS_PATH / "legislators-current.json").read_bytes().endswith(b"\n")
     assert not list(tmp_path.rglob("*.part"))
+
+
+def test_each_host_rests_by_itself(tmp_path: Path, publisher: Publisher, monkeypatch: pytest.MonkeyPatch) -> None:
+    held: list[str] = []
+    monkeypatch.setattr(LocalHosts, "hold_host", lambda _hosts, host, _now, _until: held.append(host))
+    copy(tmp_path, publisher, CONGRESS, "ocd-division-ids", "openstates-people")
+    assert held == [urlsplit(url).netloc for url, _ in publisher.asked]
+    assert len(set(held)) > 1
 
 
 def test_file_that_was_removed_is_fetched_again(tmp_path: Path, publisher: Publisher) -> None:
