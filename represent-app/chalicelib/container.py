@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from chalicelib.geo.zip_shares import ZipShares
     from chalicelib.imports.reader import Reader
     from chalicelib.imports.service import ImportService
-    from chalicelib.lookup.representation import Representation
+    from chalicelib.lookup.representation import OfficialsFound
     from chalicelib.lookup.service import LookupService
     from chalicelib.representatives.held_fields import HeldFieldsRepository
     from chalicelib.representatives.queries import RepresentativeQueries
@@ -178,7 +178,7 @@ class Container:
         """The finder of places."""
         return self.lookup.finder
 
-    def find_officials(self, place: Place) -> Representation:
+    def find_officials(self, place: Place) -> OfficialsFound:
         """Return the officials of a place; see LookupService.find_officials."""
         return self.lookup.find_officials(place)
 
@@ -315,6 +315,7 @@ class TenantContainer(Container):
             no_cache=self.no_cache or writes,
             now=self.now,
             load_engine=self.rules.get_engine,
+            load_coverage=self.coverage.read,
         )
 
     @cached_property

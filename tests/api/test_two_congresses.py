@@ -19,6 +19,7 @@ from chalicelib.container import Container
 from chalicelib.geo.census_geocoder import CensusGeocoder
 from chalicelib.geo.county_lookup import make_outside_error
 from chalicelib.geo.models import PlaceQuery
+from chalicelib.lookup.representation import Representation
 from chalicelib.lookup.service import LookupService
 from tests.census_files import make_relationships, make_shapefile, square
 from tools.cli import main
@@ -183,7 +184,8 @@ def test_point_address_and_zip_code_agree_before_and_after_the_new_congress(
                 assert lines == {str(([(date(2025, 1, 3), [other])], []))}, (spot, day)
             moved += now != other
             if spot in spots[:5]:
-                found = [service.find_officials(place).federal for place in places]
+                texts = [service.find_officials(place).to_json() for place in places]
+                found = [Representation.model_validate_json(text).federal for text in texts]
                 house = [{each.division_id for each in offices if each.chamber == "lower"} for offices in found]
                 assert house == [{now}] * 3
     assert moved > OF_EACH_STATE // 2  # of four days

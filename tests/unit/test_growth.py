@@ -124,7 +124,7 @@ def index(count: int) -> search_index.SearchIndex:
         )
         for number in range(count)
     ]
-    return search_index.SearchIndex(cast("list[ListEntry]", entries))
+    return search_index.SearchIndex(enumerate(cast("list[ListEntry]", entries)))
 
 
 FEW = index(200)

@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass, replace
 from datetime import date  # noqa: TC003 (pydantic resolves annotations at run time)
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID  # noqa: TC003
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from chalicelib.geo.models import get_set
 from chalicelib.representatives.models import Chamber, ContactInfo, Level, TermStatus
 from chalicelib.tenants.vacancies import VacancySource  # noqa: TC001 (same)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from chalicelib.geo.models import Place
-    from chalicelib.representatives.models import Representative
-    from chalicelib.tenants.rule_engine import RuleEngine
-    from chalicelib.tenants.rules_models import District, Office
-    from chalicelib.tenants.vacancies import EmptySeat, EmptySeatIndex, SeatState
-
-    # The key of an office and a division; None if the division is unknown.
-    Where = tuple[str, str | None]
+    from chalicelib.lookup.office_seats import PlacedSeats
+    from chalicelib.tenants.vacancies import EmptySeat
 
 Group = Literal["federal", "state", "county", "local"]
 GROUPS: tuple[Group, ...] = ("federal", "state", "county", "local")
-OF_LEVEL: dict[str, Group] = {
+GROUP_OF_LEVEL: dict[str, Group] = {
     Level.FEDERAL: "federal", Level.STATE: "state", Level.COUNTY: "county", Level.MUNICIPAL: "local",
 }  # fmt: skip
-STATES: tuple[SeatState, ...] = ("vacant", "unknown")
-SERVING = (TermStatus.CURRENT, TermStatus.OVERDUE)
 
 
 class LookupModel(BaseModel):
@@ -164,148 +157,8 @@ class Representation(LookupModel):
     )
 
 
-def list_offices(
-    engine: RuleEngine, people: Iterable[Representative], empty: EmptySeatIndex, place: Place
-) -> tuple[list[SeatsOfOffice], list[str]]:
-    """Return a tenant's offices that represent a place, and the titles of offices whose districts are unknown.
-
-    `engine` has the tenant's rules, `empty` its seats without a holder. Every holder in a district of several seats is
-    listed. A holder represents the district by the lines in force when the term began.
-    """
-    holders = _group_holders(engine, people)
-    found: list[SeatsOfOffice] = []
-    undivided: list[str] = []
-    for office in engine.rules.offices:
-        places: dict[str, District | None] = {each.division_id: each for each in office.districts}
-        districts = bool(places)
-        places = places or dict.fromkeys(filter(None, _list_places(holders, office)))
-        if not districts and ((office.key, None) in holders or not places):
-            seats = _find_unplaced(office, holders, empty, engine.tenant.division_id)
-            if seats:
-                found.append(_make_seats(engine, office, (None, None), None, seats))
-            if seats is None or seats.number is None:
-                undivided.append(office.title)
-            else:
-                places.pop(engine.tenant.division_id, None)
-        # All known holders represent the whole tenant, so its other seats do too.
-        here: dict[tuple[str, District | None], _Seats] = {}
-        undistricted = not districts and _list_places(holders, office).keys() == {engine.tenant.division_id}
-        for division_id, district in places.items():
-            where = None if undistricted else division_id
-            seats = _Seats(
-                district.seats if district else office.seats if undistricted else None,
-                holders.get((office.key, division_id), []),
-                empty.list_at(office.key, where, "vacant") if division_id in place.shares else [],
-                empty.list_at(office.key, where, "unknown") if division_id in place.shares else [],
-            )
-            here[division_id, district] = seats
-        found += _list_represented(engine, office, place, here)
-    return found, undivided
-
-
-def _list_represented(
-    engine: RuleEngine, office: Office, place: Place, here: Mapping[tuple[str, District | None], _Seats]
-) -> list[SeatsOfOffice]:
-    """Return an office's seats that represent a place.
-
-    If no seat does by the lines that its holder was elected in, the seats of the districts of the day are returned: a
-    holder of a term without lines of its own is not left out.
-    """
-    found = []
-    for key, seats in here.items():
-        share, represented = _apply_lines(place, key[0], seats)
-        if represented is not None:
-            found.append(_make_seats(engine, office, key, share, represented))
-    if found:
-        return found
-    return [
-        _make_seats(engine, office, key, place.shares[key[0]], seats)
-        for key, seats in here.items()
-        if key[0] in place.shares
-    ]
-
-
-def _find_unplaced(
-    office: Office, holders: Mapping[Where, list[Representative]], empty: EmptySeatIndex, root: str
-) -> _Seats | None:
-    """Return the seats of an office without known districts if one is vacant; None if none is.
-
-    It is unknown whether these seats represent the place, but not that they are vacant. If the rules know their number,
-    they are listed with the holders in no known division and in the division of the tenant, `root`.
-    """
-    vacant, unknown = (empty.list_at(office.key, None, state) for state in STATES)
-    if not vacant:
-        return None
-    if office.seats is None:
-        return _Seats(None, [], vacant, unknown)
-    officials = [person for division in (None, root) for person in holders.get((office.key, division), ())]
-    return _Seats(len(officials) + len(vacant) + len(unknown), officials, vacant, unknown)
-
-
-def _group_holders(engine: RuleEngine, people: Iterable[Representative]) -> dict[Where, list[Representative]]:
-    """Return the serving people by office and division."""
-    holders: dict[Where, list[Representative]] = {}
-    for person in people:
-        placement = engine.find_placement(person) if person.status in SERVING else None
-        if placement is not None:
-            # A record without district and division holds an office of the whole tenant.
-            division = person.division_id or (None if person.district else engine.tenant.division_id)
-            holders.setdefault((placement.office.key, division), []).append(person)
-    return holders
-
-
-def _apply_lines(place: Place, division_id: str, seats: _Seats) -> tuple[float | None, _Seats | None]:
-    """Return the share of a place in a division, and the seats that represent it; None if none does.
-
-    A seat that is held counts by the lines in force on its holder's `term_start`, the others by those of the day.
-    """
-    kind, today = get_set(division_id), place.shares
-    shares = [place.find_shares(kind, person.term_start) for person in seats.officials]
-    if all(each is today for each in shares):
-        return (today[division_id], seats) if division_id in today else (None, None)
-    pairs = [(person, each) for person, each in zip(seats.officials, shares, strict=True) if division_id in each]
-    count = len(pairs) + len(seats.vacant) + len(seats.unknown)
-    if not count:
-        return None, None
-    share = today[division_id] if division_id in today else pairs[0][1][division_id]
-    return share, seats._replace(number=count, officials=[person for person, _ in pairs])
-
-
-def _list_places(holders: Iterable[Where], office: Office) -> dict[str | None, None]:
-    """Return the divisions of an office's holders, in their order; None if a division is unknown."""
-    return dict.fromkeys(division for key, division in holders if key == office.key)
-
-
-class _Seats(NamedTuple):
-    """The seats of an office in one division; the number is None if the rules do not know it."""
-
-    number: int | None
-    officials: list[Representative]
-    vacant: list[EmptySeat]
-    unknown: list[EmptySeat]
-
-
-def _make_seats(
-    engine: RuleEngine, office: Office, where: tuple[str | None, District | None], share: float | None, seats: _Seats
-) -> SeatsOfOffice:
-    division_id, district = where
-    return SeatsOfOffice(
-        office=office.key,
-        title=office.title,
-        level=office.level,
-        chamber=office.chamber,
-        district=district.name if district else None,
-        division_id=division_id,
-        share=share,
-        seats=seats.number,
-        voting=office.voting and (district is None or district.voting),
-        officials=tuple(_make_official(engine.tenant.id, person) for person in sorted(seats.officials, key=_sort_key)),
-        vacant=tuple(map(_make_empty_seat, seats.vacant)),
-        unknown=tuple(map(_make_empty_seat, seats.unknown)),
-    )
-
-
-def _make_empty_seat(seat: EmptySeat) -> EmptySeatOfOffice:
+def make_empty_seat(seat: EmptySeat) -> EmptySeatOfOffice:
+    """Return a seat without a holder in the form of a lookup."""
     return EmptySeatOfOffice(
         since=seat.since,
         last_holder=seat.last_holder and seat.last_holder.name,
@@ -315,66 +168,49 @@ def _make_empty_seat(seat: EmptySeat) -> EmptySeatOfOffice:
     )
 
 
-def _sort_key(person: Representative) -> tuple[str, str]:
-    return person.family_name or person.name, str(person.id)
+@dataclass(frozen=True, slots=True)
+class OfficialsFound:
+    """The officials of a place by level of government: a Representation whose offices are JSON already."""
+
+    groups: Mapping[Group, Sequence[PlacedSeats]]
+    undivided: Sequence[str]
+
+    def to_json(self) -> str:
+        """Return the JSON of a Representation."""
+        groups = ",".join(f'"{name}":[{",".join([seats.to_json() for seats in self.groups[name]])}]' for name in GROUPS)
+        return f'{{{groups},"undivided":{dump_json(self.undivided)}}}'
+
+    def shorten(self, measure: Callable[[str], int], most: int) -> tuple[OfficialsFound, list[str | None]]:
+        """Remove officials from the first that does not fit, so that the rest measures at most `most`.
+
+        Also returns the divisions of the offices with removed officials, each at most once.
+        """
+        bare = {name: [seats.choose(0) for seats in self.groups[name]] for name in GROUPS}
+        used = measure(replace(self, groups=bare).to_json())
+        left_out: dict[str | None, None] = {}
+        groups: dict[Group, list[PlacedSeats]] = {}
+        for name in GROUPS:
+            groups[name] = []
+            for seats in self.groups[name]:
+                shown = 0
+                for official in seats.seats.officials:
+                    used += measure(official.text)
+                    if used > most:
+                        left_out[seats.seats.division_id] = None
+                        break
+                    shown += 1
+                groups[name].append(seats.choose(shown))
+        return replace(self, groups=groups), list(left_out)
 
 
-def _make_official(tenant: str, person: Representative) -> Official:
-    return Official(
-        id=person.id,
-        tenant=tenant,
-        name=person.name,
-        party=person.party,
-        status=person.status,
-        term_start=person.term_start,
-        term_expected_end=person.term_expected_end,
-        contact_info=person.contact_info,
-        photo_url=person.photo_url,
-        verified_at=person.verified_at.isoformat() if person.verified_at else None,
-        source=_find_source(person),
-    )
-
-
-def _find_source(person: Representative) -> OfficialSource | None:
-    """Return the source of a record: the one that states the name, else the first."""
-    for each in sorted(person.provenance, key=lambda entry: "/name" not in entry.fields):
-        name = each.name or each.source
-        return OfficialSource(name=name, url=each.url, as_of=each.as_of, fetched_at=each.fetched_at)
-    return None
-
-
-def shorten(found: Representation, measure: Callable[[str], int], most: int) -> tuple[Representation, list[str]]:
-    """Remove officials from the first that does not fit, so that the rest measures at most `most`.
-
-    Also returns the divisions of the offices with removed officials, each at most once.
-    """
-    left_out: dict[str, None] = {}
-    groups: dict[str, tuple[SeatsOfOffice, ...]] = {}
-    bare: dict[str, Any] = {name: _drop_officials(found, name) for name in GROUPS}
-    used = measure(found.model_copy(update=bare).model_dump_json())
-    for name in GROUPS:
-        offices = []
-        for office in getattr(found, name):
-            shown = []
-            for official in office.officials:
-                used += measure(official.model_dump_json())
-                if used > most:
-                    left_out[office.division_id] = None
-                    break
-                shown.append(official)
-            offices.append(office.model_copy(update={"officials": tuple(shown)}))
-        groups[name] = tuple(offices)
-    return found.model_copy(update=groups), list(left_out)
-
-
-def _drop_officials(found: Representation, group: str) -> tuple[SeatsOfOffice, ...]:
-    return tuple(office.model_copy(update={"officials": ()}) for office in getattr(found, group))
-
-
-def group_officials(seats: Iterable[SeatsOfOffice], undivided: Iterable[str]) -> Representation:
+def group_officials(offices: Iterable[PlacedSeats], undivided: Sequence[str]) -> OfficialsFound:
     """Return offices grouped by level, in their original order."""
-    groups: dict[str, list[SeatsOfOffice]] = {name: [] for name in GROUPS}
-    for each in seats:
-        groups[OF_LEVEL[each.level]].append(each)
-    by_level = {name: tuple(entries) for name, entries in groups.items()}
-    return Representation(**by_level, undivided=tuple(undivided))
+    groups: dict[Group, list[PlacedSeats]] = {name: [] for name in GROUPS}
+    for each in offices:
+        groups[each.seats.group].append(each)
+    return OfficialsFound(groups, undivided)
+
+
+def dump_json(value: Any) -> str:
+    """Return a JSON value as text, in the form of pydantic's models."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

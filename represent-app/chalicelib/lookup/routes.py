@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import unquote, urlencode
 
@@ -16,12 +16,15 @@ from chalicelib.core.validation import PageQuery, one_line, pattern, validate
 from chalicelib.geo.models import Kind, Place, PlaceQuery
 from chalicelib.http.conditional import digest_etag
 from chalicelib.http.response import MOST_BYTES, TYPES, WORST, ApiResponse, encoded_size, paginate
-from chalicelib.lookup.representation import Representation, shorten
+from chalicelib.lookup.representation import Representation, dump_json
 from chalicelib.operations.registry import api_tool, required_env_vars, validated
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from chalicelib.geo.models import Division
     from chalicelib.http.request import ApiRequest
+    from chalicelib.lookup.representation import OfficialsFound
 
 TAGS = ("lookup",)
 READS = {"DDB_TABLE_NAME": [Db.GET_ITEM, Db.QUERY]}
@@ -35,13 +38,40 @@ MOST_LINKS = 20  # links to lists of the officials that a response leaves out
 
 
 class LookupResult(BaseModel):
-    """A place and its representatives. `exact` is true if all divisions are certain and none is unknown."""
+    """A place and its representatives. `exact` is true if all divisions are certain and none is unknown.
+
+    Results are written by PlaceAnswer; the model describes them.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     exact: bool = Field(description="Whether the whole place is in each of the divisions, and no division is unknown.")
     place: Place = Field(description="The place that was found, with its divisions.")
     officials: Representation = Field(description="The officials who represent the place, by level of government.")
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceAnswer:
+    """A place and its officials, as far as a response can hold them; `left_out` has the divisions of the others."""
+
+    place: Place
+    officials: OfficialsFound
+    left_out: Sequence[str | None] = ()
+
+    def to_json(self) -> str:
+        """Return the JSON of a LookupResult."""
+        exact = not self.place.unknown and all(division.share == 1 for division in self.place.divisions)
+        head = f'{{"exact":{"true" if exact else "false"},"place":{self.place.model_dump_json()}'
+        return f'{head},"officials":{self.officials.to_json()}}}'
+
+    def shorten(self, most: int) -> tuple[PlaceAnswer, str]:
+        """Return the answer and its JSON, with officials left out if it has more than `most` bytes."""
+        text = self.to_json()
+        if _fits(text, most):
+            return self, text
+        officials, left_out = self.officials.shorten(encoded_size, most)
+        answer = PlaceAnswer(self.place, officials, left_out)
+        return answer, answer.to_json()
 
 
 class PlacesDraft(BaseModel):
@@ -148,24 +178,24 @@ def look_up_batch(call: ApiRequest, draft: PlacesDraft) -> ApiResponse:
             answer = _answer_one(call, index, fields, left // (len(draft.places) - index))
         except Problem as problem:
             failed.append(problem)
-            answer = BatchAnswer(index=index, result=None, error=_describe(problem), left_out=[])
-        answers.append(answer.model_dump_json())
+            answer = BatchAnswer(index=index, result=None, error=_describe(problem), left_out=[]).model_dump_json()
+        answers.append(answer)
         left -= encoded_size(answers[-1])
     if len(failed) == len(answers) and not any(isinstance(problem, OF_THE_PLACE) for problem in failed):
         raise failed[0]  # nothing could be answered, and not because of the places
     return ApiResponse(answers, headers=PRIVATE)
 
 
-def _answer_one(call: ApiRequest, index: int, fields: dict[str, Any], most: int) -> BatchAnswer:
-    """Return the answer for one place of a batch, with as many officials as fit in `most` bytes.
+def _answer_one(call: ApiRequest, index: int, fields: dict[str, Any], most: int) -> str:
+    """Return the JSON of a BatchAnswer for one place, with as many officials as fit in `most` bytes.
 
     Raises TooLarge if not even the offices fit.
     """
     query = validate(PlaceQuery, fields)
-    found, text, left_out = _shorten(look_up_place(call, call.container.place_finder.find(query)), most)
+    answer, text = look_up_place(call, call.container.place_finder.find(query)).shorten(most)
     if not _fits(text, most):
         raise TooLarge("This place has too many offices for a batch of this size; ask for it with GET /lookup.")
-    return BatchAnswer(index=index, result=found, error=None, left_out=left_out)
+    return f'{{"index":{index},"result":{text},"error":null,"left_out":{dump_json(answer.left_out)}}}'
 
 
 def _describe(problem: Problem) -> PlaceError:
@@ -215,10 +245,9 @@ def get_division(call: ApiRequest) -> ApiResponse:
     return _answer_place(call, query)
 
 
-def look_up_place(call: ApiRequest, place: Place) -> LookupResult:
+def look_up_place(call: ApiRequest, place: Place) -> PlaceAnswer:
     """Return the representatives of a place."""
-    exact = not place.unknown and all(division.share == 1 for division in place.divisions)
-    return LookupResult(exact=exact, place=place, officials=call.container.find_officials(place))
+    return PlaceAnswer(place, call.container.find_officials(place))
 
 
 def _answer_place(call: ApiRequest, query: PlaceQuery) -> ApiResponse:
@@ -229,26 +258,17 @@ def _answer_place(call: ApiRequest, query: PlaceQuery) -> ApiResponse:
     return replace(answer, headers={**answer.headers, **CACHED, "ETag": digest_etag(str(answer.data[0]))})
 
 
-def list_officials(found: LookupResult) -> ApiResponse:
+def list_officials(found: PlaceAnswer) -> ApiResponse:
     """Return the representatives of a place, with as many officials as a response can hold.
 
     `meta.left_out` has the divisions with officials left out; links with rel="related" lead to lists of them.
     """
-    _, text, left_out = _shorten(found, MOST_BYTES)
-    if not left_out:
+    answer, text = found.shorten(MOST_BYTES)
+    if not answer.left_out:
         return ApiResponse([text])
+    left_out = [str(key) for key in answer.left_out]
     links = [f'<representatives?{urlencode({"division_id": key})}>; rel="related"' for key in left_out[:MOST_LINKS]]
     return ApiResponse([text], meta={"left_out": ", ".join(left_out)}, headers={"Link": ", ".join(links)})
-
-
-def _shorten(found: LookupResult, most: int) -> tuple[LookupResult, str, list[str]]:
-    """Return a result and its JSON, with officials left out if it has more than `most` bytes, and their divisions."""
-    text = found.model_dump_json()
-    if _fits(text, most):
-        return found, text, []
-    officials, left_out = shorten(found.officials, encoded_size, most)
-    found = found.model_copy(update={"officials": officials})
-    return found, found.model_dump_json(), left_out
 
 
 def _fits(text: str, most: int) -> bool:

@@ -9,12 +9,10 @@ from chalicelib.core.text_normalization import fold
 from chalicelib.geo import districts
 from chalicelib.geo.models import Division, get_set
 from chalicelib.geo.place_finder import PlaceFinder
-from chalicelib.lookup import representation
-from chalicelib.representatives import term_history
-from chalicelib.tenants import vacancies
+from chalicelib.lookup import office_seats, representation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
     from datetime import date
 
     from chalicelib.container import TenantContainer
@@ -22,8 +20,9 @@ if TYPE_CHECKING:
     from chalicelib.geo.models import Kind, Place
     from chalicelib.geo.place_finder import GeocodedAddress
     from chalicelib.geo.reference_data import ReferenceData
-    from chalicelib.lookup.representation import Representation, SeatsOfOffice
-    from chalicelib.representatives.models import Representative
+    from chalicelib.lookup.office_seats import PlacedSeats
+    from chalicelib.lookup.representation import OfficialsFound
+    from chalicelib.representatives.seat_states import SeatStates
     from chalicelib.representatives.snapshot import View
     from chalicelib.tenants.rule_engine import RuleEngine
     from chalicelib.tenants.tenant_registry import TenantRegistry
@@ -40,7 +39,7 @@ class LookupService:
     reference_data: ReferenceData
     get_geocoder: Callable[[], Callable[[str, date], GeocodedAddress]]
     today: date
-    _read: dict[str, tuple[TenantContainer, View, RuleEngine]] = field(default_factory=dict, init=False)
+    _read: dict[str, tuple[TenantContainer, View]] = field(default_factory=dict, init=False)
     _maps: dict[str, BoundaryRepository] = field(default_factory=dict, init=False)
 
     @property
@@ -49,20 +48,22 @@ class LookupService:
         return PlaceFinder(
             self.reference_data,
             self.tenants,
-            lambda one: self._read_tenant(one)[2],
+            self._get_engine,
             self._get_maps,
             self.get_geocoder(),
             self.today,
         )
 
-    def find_officials(self, place: Place) -> Representation:
+    def find_officials(self, place: Place) -> OfficialsFound:
         """Return the officials of a place from its states' and counties' tenants; see SnapshotLoader.get_cached."""
-        tenants = filter(None, (self.tenants.find_by_division(division.id) for division in place.divisions))
-        by_tenant = [self._list_offices(tenant.id, place) for tenant in tenants]
-        return representation.group_officials(
-            (seats for offices, _ in by_tenant for seats in offices),
-            (title for _, titles in by_tenant for title in titles),
-        )
+        offices: list[PlacedSeats] = []
+        undivided: list[str] = []
+        for division in place.divisions:
+            if tenant := self.tenants.find_by_division(division.id):
+                found, titles = office_seats.list_offices(self._read_seats(tenant.id, place.on), place)
+                offices += found
+                undivided += titles
+        return representation.group_officials(offices, undivided)
 
     def find_divisions(self, text: str | None, tenant_id: str | None) -> list[tuple[str, Division]]:
         """Return the divisions whose names contain a text, with their tenants: all, or one tenant and its districts.
@@ -86,23 +87,19 @@ class LookupService:
         ranked = [(0 if owner in named else _rank(wanted, entry), i) for i, (owner, entry) in enumerate(found)]
         return [found[i] for rank, i in sorted(ranked) if rank < LAST]
 
-    def _read_tenant(self, tenant_id: str) -> tuple[TenantContainer, View, RuleEngine]:
+    def _read_tenant(self, tenant_id: str) -> tuple[TenantContainer, View]:
         if tenant_id not in self._read:
             scope = self.for_tenant(tenant_id)
-            records = scope.records.get_view()
-            self._read[tenant_id] = scope, records, scope.rules.get_engine(records.rules_version)
+            self._read[tenant_id] = scope, scope.records.get_view()
         return self._read[tenant_id]
 
-    def _list_offices(self, tenant_id: str, place: Place) -> tuple[list[SeatsOfOffice], list[str]]:
-        scope, records, engine = self._read_tenant(tenant_id)
-        on = place.on or records.today
-        coverage = scope.coverage.read(records.coverage_version)
-        empty = vacancies.find_empty_seats(engine, records.people, on, coverage)
-        people: Iterable[Representative] = records.people
-        if on != records.today:
-            then = (term_history.get_record_as_of(person, on) for person in records.people)
-            people = [person for person in then if person]
-        return representation.list_offices(engine, people, empty, place)
+    def _read_seats(self, tenant_id: str, on: date | None) -> SeatStates:
+        scope, records = self._read_tenant(tenant_id)
+        return records.get_seat_states(scope.rules.get_engine, scope.coverage.read, on)
+
+    def _get_engine(self, tenant_id: str) -> RuleEngine:
+        scope, records = self._read_tenant(tenant_id)
+        return records.get_seat_index(scope.rules.get_engine).engine
 
     def _get_maps(self, tenant_id: str) -> BoundaryRepository:
         return self._maps.setdefault(tenant_id, self.for_tenant(tenant_id).boundaries)

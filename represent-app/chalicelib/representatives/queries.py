@@ -6,21 +6,20 @@ from dataclasses import KW_ONLY, dataclass
 from typing import TYPE_CHECKING
 
 from chalicelib.core.errors import NotFound
-from chalicelib.representatives.snapshot_row import parse_row, write_row
+from chalicelib.representatives.snapshot_row import AFTER_ALL, SERVING, parse_row, write_row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date, datetime
     from uuid import UUID
 
-    from chalicelib.representatives.list_index import ListEntry, ListIndex
-    from chalicelib.representatives.models import Representative, TermStatus
+    from chalicelib.representatives.list_index import ListEntry, ListIndex, Selection
+    from chalicelib.representatives.models import Representative
     from chalicelib.representatives.query_params import RepresentativesQuery
-    from chalicelib.representatives.snapshot import View
+    from chalicelib.representatives.seat_states import SeatStates
+    from chalicelib.representatives.snapshot import LoadCoverage, LoadEngine, View
     from chalicelib.representatives.snapshot_loader import SnapshotLoader
     from chalicelib.representatives.snapshot_row import SnapshotRow
-    from chalicelib.tenants.rule_engine import RuleEngine
-
 
 LIMIT = 25  # default page size; see validation.PageQuery
 
@@ -46,7 +45,8 @@ class RepresentativeQueries:
     _: KW_ONLY
     no_cache: bool
     now: Callable[[], datetime]
-    load_engine: Callable[[int], RuleEngine]
+    load_engine: LoadEngine
+    load_coverage: LoadCoverage
 
     def get_row(self, representative_id: str, as_of: date | None = None) -> SnapshotRow:
         """Return one representative by UUID, in the form that clients get, as of today or `as_of`.
@@ -72,7 +72,7 @@ class RepresentativeQueries:
         view = self.get_view()
         chosen, line = self._select(view, query)
         skip, limit = (query.skip, query.limit) if query else (0, LIMIT)
-        shown = [line(entry.id).json for entry in chosen[skip : skip + limit]]
+        shown = [line(entry.id).json for entry in chosen.list_page(skip, limit)]
         return RepresentativePage(shown, len(chosen), skip, limit, view.version, view.today)
 
     def list_matching(self, query: RepresentativesQuery | None, view: View) -> Iterator[Representative]:
@@ -85,15 +85,16 @@ class RepresentativeQueries:
         snapshot = None if self.no_cache else self.snapshots.get_cached()
         return (snapshot or self.snapshots.get_fresh(full=True)).view_on(self.now().date())
 
-    def _select(
-        self, view: View, query: RepresentativesQuery | None
-    ) -> tuple[Sequence[ListEntry], Callable[[str], SnapshotRow]]:
+    def get_seat_states(self, on: date | None = None) -> tuple[View, SeatStates]:
+        """Return a view of all records and the states of the seats on its day, or on another; see get_view."""
+        view = self.get_view()
+        return view, view.get_seat_states(self.load_engine, self.load_coverage, on)
+
+    def _select(self, view: View, query: RepresentativesQuery | None) -> tuple[Selection, Callable[[str], SnapshotRow]]:
         """Return the matching entries, and a function that returns the row of an id."""
         if query is None:
             return view.index.ordered, view.get_row
-        index, line = (
-            (view.index, view.get_row) if query.as_of is None else _list_as_of(view, query.as_of, query.status)
-        )
+        index, line = (view.index, view.get_row) if query.as_of is None else _list_as_of(view, query.as_of)
         return index.select(query, self._resolve(view, query, index)), line
 
     def _resolve(self, view: View, query: RepresentativesQuery, index: ListIndex) -> Mapping[str, frozenset[str]]:
@@ -137,15 +138,40 @@ def _get_row_as_of(line: SnapshotRow, as_of: date) -> SnapshotRow:
     return parse_row(write_row(then))
 
 
-def _list_as_of(view: View, as_of: date, status: TermStatus | None) -> tuple[ListIndex, Callable[[str], SnapshotRow]]:
-    """Return the entries of the holders on a day, with a status of all records on it, and a function for rows."""
-    from chalicelib.representatives import term_history  # noqa: PLC0415 (imported only when needed; models slow cold starts)
-    from chalicelib.representatives.list_index import ListIndex, make_entry  # noqa: PLC0415
+def _list_as_of(view: View, as_of: date) -> tuple[ListIndex, Callable[[str], SnapshotRow]]:
+    """Return the index of the records, with the seats that their persons held on a day, and a function for rows."""
+    index, day = view.index, as_of.isoformat()
+    found, moved = index.get_of_day(day, lambda: _derive_as_of(view, index, as_of))
 
-    then = (term_history.get_record_as_of(person, as_of) for person in view.people)
-    held = (one for one in then if one and (status is not None or one.status in term_history.HOLDING))
-    lines = {str(one.id): parse_row(write_row(one)) for one in held}
-    return ListIndex(map(make_entry, lines.values())), lines.__getitem__
+    def get_row(record: str) -> SnapshotRow:
+        return moved.get(record) or view.get_row(record).as_of(day)
+
+    return found, get_row
+
+
+def _derive_as_of(view: View, index: ListIndex, as_of: date) -> tuple[ListIndex, dict[str, SnapshotRow | None]]:
+    """Return an index with the seats that persons held on a day before their current ones, and their rows then.
+
+    The row of a person whose seat on that day is unknown is None.
+    """
+    from chalicelib.representatives import term_history  # noqa: PLC0415 (imported only when needed)
+
+    moved: dict[str, SnapshotRow | None] = {}
+    for record in index.list_moved(as_of.isoformat()):
+        then = term_history.get_record_as_of(_parse_model(view.get_row(record)), as_of)
+        moved[record] = parse_row(write_row(then)) if then else None
+    return (index.derive(moved, _make_entries(moved.values())) if moved else index), moved
+
+
+def _make_entries(rows: Iterable[SnapshotRow | None]) -> list[ListEntry]:
+    """Return the list entries of rows as of a day: a seat that is held then counts as held on all days."""
+    from chalicelib.representatives.list_index import make_entry  # noqa: PLC0415
+
+    entries = [make_entry(row) for row in rows if row]
+    return [
+        entry._replace(held_from="", held_until=AFTER_ALL, expected_end=AFTER_ALL) if entry.status in SERVING else entry
+        for entry in entries
+    ]
 
 
 def _parse_model(shown: SnapshotRow) -> Representative:

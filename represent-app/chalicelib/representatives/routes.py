@@ -87,10 +87,8 @@ def check_seats_of_export(query: RepresentativesQuery | None, kind: str | None) 
 
 def list_empty_seats(call: ApiRequest, view: View) -> list[EmptySeat]:
     """Return the tenant's seats without a holder, the vacant ones first."""
-    from chalicelib.tenants.vacancies import find_empty_seats  # noqa: PLC0415 (imported only when needed, by exports)
-
-    engine = call.tenant.rules.get_engine(view.rules_version)
-    found = find_empty_seats(engine, view.people, view.today, call.tenant.coverage.read(view.coverage_version))
+    tenant = call.tenant
+    found = view.get_seat_states(tenant.rules.get_engine, tenant.coverage.read).list_empty()
     states: tuple[SeatState, ...] = ("vacant", "unknown")
     return [seat for state in states for seat in found.list_page(state, 0, found.count(state))]
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections import Counter
-from functools import cached_property, reduce
+from functools import cached_property, lru_cache, reduce
 from typing import TYPE_CHECKING
 
+from chalicelib.core.layered_map import LayeredMap
 from chalicelib.core.text_normalization import fold
+from chalicelib.representatives.list_index import move_labels
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
-    from chalicelib.representatives.list_index import ListEntry
+    from chalicelib.representatives.list_index import Labelled, ListEntry
 
 WORD = re.compile(r"\w+")
 # In shorter words, and in numbers, a changed letter usually makes a different word.
@@ -50,22 +52,37 @@ def allows_typo(word: str) -> bool:
 
 
 class SearchIndex:
-    """An index from words to the entries that have them."""
+    """An index from words to the labels of the entries that have them; see list_index.ListIndex."""
 
-    def __init__(self, entries: Sequence[ListEntry]) -> None:
-        self._holders: dict[str, list[int]] = {}
-        known: dict[str, list[str]] = {}
+    def __init__(self, entries: Iterable[tuple[int, ListEntry]]) -> None:
+        holders: dict[str, list[int]] = {}
         names = []
-        for place, entry in enumerate(entries):
-            for text in (entry.position, entry.district):
-                if text not in known:
-                    known[text] = split_words(text)
-            named = split_words(entry.names)
-            for word in {*named, *known[entry.position], *known[entry.district]}:
-                self._holders.setdefault(word, []).append(place)
-            names.append((" ".join(split_words(entry.name)) if entry.names != entry.name else " ".join(named), place))
+        for label, entry in entries:
+            for word in _list_words(entry):
+                holders.setdefault(word, []).append(label)
+            names.append((_write_name(entry), label))
+        self._holders: LayeredMap[str, Sequence[int]] = LayeredMap(dict(holders))
         self._names = sorted(names)
-        self._words = sorted(self._holders)
+        self._words = sorted(holders)
+
+    def derive(self, removed: Labelled, added: Labelled) -> SearchIndex:
+        """Return the index without some entries and with others; words that no entry has any longer stay."""
+        made = SearchIndex(())
+        made._holders = move_labels(self._holders, removed, added, _list_words)
+        made._names = self._names.copy()
+        for label, entry in removed:
+            del made._names[bisect_left(made._names, (_write_name(entry), label))]
+        for label, entry in added:
+            insort(made._names, (_write_name(entry), label))
+        words = {word for _, entry in added for word in _list_words(entry) if word not in self._holders}
+        made._words = self._words
+        if words:
+            made._words = self._words.copy()
+            for word in words:
+                insort(made._words, word)
+        if "_typos" in self.__dict__:
+            made.__dict__["_typos"] = _add_typos(self._typos, words)
+        return made
 
     def find(self, text: str) -> list[int]:
         """Return the indexes of the entries that match all words of a text, best first; ties are in list order.
@@ -93,7 +110,7 @@ class SearchIndex:
         named = {place for name, place in self._names[start:end] if name == text}
         return named, {place for _, place in self._names[start:end]}
 
-    def _find_prefixes(self, word: str) -> Iterator[list[int]]:
+    def _find_prefixes(self, word: str) -> Iterator[Sequence[int]]:
         """Yield the entries of each longer word that begins with a word; numbers have no longer words."""
         if word.isdecimal():
             return
@@ -116,14 +133,30 @@ class SearchIndex:
         return [other for other in candidates if within_one_edit(word, other)]
 
     @cached_property
-    def _typos(self) -> dict[str, list[str]]:
+    def _typos(self) -> LayeredMap[str, tuple[str, ...]]:
         """Map each word with one letter deleted to the words it comes from: words one typo apart share such a key."""
-        found: dict[str, list[str]] = {}
-        for word in self._words:
-            if len(word) >= SHORTEST_WITH_TYPO - 1 and not word.isdecimal():
-                for part in _list_deletions(word):
-                    found.setdefault(part, []).append(word)
-        return found
+        return _add_typos(LayeredMap(), self._words)
+
+
+def _add_typos(typos: LayeredMap[str, tuple[str, ...]], words: Iterable[str]) -> LayeredMap[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for word in words:
+        if len(word) >= SHORTEST_WITH_TYPO - 1 and not word.isdecimal():
+            for part in _list_deletions(word):
+                found[part] = (*(found.get(part) or typos.get(part, ())), word)
+    return typos.derive(found) if len(typos) else LayeredMap(found)
+
+
+# Many records share the same few offices and districts.
+_split_common = lru_cache(maxsize=4096)(split_words)
+
+
+def _list_words(entry: ListEntry) -> set[str]:
+    return {*split_words(entry.names), *_split_common(entry.position), *_split_common(entry.district)}
+
+
+def _write_name(entry: ListEntry) -> str:
+    return " ".join(split_words(entry.name))
 
 
 def _list_deletions(word: str) -> set[str]:

@@ -93,7 +93,7 @@ class RepresentativeService:
                 factory.check_state(draft)
                 check_name(draft)
                 record = factory.create(draft.model_copy(update=factory.engine.derive_fields(draft)), new_id)
-                factory.engine.make_seating(records.people).seat(record)
+                records.get_seat_index(self.get_rule_engine).check_free(record)
             except Invalid:
                 # A repeated request may fail only because the first request has created the record.
                 if key and (first := self._read_first_answer(key)):
@@ -203,7 +203,7 @@ class RepresentativeService:
                 if after is current:
                     return current
                 if after and needs_seat(current, after):
-                    factory.engine.make_seating(self.get_current_view().people).seat(after)
+                    self.get_current_view().get_seat_index(self.get_rule_engine).check_free(after)
                 with attempt:
                     self.writer.commit(Batch(version, [(before, after)], self._make_held_writes(current, after)))
                     return after or current
@@ -253,7 +253,7 @@ class RepresentativeService:
             if after is current and not writes:
                 return current
             if needs_seat(current, after):
-                factory.engine.make_seating(self.get_current_view().people).seat(after)
+                self.get_current_view().get_seat_index(self.get_rule_engine).check_free(after)
             with attempt:
                 if after is current:
                     self.table.transact(writes)

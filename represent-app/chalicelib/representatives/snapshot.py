@@ -7,16 +7,25 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from chalicelib.core.layered_map import LayeredMap
 from chalicelib.representatives.snapshot_row import SnapshotRow, format_day, parse_row, write_row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
     from uuid import UUID
 
-    from chalicelib.representatives.list_index import ListEntry, ListIndex
+    from chalicelib.representatives.list_index import ListIndex
     from chalicelib.representatives.models import Representative
+    from chalicelib.representatives.seat_index import SeatIndex
+    from chalicelib.representatives.seat_states import SeatStates
     from chalicelib.representatives.transaction_writer import Step
+    from chalicelib.tenants.coverage import Coverage
+    from chalicelib.tenants.rule_engine import RuleEngine
+
+    # Return the rules of a tenant at a version of them, and what its sources cover.
+    LoadEngine = Callable[[int], RuleEngine]
+    LoadCoverage = Callable[[int], Coverage]
 
 
 class TenantVersions(NamedTuple):
@@ -31,42 +40,50 @@ class TenantVersions(NamedTuple):
     coverage_version: int = 0
 
 
-# Above this number of records models are not cached, because a model takes nine times the memory of its row.
-MODELS = 20_000
-# The memory that a snapshot with cached models takes, as a multiple of one without.
-WITH_MODELS = 5
+# The memory that a snapshot with its indexes takes, as a multiple of its rows.
+WITH_INDEXES = 3
+# Changed records for which a list index is derived from an earlier one instead of being built.
+MOST_PENDING = 2_000
+
+
+class _Lists(NamedTuple):
+    """A list index of a day, and the records that have changed since it was made."""
+
+    made: ListIndex
+    day: str
+    changed: frozenset[str] = frozenset()
 
 
 @dataclass(eq=False)
 class Snapshot:
     """All records as rows by id, with their stored statuses; `mark` identifies the last change included.
 
-    `coverage_version` is the version of the tenant at which its coverage last changed; see tenants.coverage.
+    `coverage_version` is the version of the tenant at which its coverage last changed; see tenants.coverage. `size` is
+    that of the rows in bytes of memory.
     """
 
     version: int
     rules_version: int
-    lines: Mapping[str, str]
+    lines: LayeredMap[str, str]
     mark: str = ""
     coverage_version: int = 0
-    _models: dict[str, Representative] = field(default_factory=dict, init=False)
-    _entries: dict[str, ListEntry] = field(default_factory=dict, init=False)
+    _size: int | None = None
+    _lists: _Lists | None = field(default=None, init=False)
+    _seats: SeatIndex | None = field(default=None, init=False)
+    _states: SeatStates | None = field(default=None, init=False)
     _views: tuple[str, View] | None = field(default=None, init=False)
 
-    @cached_property
+    @property
     def size(self) -> int:
         """The size of the rows in bytes of memory; a non-Latin letter makes all letters of a text wider."""
-        return sum(map(sys.getsizeof, self.lines.values()))
+        if self._size is None:
+            self._size = sum(map(sys.getsizeof, self.lines.values()))
+        return self._size
 
     @property
     def weight(self) -> int:
-        """The size that counts against the cache limit, including the models that are cached later."""
-        return self.size * (WITH_MODELS if self.keeps_models else 1)
-
-    @property
-    def keeps_models(self) -> bool:
-        """Whether the snapshot is small enough to cache models."""
-        return len(self.lines) <= MODELS
+        """The size that counts against the cache limit, including the indexes that are made later."""
+        return self.size * WITH_INDEXES
 
     def get_row(self, record: str, today: date) -> SnapshotRow | None:
         """Return one record as of a day, by the text of its id; None if there is none."""
@@ -74,31 +91,33 @@ class Snapshot:
         return parse_row(text).on_day(format_day(today)) if text is not None else None
 
     def apply(self, versions: TenantVersions, changes: Mapping[str, str | None]) -> Snapshot:
-        """Return the snapshot at other versions: `changes` has rows by id, or None for a removed record."""
-        lines = dict(self.lines)
-        for record, text in changes.items():
-            if text is None:
-                lines.pop(record, None)
-            else:
-                lines[record] = text
-        newer = Snapshot(versions.version, versions.rules_version, lines, versions.mark, versions.coverage_version)
-        # Other threads may be reading this snapshot and adding to its caches; copy() of a dict is atomic.
-        newer._models, newer._entries = self._models.copy(), self._entries.copy()
-        for record in changes:
-            newer._models.pop(record, None)
-            newer._entries.pop(record, None)
+        """Return the snapshot at other versions: `changes` has rows by id, or None for a removed record.
+
+        Takes the time of the changes. Other threads may be reading this snapshot.
+        """
+        lines = self.lines.derive(changes)
+        both = (self.lines, -1), (lines, 1)
+        grown = sum(by * sys.getsizeof(rows[record]) for rows, by in both for record in changes if record in rows)
+        newer = Snapshot(
+            versions.version,
+            versions.rules_version,
+            lines,
+            versions.mark,
+            versions.coverage_version,
+            self.size + grown,
+        )
+        if self._lists and len(changed := self._lists.changed | changes.keys()) <= MOST_PENDING:
+            newer._lists = self._lists._replace(changed=changed)
+        if self._seats:
+            newer._seats, texts = self._seats.derive(lines, changes)
+            newer._states = self._states and self._states.derive(newer._seats, texts)
         return newer
 
     def get_record(self, record: str) -> Representative:
         """Return one record with its stored status."""
-        found = self._models.get(record)
-        if found is None:
-            from chalicelib.representatives.models import Representative  # noqa: PLC0415 (pydantic is imported only when needed)
+        from chalicelib.representatives.models import Representative  # noqa: PLC0415 (pydantic is imported only when needed)
 
-            found = Representative.model_validate_json(parse_row(self.lines[record]).json)
-            if self.keeps_models:
-                self._models[record] = found
-        return found
+        return Representative.model_validate_json(parse_row(self.lines[record]).json)
 
     def view_on(self, today: date) -> View:
         """Return the snapshot as of a day."""
@@ -107,17 +126,45 @@ class Snapshot:
             self._views = wanted, View(self, today)
         return self._views[1]
 
-    def list_entries(self, today: str) -> list[ListEntry]:
-        """Return the list entries of all records as of a day."""
-        from chalicelib.representatives.list_index import make_entry  # noqa: PLC0415 (imported only when needed, by lists)
+    def get_list_index(self, today: str) -> ListIndex:
+        """Return the sorted and searchable index of the records as of a day: derived from the one before, if any."""
+        from chalicelib.representatives.list_index import ListIndex, make_entry  # noqa: PLC0415 (imported only when needed, by lists)
 
-        found = []
-        for record, text in self.lines.items():
-            entry = self._entries.get(record)
-            if entry is None or entry.until <= today:
-                entry = self._entries[record] = make_entry(parse_row(text).on_day(today))
-            found.append(entry)
-        return found
+        known = self._lists
+        if known is not None and known.day == today and not known.changed:
+            return known.made
+        changed: Iterable[str] = self.lines
+        if known is not None:
+            changed = set(known.changed)
+            if known.day != today:
+                changed |= {entry.id for entry in known.made.ordered if entry.until <= today}
+        rows = (parse_row(text) for record in changed if (text := self.lines.get(record)) is not None)
+        entries = [make_entry(row.on_day(today)) for row in rows]
+        index = known.made.derive(changed, entries) if known is not None else ListIndex(entries)
+        self._lists = _Lists(index, today)
+        return index
+
+    def get_seat_index(self, load_engine: LoadEngine) -> SeatIndex:
+        """Return the index of the records by seat, under the rules of this version."""
+        from chalicelib.representatives.seat_index import make_seat_index  # noqa: PLC0415 (imported only when needed)
+
+        if self._seats is None or self._seats.engine.rules.version != self.rules_version:
+            self._seats, self._states = make_seat_index(load_engine(self.rules_version), self.lines), None
+        return self._seats
+
+    def get_seat_states(
+        self, load_engine: LoadEngine, load_coverage: LoadCoverage, today: date, on: date
+    ) -> SeatStates:
+        """Return the states of the seats on a day; only those of today are kept."""
+        from chalicelib.representatives.seat_states import SeatStates  # noqa: PLC0415 (imported only when needed)
+
+        index, known = self.get_seat_index(load_engine), self._states
+        if known is not None and (known.today, known.on, known.coverage_version) == (today, on, self.coverage_version):
+            return known
+        made = SeatStates(index, today, on, load_coverage(self.coverage_version), self.coverage_version)
+        if on == today:
+            self._states = made
+        return made
 
 
 @dataclass(slots=True, eq=False)
@@ -142,11 +189,10 @@ class View:
         self.rules_version = snapshot.rules_version
         self.coverage_version = snapshot.coverage_version
 
-    @cached_property
+    @property
     def people(self) -> Iterable[Representative]:
-        """All records; can be iterated more than once."""
-        records = AllRecords(self._snapshot, self.today)
-        return list(records) if self._snapshot.keeps_models else records
+        """All records; each iteration builds them again, which takes long for a large tenant."""
+        return AllRecords(self._snapshot, self.today)
 
     @cached_property
     def turned(self) -> Mapping[UUID, Representative]:
@@ -155,12 +201,20 @@ class View:
         turned = (line.id for line in lines if line.on_day(self._day).status != line.status)
         return {written.id: written for written in map(self._snapshot.get_record, turned)}
 
-    @cached_property
+    @property
     def index(self) -> ListIndex:
         """The sorted and searchable index of the records."""
-        from chalicelib.representatives.list_index import ListIndex  # noqa: PLC0415 (imported only when needed, by lists)
+        return self._snapshot.get_list_index(self._day)
 
-        return ListIndex(self._snapshot.list_entries(self._day))
+    def get_seat_index(self, load_engine: LoadEngine) -> SeatIndex:
+        """Return the index of the records by seat; see Snapshot.get_seat_index."""
+        return self._snapshot.get_seat_index(load_engine)
+
+    def get_seat_states(
+        self, load_engine: LoadEngine, load_coverage: LoadCoverage, on: date | None = None
+    ) -> SeatStates:
+        """Return the states of the seats on this day or on another; see Snapshot.get_seat_states."""
+        return self._snapshot.get_seat_states(load_engine, load_coverage, self.today, on or self.today)
 
     def get_row(self, record: str) -> SnapshotRow:
         """Return one record, by the text of its id; raises KeyError."""
@@ -171,6 +225,6 @@ class View:
         return [(self.turned.get(before.id, before) if before else None, after) for before, after in steps]
 
 
-def make_lines(records: Iterable[Representative]) -> dict[str, str]:
+def make_lines(records: Iterable[Representative]) -> LayeredMap[str, str]:
     """Return records as rows by id."""
-    return {str(record.id): write_row(record) for record in records}
+    return LayeredMap({str(record.id): write_row(record) for record in records})

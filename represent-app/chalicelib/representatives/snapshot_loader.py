@@ -11,8 +11,9 @@ from chalicelib.aws.tenant_table import META, get_mark
 from chalicelib.core import deadline
 from chalicelib.core.errors import Unavailable
 from chalicelib.core.json_logging import log
+from chalicelib.core.layered_map import LayeredMap
 from chalicelib.representatives import snapshot_codec
-from chalicelib.representatives.snapshot import Snapshot, TenantVersions, make_lines
+from chalicelib.representatives.snapshot import Snapshot, TenantVersions
 from chalicelib.representatives.snapshot_row import write_row
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ class SnapshotLoader:
             self.invalidate()
             return
         after: dict[str, str | None] = {str(record.id): None for step in steps for record in step if record}
-        after |= make_lines(record for _, record in steps if record)
+        after |= {str(record.id): write_row(record) for _, record in steps if record}
         snapshot = known.snapshot
         versions = TenantVersions(
             version + len(steps), snapshot.rules_version, mark, coverage_version=snapshot.coverage_version
@@ -142,7 +143,7 @@ class SnapshotLoader:
         """Read the stored snapshot and the changes since; reads all records if no usable snapshot is stored."""
         now, pack = self._read_stored()
         if not now.version:
-            return CachedSnapshot(Snapshot(0, 0, {}), 0)
+            return CachedSnapshot(Snapshot(0, 0, LayeredMap()), 0)
         newer: Snapshot | None = None
         if pack is not None and pack.version <= now.version:
             if pack.too_large > self.bounds.most:
@@ -150,7 +151,7 @@ class SnapshotLoader:
                 if now.version <= out.most:
                     return out
             elif not pack.too_large:
-                lines = {line.partition("\t")[0]: line for line in pack.lines}
+                lines = LayeredMap({line.partition("\t")[0]: line for line in pack.lines})
                 stored = Snapshot(pack.version, now.rules_version, lines, pack.mark, now.coverage_version)
                 newer = self._apply_changes_up_to(stored, now)
                 if newer is not None and newer.version - pack.version <= STORE_AFTER:
@@ -259,7 +260,7 @@ class SnapshotLoader:
                     record = Representative.model_validate_json(str(item["doc"]))
                     lines[str(record.id)] = write_row(record)
             then = _read_versions(meta)
-            found = Snapshot(then.version, then.rules_version, lines, then.mark, then.coverage_version)
+            found = Snapshot(then.version, then.rules_version, LayeredMap(lines), then.mark, then.coverage_version)
             now = _read_versions(self.table().get(META))
             # Each row was read at a different moment. Changes hold whole records, so applying all of them leads to the
             # same state whatever the rows were.

@@ -1,4 +1,4 @@
-"""One record as a row of a snapshot: the JSON that clients get, and the fields that decide its status.
+"""One record as a row of a snapshot: the JSON that clients get, and the fields that decide its status and seat.
 
 This module needs no models, so a row is read in a microsecond, also right after a cold start.
 """
@@ -8,21 +8,31 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from chalicelib.core.term_spans import get_span, has_no_days
+
 if TYPE_CHECKING:
     from datetime import date
 
-    from chalicelib.representatives.models import Representative
+    from chalicelib.representatives.models import FormerSeat, Representative
+    from chalicelib.representatives.term_record import TermRecord
 
 # The version of the row layout. Increase it when you add a field to Representative or change the row format: stored
 # snapshots with another layout are ignored, and the records are read again.
-LAYOUT = 3
+LAYOUT = 4
 NEVER = "9999-12-31"
+AFTER_ALL = "~"  # after every day
+SERVING = ("current", "overdue")  # the statuses of terms that hold a seat
+JSON = 9  # the position of the last column
+# Separators inside a column: of the fields of a seat, and of several seats.
+FIELD, SEAT = "\x1f", "\x1e"
 
 
 class SnapshotRow(NamedTuple):
     """A record: `json` as clients get it, with the `status` that is valid until before the day `until` (ISO 8601).
 
-    `created` is when the record was created, in milliseconds since 1970 as hexadecimal digits.
+    `created` is when the record was created, in milliseconds since 1970 as hexadecimal digits. `seat` is the seat that
+    the record names, `former` are its earlier ones; see write_seat. `first` and `last` are the first day on which the
+    record holds its seat and the first day after (ISO 8601), both empty if the term has no day; see seats.get_span.
     """
 
     id: str
@@ -30,6 +40,10 @@ class SnapshotRow(NamedTuple):
     created: str
     status: str
     until: str
+    seat: str
+    first: str
+    last: str
+    former: str
     json: str
 
     def on_day(self, today: str) -> SnapshotRow:
@@ -41,6 +55,10 @@ class SnapshotRow(NamedTuple):
         status = compute_status(start, expected_end, end, today)
         shown = self.json.replace(f'"status":"{self.status}"', f'"status":"{status}"', 1)
         return self._replace(status=status, json=shown, until=find_next_change(status, start, expected_end, end))
+
+    def as_of(self, day: str) -> SnapshotRow:
+        """Return the row with the status of its term on any day."""
+        return self._replace(until="").on_day(day)
 
 
 def compute_status(start: Any, expected_end: Any, end: Any, today: Any) -> str:
@@ -80,8 +98,29 @@ def write_row(record: Representative) -> str:
         each.isoformat() if each else None for each in (record.term_start, record.term_expected_end, record.term_end)
     )
     until = find_next_change(record.status, start, expected_end, end)
-    columns = (str(record.id), str(record.version), get_created(record), record.status, until, record.model_dump_json())
-    return "\t".join(columns)
+    first, last = ("", "") if has_no_days(record) else (day.isoformat() for day in get_span(record))
+    return "\t".join(
+        (
+            *(str(record.id), str(record.version), get_created(record), record.status, until),
+            *(write_seat(record), first, last, SEAT.join(map(write_seat, record.former_seats))),
+            record.model_dump_json(),
+        )
+    )
+
+
+def write_seat(claim: Representative | FormerSeat | TermRecord) -> str:
+    """Return the fields of a record that name its seat, as one text: position, level, chamber, district, division.
+
+    Records with equal texts have the same seat under every version of the rules.
+    """
+    named = (claim.position, claim.level, claim.chamber or "", claim.district or "", claim.division_id or "")
+    text = FIELD.join(named)
+    # Letters alone cannot end a column or a row.
+    return text if text.replace(FIELD, "").isprintable() else FIELD.join(map(_print_plainly, named))
+
+
+def _print_plainly(text: str) -> str:
+    return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
 def get_created(record: Representative) -> str:
@@ -91,7 +130,7 @@ def get_created(record: Representative) -> str:
 
 def parse_row(text: str) -> SnapshotRow:
     """Parse a row from its text."""
-    return SnapshotRow(*text.split("\t", 5))
+    return SnapshotRow(*text.split("\t", JSON))
 
 
 def format_day(today: date) -> str:

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from chalicelib.representatives.models import FormerSeat, Representative, TermStatus
+from chalicelib.tenants.seats import SERVING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
+
+    from chalicelib.representatives.models import FormerSeat, Representative
+    from chalicelib.representatives.term_record import FormerTerm, TermRecord
 
 # The fields that identify a seat, and the statuses of terms that hold one.
 SEAT = ("position", "level", "chamber", "district")
-HOLDING = (TermStatus.CURRENT, TermStatus.OVERDUE)
+HOLDING = SERVING
 MOST_FORMER = 50
+# A record, or the part of it that seats use.
+Record = TypeVar("Record", "Representative", "TermRecord")
 
 
-def get_record_as_of(person: Representative, day: date) -> Representative | None:
+def get_record_as_of(person: Record, day: date) -> Record | None:
     """Return a record as of a day, from the terms that are recorded; None if the record does not cover that day.
 
     A former seat was held until the day of its `until`. A term with an unknown start counts from the day of entry;
     before that, nothing is known.
     """
     entered = person.created_at.date()
-    left = person.former_seats
+    left: Sequence[FormerSeat | FormerTerm] = person.former_seats
     if day >= max([person.term_start or entered, *(seat.until for seat in left[-1:])]):
         return person.as_of(day)
     for number in range(len(left) - 1, -1, -1):
@@ -50,10 +56,12 @@ def find_former_seat(
         until = new_start if new_start and new_start <= today else today
     else:
         return None
+    from chalicelib.representatives.models import FormerSeat  # noqa: PLC0415 (imported only when needed; models slow cold starts)
+
     names = (*SEAT, "division_id", "term_start")
     return FormerSeat(**{name: getattr(current, name) for name in names}, until=until)
 
 
-def _get_held(seat: FormerSeat) -> dict[str, object]:
+def _get_held(seat: FormerSeat | FormerTerm) -> dict[str, object]:
     names = (*SEAT, "division_id", "term_start")
     return {name: getattr(seat, name) for name in names} | {"term_end": seat.until, "term_expected_end": None}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from chalicelib.core.errors import Flaw
@@ -13,7 +13,7 @@ from chalicelib.core.validation import make_invalid
 from chalicelib.tenants.seats import Seating
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Sequence
 
     from chalicelib.representatives.models import RepresentativeDraft
     from chalicelib.tenants.rules_models import District, Office, Rules
@@ -23,6 +23,9 @@ CHAMBERS = ("no chamber", "one chamber", "two chambers")
 MOST_LISTED = 40
 MOST_SPANS, NEAREST = 12, 5  # districts that an error lists: all up to the first number, else the nearest
 MOST_QUOTED = 100  # characters of a client's value that an error quotes
+MOST_PLACEMENTS = 10_000  # cached by one engine; clients choose the texts
+MOST_DERIVED = 32
+_UNKNOWN: Any = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,19 @@ class RuleEngine:
 
     tenant: Tenant
     rules: Rules
+    _placements: dict[tuple[str, str | None, str | None, str | None], SeatPlacement | None] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    _derived: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def get_derived(self, key: Hashable, derive: Callable[[], Any]) -> Any:
+        """Return a value that follows from the rules alone, derived once; a few are cached, and the last one always."""
+        found = self._derived.get(key, _UNKNOWN)
+        if found is _UNKNOWN:
+            if len(self._derived) >= MOST_DERIVED:
+                self._derived.clear()
+            found = self._derived[key] = derive()
+        return found
 
     def find_placement(self, person: SeatClaim) -> SeatPlacement | None:
         """Return the office and district of a record; None if the rules have no such office or district.
@@ -66,6 +82,15 @@ class RuleEngine:
         If no office with the title has the record's level and chamber, the one office with the title is used: a change
         of an office's level in the rules does not displace its holders.
         """
+        key = (person.position, person.level, person.chamber, person.district)
+        found = self._placements.get(key, _UNKNOWN)
+        if found is _UNKNOWN:
+            if len(self._placements) >= MOST_PLACEMENTS:
+                self._placements.clear()
+            found = self._placements[key] = self._compute_placement(person)
+        return found  # type: ignore[no-any-return]
+
+    def _compute_placement(self, person: SeatClaim) -> SeatPlacement | None:
         office = self.rules.find_office(person.position, level=person.level, chamber=person.chamber)
         office = office or self.rules.find_office(person.position)
         if office is None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date  # noqa: TC003 (pydantic resolves annotations at run time)
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -182,7 +182,7 @@ class Office(RulesModel):
         """
         if not label or not label.strip():
             return self.districts[0] if self.district_kind == "at-large" else None
-        plain = normalize_label(label)
+        plain = _normalize_label(label)
         exact = self._by_label.get(plain)
         return exact or self._by_number.get(split_number(plain.split()))
 
@@ -253,7 +253,7 @@ class Rules(RulesModel):
 
         At the federal level, US may be left out: a Senator is a US Senator there.
         """
-        title = normalize_title(position)
+        title = _normalize_title(position)
         for wanted in (title, f"us{title}") if level == "federal" and title else (title,):
             for known in (self._by_title, self._by_synonym):
                 found = [
@@ -386,3 +386,8 @@ def normalize_label(text: str) -> str:
 def normalize_party(text: str) -> str:
     """Return the letters and digits of a party's name, without the word party."""
     return normalize_title(re.sub(r"\bparty\b", "", fold(text)))
+
+
+# Records, rosters and requests name the same few offices and districts again and again.
+_normalize_title = lru_cache(maxsize=4096)(normalize_title)
+_normalize_label = lru_cache(maxsize=4096)(normalize_label)

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from chalicelib.core.errors import Flaw, Invalid
+from chalicelib.core.term_spans import get_span, has_no_days
 from chalicelib.core.text_normalization import make_natural_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
     from uuid import UUID
 
+    from chalicelib.core.term_spans import Span
     from chalicelib.representatives.models import Representative
+    from chalicelib.representatives.term_record import TermRecord
     from chalicelib.tenants.rule_engine import RuleEngine, SeatClaim, SeatPlacement
     from chalicelib.tenants.rules_models import District, Office
 
-    Span = tuple[date, date]
     # The key of an office and the name of a district; None for all districts of the office together.
     Seat = tuple[str, str | None]
 
@@ -48,21 +50,6 @@ class Identified(Protocol):
         """The person's ids in other systems."""
 
 
-def get_span(person: Representative) -> Span:
-    """Return the first day on which a record holds its seat, and the first day after.
-
-    Without a known start, the term starts on the day of entry. A record entered after its end counts as its last day.
-    """
-    end = person.term_end or date.max
-    start = person.term_start or person.created_at.date()
-    return min(start, end - timedelta(days=1)), end
-
-
-def has_no_days(person: Representative) -> bool:
-    """Return whether a term ends on the day it starts: it did not take place and holds no seat."""
-    return person.term_start is not None and person.term_start == person.term_end
-
-
 def is_sample(person: Identified) -> bool:
     """Return whether a person's only identifiers are of the samples."""
     return {identifier.scheme for identifier in person.identifiers} == {SAMPLE}
@@ -81,7 +68,7 @@ class Seating:
     def add(self, person: Representative) -> None:
         """Add a holder, whether or not a seat is free."""
         place = None if has_no_days(person) else self._engine.find_placement(person)
-        for seat, seats in _list_limits(place) if place else ():
+        for seat, seats in list_limits(place) if place else ():
             if place and seats is not None:
                 self._limits[seat] = place, seats
                 self._held[seat].append(person)
@@ -89,10 +76,10 @@ class Seating:
     def seat(self, person: Representative) -> None:
         """Add a holder; raises Invalid with the other holders if there would be more than seats at any time."""
         place = None if has_no_days(person) else self._engine.find_placement(person)
-        for seat, seats in _list_limits(place) if place else ():
+        for seat, seats in list_limits(place) if place else ():
             others = [other for other in self._held[seat] if other.id != person.id]
             if place and seats is not None and len(holders := describe_crowd(others, get_span(person))) >= seats:
-                raise _make_full_error(place, seats, holders)
+                raise make_full_error(place, seats, holders)
         self.add(person)
 
     def list_over_capacity(self) -> Iterator[tuple[SeatPlacement, int, list[Representative]]]:
@@ -122,8 +109,11 @@ def find_seat(engine: RuleEngine, claim: SeatClaim) -> Seat | None:
     The district is None if the rules know how many seats the office has, but not how many each of its districts has.
     """
     place = engine.find_placement(claim)
-    if place is None:
-        return None
+    return pick_seat(place) if place else None
+
+
+def pick_seat(place: SeatPlacement) -> Seat:
+    """Return the office and district whose seats are counted together with those of a placement; see find_seat."""
     return place.office.key, place.district.name if place.district and place.office.has_seats_by_district else None
 
 
@@ -169,7 +159,7 @@ def _format_seat(person: Representative) -> str:
     return f"{person.name} ({person.id}), {person.position} {person.district or ''}".rstrip()
 
 
-def _list_limits(place: SeatPlacement) -> list[tuple[Seat, int | None]]:
+def list_limits(place: SeatPlacement) -> list[tuple[Seat, int | None]]:
     """Return the limits on a seat, each with its number of seats: that of the district and that of the office."""
     office, district = place.office, place.district
     limits: list[tuple[Seat, int | None]] = [((office.key, None), office.seats)]
@@ -178,7 +168,8 @@ def _list_limits(place: SeatPlacement) -> list[tuple[Seat, int | None]]:
     return limits
 
 
-def _make_full_error(place: SeatPlacement, seats: int, holders: Sequence[Representative]) -> Invalid:
+def make_full_error(place: SeatPlacement, seats: int, holders: Sequence[Representative | TermRecord]) -> Invalid:
+    """Return the error that all seats of a placement are held at some time, with the holders then."""
     district = f" {place.district.name}" if place.district else ""
     names = ", ".join(f"{holder.name} ({holder.id})" for holder in holders[:20])
     detail = (

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chalicelib.container import TenantContainer
+    from chalicelib.representatives.seat_states import SeatStates
     from chalicelib.representatives.snapshot import View
     from chalicelib.tenants.coverage import VacancyDraft, VacancyStatement
-    from chalicelib.tenants.rule_engine import RuleEngine
     from chalicelib.tenants.rules_models import District, Office, Rules
     from chalicelib.tenants.rules_repository import RulesDraft
     from chalicelib.tenants.statistics import Summary
@@ -32,18 +32,15 @@ MOST_STATEMENTS = 1_000  # declared vacancies of a tenant
 
 def list_empty_seats(scope: TenantContainer) -> tuple[View, EmptySeatIndex]:
     """Return the tenant's records and its seats without a holder; see RepresentativeQueries.get_view."""
-    records = scope.records.get_view()
-    engine = scope.rules.get_engine(records.rules_version)
-    coverage = scope.coverage.read(records.coverage_version)
-    return records, vacancies.find_empty_seats(engine, records.people, records.today, coverage)
+    records, states = scope.records.get_seat_states()
+    return records, states.list_empty()
 
 
 def summarize(scope: TenantContainer) -> tuple[View, Summary]:
     """Return the tenant's records and their statistics; see RepresentativeQueries.get_view."""
-    records = scope.records.get_view()
-    engine = scope.rules.get_engine(records.rules_version)
-    coverage = scope.coverage.read(records.coverage_version)
-    return records, statistics.make_summary(engine, records.people, records.version, records.today, coverage)
+    records, states = scope.records.get_seat_states()
+    found: Summary = states.get_derived(None, "summary", lambda: statistics.make_summary(states, records.version))
+    return records, found
 
 
 def declare_vacancy(scope: TenantContainer, draft: VacancyDraft) -> tuple[UUID, EmptySeat]:
@@ -63,15 +60,16 @@ def declare_vacancy(scope: TenantContainer, draft: VacancyDraft) -> tuple[UUID, 
         coverage = scope.coverage.read(records.coverage_version)
         if coverage.count_statements() >= MOST_STATEMENTS:
             raise Conflict(f"{scope.tenant.id} has {MOST_STATEMENTS:,} declared vacancies; withdraw some first.")
-        with_it = vacancies.find_empty_seats(engine, records.people, records.today, coverage.add(statement))
-        without = vacancies.find_empty_seats(engine, records.people, records.today, coverage)
+        states = records.get_seat_states(scope.rules.get_engine, scope.coverage.read)
+        with_it = states.replace_coverage(coverage.add(statement)).list_empty(office.key)
+        without = states.list_empty(office.key)
         found = [seat for seat in with_it.list_of_office(office.key, "vacant") if seat.id == vacancy_id]
         known = without.list_of_office(office.key, "vacant")
         unlimited = not district_has_seats(office, district) and any(
             seat.district == statement.district or seat.district is None for seat in known
         )
         if not found or unlimited or with_it.count("vacant", office.key) == len(known):
-            raise Conflict(_explain_refusal(engine, records, without, (office, district)))
+            raise Conflict(_explain_refusal(states, without, (office, district)))
         with attempt:
             scope.coverage.declare(records.version, statement, vacancies.name_seat(office, district))
             scope.snapshots.invalidate()
@@ -100,9 +98,7 @@ def withdraw_vacancy(scope: TenantContainer, vacancy_id: UUID, reason: str) -> V
     raise make_busy_error()
 
 
-def _explain_refusal(
-    engine: RuleEngine, records: View, empty: EmptySeatIndex, where: tuple[Office, District | None]
-) -> str:
+def _explain_refusal(states: SeatStates, empty: EmptySeatIndex, where: tuple[Office, District | None]) -> str:
     """Return why a seat cannot be declared vacant: it is known to be, or it is held."""
     office, district = where
     title = f"{office.title} {district.name}" if district else office.title
@@ -113,9 +109,9 @@ def _explain_refusal(
             return f"{title} is already known to be vacant{since}{of} (source: {seat.source and seat.source.name})."
     held = [
         f"{person.name} ({person.id})"
-        for person in records.people
+        for person in states.list_holders(states.index.groups.by_office.get(office.key, ()))
         if person.status in SERVING
-        and (place := engine.find_placement(person))
+        and (place := states.engine.find_placement(person))
         and (place.office, place.district) == where
     ]
     names = ", ".join(held[:20]) or "others"

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
-from uuid import UUID  # noqa: TC003 (pydantic resolves annotations at run time)
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from pydantic import Field
 
-from chalicelib.tenants.coverage import NO_COVERAGE
-from chalicelib.tenants.rules_models import Chamber, Level  # noqa: TC001
-from chalicelib.tenants.seats import SERVING, find_misfits, list_seats
-from chalicelib.tenants.vacancies import EmptySeatIndex, StatisticsModel, group_empty_seats, group_held
+from chalicelib.tenants.rules_models import Chamber, Level  # noqa: TC001 (pydantic resolves annotations at run time)
+from chalicelib.tenants.seats import SERVING, list_seats
+from chalicelib.tenants.vacancies import StatisticsModel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from chalicelib.representatives.models import Representative
-    from chalicelib.tenants.coverage import Coverage
+    from chalicelib.representatives.seat_states import SeatStates, TextCounts
     from chalicelib.tenants.rule_engine import RuleEngine
     from chalicelib.tenants.rules_models import Office
-    from chalicelib.tenants.vacancies import Held
+    from chalicelib.tenants.vacancies import EmptySeatIndex
 
 NO_PARTY = "none told"
 
@@ -101,29 +99,23 @@ class Summary(StatisticsModel):
     completeness: Completeness = Field(description="How complete and how current the records are.")
 
 
-def make_summary(
-    engine: RuleEngine,
-    people: Iterable[Representative],
-    version: int,
-    today: date,
-    coverage: Coverage = NO_COVERAGE,
-) -> Summary:
-    """Count a tenant's records by its rules."""
-    held = group_held(engine, people)
-    empty = EmptySeatIndex(list(group_empty_seats(engine, people, held, today, coverage)))
-    offices = [_summarize_office(office, held, empty, today) for office in engine.rules.offices]
-    serving = [person for person in people if person.status in SERVING]
+def make_summary(states: SeatStates, version: int) -> Summary:
+    """Count the records of a tenant at a version by its rules."""
+    engine, empty = states.engine, states.list_empty()
+    texts = states.index.groups.by_office
+    offices = [_summarize_office(office, states, texts.get(office.key, ())) for office in engine.rules.offices]
+    counts = [states.count(text) for text in states.index.members]
     return Summary(
         tenant=engine.rules.tenant,
         version=version,
         rules_version=engine.rules.version,
-        representatives=dict(sorted(Counter(str(person.status) for person in people).items())),
-        parties=_count_parties(serving),
+        representatives=dict(sorted(_add(each.statuses for each in counts).items())),
+        parties=_sum_parties(counts),
         offices=offices,
         vacancies=empty.count("vacant"),
         unknown=empty.count("unknown"),
-        without_office=sorted(find_misfits(engine, people), key=str),
-        completeness=_measure_completeness(engine, offices, empty, serving, today),
+        without_office=[UUID(record) for record in states.list_misfits()],
+        completeness=_measure_completeness(engine, offices, empty, counts, states.today),
     )
 
 
@@ -131,13 +123,12 @@ def _measure_completeness(
     engine: RuleEngine,
     offices: Sequence[OfficeSummary],
     empty: EmptySeatIndex,
-    serving: Sequence[Representative],
+    counts: Sequence[TextCounts],
     today: date,
 ) -> Completeness:
     oldest = today - timedelta(days=engine.rules.freshness_days)
-    checked = [(person.verified_at or person.created_at).date() for person in serving]
-    waiting = [day for day, person in zip(checked, serving, strict=True) if person.verified_at is None or day < oldest]
-    unverified = sum(person.verified_at is None for person in serving)
+    stale = [day for each in counts for day in each.checked if day < oldest]
+    unverified = [day for each in counts for day in each.unverified]
     return Completeness(
         seats=sum(office.seats or 0 for office in offices),
         offices_without_seats=sum(office.seats is None for office in offices),
@@ -145,31 +136,40 @@ def _measure_completeness(
         vacant=empty.count("vacant"),
         unknown=empty.count("unknown"),
         overdue=sum(office.overdue for office in offices),
-        unverified=unverified,
-        stale=len(waiting) - unverified,
-        unverified_since=min(waiting, default=None),
+        unverified=len(unverified),
+        stale=len(stale),
+        unverified_since=min((*stale, *unverified), default=None),
     )
 
 
-def _summarize_office(office: Office, held: Held, empty: EmptySeatIndex, today: date) -> OfficeSummary:
-    vacant, unknown = empty.count("vacant", office.key), empty.count("unknown", office.key)
-    counted = any(seats is not None for _, seats in list_seats(office, today))
-    people = [person for (key, _), entries in held.items() if key == office.key for person in entries]
-    serving = [person for person in people if person.status in SERVING]
+def _summarize_office(office: Office, states: SeatStates, texts: Sequence[str]) -> OfficeSummary:
+    """Return the counts of an office; `texts` name its seats."""
+    empty, counts = states.list_empty(office.key), [states.count(text) for text in texts]
+    vacant, unknown = empty.count("vacant"), empty.count("unknown")
+    counted = any(seats is not None for _, seats in list_seats(office, states.today))
+    statuses = _add(each.statuses for each in counts)
     return OfficeSummary(
         office=office.key,
         title=office.title,
         level=office.level,
         chamber=office.chamber,
         seats=office.seats,
-        filled=len(serving),
+        filled=sum(statuses[status] for status in SERVING),
         vacant=vacant if counted or vacant else None,
         unknown=unknown if counted else None,
-        overdue=sum(person.status == "overdue" for person in people),
-        upcoming=sum(person.status == "upcoming" for person in people),
-        parties=_count_parties(serving),
+        overdue=statuses["overdue"],
+        upcoming=statuses["upcoming"],
+        parties=_sum_parties(counts),
     )
 
 
-def _count_parties(people: Iterable[Representative]) -> dict[str, int]:
-    return dict(sorted(Counter(person.party or NO_PARTY for person in people).items()))
+def _sum_parties(counts: Iterable[TextCounts]) -> dict[str, int]:
+    return dict(sorted((party or NO_PARTY, count) for party, count in _add(each.parties for each in counts).items()))
+
+
+def _add(counts: Iterable[Mapping[Any, int]]) -> Counter[Any]:
+    total: Counter[Any] = Counter()
+    for each in counts:
+        for key, count in each.items():
+            total[key] += count
+    return total

@@ -7,32 +7,35 @@ say so; else an empty seat is unknown: no source says anything about it.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 from uuid import UUID  # noqa: TC003 (pydantic resolves annotations at run time)
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from chalicelib.tenants.coverage import NO_COVERAGE, NO_DISTRICT, RosterClaim, VacancyStatement
+from chalicelib.core.term_spans import get_span, has_no_days
+from chalicelib.tenants.coverage import NO_DISTRICT, RosterClaim, VacancyStatement
 from chalicelib.tenants.rules_models import Chamber, Level, Vacancy  # noqa: TC001
-from chalicelib.tenants.seats import SERVING, find_seat, get_span, has_no_days, is_sample, list_seats
+from chalicelib.tenants.seats import SERVING, find_seat, is_sample, list_seats
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from chalicelib.representatives.models import Representative
+    from chalicelib.representatives.term_record import TermRecord
     from chalicelib.tenants.coverage import Coverage
     from chalicelib.tenants.rule_engine import RuleEngine
     from chalicelib.tenants.rules_models import District, Office
     from chalicelib.tenants.seats import Seat
 
-    Held = Mapping[Seat, Sequence[Representative]]
-    # Former holders who moved to another seat: first day, first day after, record.
-    Left = Mapping[Seat, Sequence[tuple[date, date, Representative]]]
+    # A record, or the part of it that seats use.
+    Holder = Representative | TermRecord
     Stated = Mapping[Seat, Sequence[VacancyStatement]]
+    # An office, a district, and the number of its seats; None if it is unknown.
+    SeatsOfDistrict = tuple[Office, District | None, int | None]
     # Departures with the statement about each, by the day and the id of the person.
-    Pairs = dict[tuple[date, UUID], tuple[Representative, VacancyStatement]]
+    Pairs = dict[tuple[date, UUID], tuple[Holder, VacancyStatement]]
 
 STAFF = "statement of the tenant's staff"
 # The order of events on one day: terms end, terms begin, staff and then rosters describe the state after both.
@@ -142,7 +145,7 @@ class KnownVacancy:
     """
 
     since: date | None
-    last_holder: Representative | None
+    last_holder: Holder | None
     as_of: date
     claim: RosterClaim | None = None
     statement: VacancyStatement | None = None
@@ -165,7 +168,8 @@ class EmptySeats:
     district: District | None
     vacant: Sequence[KnownVacancy]
     unknown: int
-    next_in: Sequence[Representative]
+    next_in: Sequence[Holder]
+    _seats: dict[tuple[SeatState, int], EmptySeat] = field(default_factory=dict, repr=False, compare=False)
 
     def count(self, state: SeatState) -> int:
         """Return the number of seats in a state."""
@@ -174,8 +178,12 @@ class EmptySeats:
     def list_between(self, state: SeatState, start: int, stop: int) -> Iterator[EmptySeat]:
         """Yield the seats in a state from one position up to, but not including, another."""
         for position in range(start, min(stop, self.count(state))):
-            known = self.vacant[position] if state == "vacant" else None
-            yield self._describe(state, known, position if known else len(self.vacant) + position)
+            found = self._seats.get((state, position))
+            if found is None:
+                known = self.vacant[position] if state == "vacant" else None
+                found = self._describe(state, known, position if known else len(self.vacant) + position)
+                self._seats[state, position] = found
+            yield found
 
     def _describe(self, state: SeatState, known: KnownVacancy | None, successor: int) -> EmptySeat:
         statement, last = known and known.statement, known and known.last_holder
@@ -246,32 +254,36 @@ class EmptySeatIndex:
         return found
 
 
-def find_empty_seats(
-    engine: RuleEngine, people: Iterable[Representative], today: date, coverage: Coverage = NO_COVERAGE
-) -> EmptySeatIndex:
-    """Return the seats without a current holder, vacant or unknown."""
-    return EmptySeatIndex(list(group_empty_seats(engine, people, group_held(engine, people), today, coverage)))
+def group_all_seats(engine: RuleEngine, today: date) -> Mapping[str, Sequence[SeatsOfDistrict]]:
+    """Return the districts with their numbers of seats on a day by the key of the office; see seats.list_seats."""
+
+    def derive() -> dict[str, list[SeatsOfDistrict]]:
+        return {
+            office.key: [(office, *seats) for seats in list_seats(office, today)] for office in engine.rules.offices
+        }
+
+    found: Mapping[str, Sequence[SeatsOfDistrict]] = engine.get_derived(("seats", today), derive)
+    return found
 
 
-def group_empty_seats(
-    engine: RuleEngine, people: Iterable[Representative], held: Held, today: date, coverage: Coverage
-) -> Iterator[EmptySeats]:
-    """Yield the districts with empty seats; `held` has the representatives by seat."""
-    left, stated = _find_left(engine, people), _group_statements(engine, coverage, today)
-    for office in engine.rules.offices:
-        for district, seats in list_seats(office, today):
-            name = district.name if district else None
-            seat, holders = (office.key, name), held.get((office.key, name), ())
-            claims = coverage.list_claims(office.key, name)
-            reports = Reports(claims, stated.get(seat, ()), name or NO_DISTRICT)
-            if seats is None:
-                unknown, vacant = 0, find_stated_vacancies(holders, today, reports)
-            else:
-                unknown, vacant = open_since(holders, seats, today, left.get(seat, ()), reports)
-            if unknown or vacant:
-                coming = (person for person in holders if person.status == "upcoming")
-                next_in = sorted(coming, key=lambda person: (get_span(person), str(person.id)))
-                yield EmptySeats(office, district, vacant, unknown, next_in)
+def describe_empty(
+    seat: SeatsOfDistrict,
+    holders: Collection[Holder],
+    left: Iterable[tuple[date, date, Holder]],
+    today: date,
+    reports: Reports,
+) -> EmptySeats | None:
+    """Return the empty seats of a district; None if it has none. `left` has the holders who moved to other seats."""
+    office, district, seats = seat
+    if seats is None:
+        unknown, vacant = 0, find_stated_vacancies(holders, today, reports)
+    else:
+        unknown, vacant = open_since(holders, seats, today, left, reports)
+    if not (unknown or vacant):
+        return None
+    coming = (person for person in holders if person.status == "upcoming")
+    next_in = sorted(coming, key=lambda person: (get_span(person), str(person.id)))
+    return EmptySeats(office, district, vacant, unknown, next_in)
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,10 +299,10 @@ NO_REPORTS = Reports()
 
 
 def open_since(
-    people: Iterable[Representative],
+    people: Iterable[Holder],
     seats: int,
     today: date,
-    left: Iterable[tuple[date, date, Representative]] = (),
+    left: Iterable[tuple[date, date, Holder]] = (),
     reports: Reports = NO_REPORTS,
 ) -> tuple[int, list[KnownVacancy]]:
     """Return the number of seats of a district that are unknown, and its vacant seats.
@@ -300,8 +312,8 @@ def open_since(
     holder is known. Sample people do not exist, so that they leave no seat vacant. The time grows with the people and
     the reports only.
     """
-    sat: list[Representative] = []
-    without_a_day: list[Representative] = []
+    sat: list[Holder] = []
+    without_a_day: list[Holder] = []
     for person in people:
         if not (is_sample(person) and person.status not in SERVING):
             (without_a_day if has_no_days(person) else sat).append(person)
@@ -310,7 +322,7 @@ def open_since(
     pairs = _pair(((end, person) for _, end, person in terms), reports, {})
     short = _pair(ended, reports, pairs)
     record = _SeatRecord(seats, reports.district, pairs, short)
-    events: list[tuple[date, int, str, Representative | RosterClaim | VacancyStatement]] = []
+    events: list[tuple[date, int, str, Holder | RosterClaim | VacancyStatement]] = []
     for start, end, person in terms:
         events += [(start, START, str(person.id), person), (end, END, str(person.id), person)]
     events += [(claim.as_of, REPORT, f"{number:03}", claim) for number, claim in enumerate(reports.claims)]
@@ -322,7 +334,7 @@ def open_since(
     return record.add_spare([(until, person) for until, person in ended if (until, person.id) not in short])
 
 
-def _pair(departures: Iterable[tuple[date, Representative]], reports: Reports, taken: Pairs) -> Pairs:
+def _pair(departures: Iterable[tuple[date, Holder]], reports: Reports, taken: Pairs) -> Pairs:
     """Return the oldest statement about the day and district of each departure: both are of one vacancy."""
     used = {statement.id for _, statement in taken.values()}
     by_day: dict[date | None, list[VacancyStatement]] = defaultdict(list)
@@ -350,7 +362,7 @@ class _SeatRecord:
         self._too_many = 0
         self._district = district
 
-    def add(self, day: date, order: int, subject: Representative | RosterClaim | VacancyStatement) -> None:
+    def add(self, day: date, order: int, subject: Holder | RosterClaim | VacancyStatement) -> None:
         """Add an event: a term ends or begins, a roster describes the seats, or staff state a vacancy."""
         match subject:
             case RosterClaim():
@@ -367,18 +379,18 @@ class _SeatRecord:
             case _:
                 self.vacant.append(self._make_departure(day, subject))
 
-    def add_spare(self, ended: Iterable[tuple[date, Representative]]) -> tuple[int, list[KnownVacancy]]:
+    def add_spare(self, ended: Iterable[tuple[date, Holder]]) -> tuple[int, list[KnownVacancy]]:
         """Return the number of unknown seats and the vacant ones, with the latest terms of no day in unknown seats."""
         spare = sorted(ended, key=lambda entry: entry[0])
         spare = spare[max(0, len(spare) - self.unknown) :]
         return self.unknown - len(spare), [*(self._make_departure(*each) for each in spare), *self.vacant]
 
-    def _make_departure(self, day: date, person: Representative) -> KnownVacancy:
+    def _make_departure(self, day: date, person: Holder) -> KnownVacancy:
         statement = self._statements.get((day, person.id))
         days = (day, person.updated_at.date(), *([statement.declared_at.date()] if statement else []))
         return KnownVacancy(day, person, max(days), statement=statement)
 
-    def _fill(self, person: Representative) -> None:
+    def _fill(self, person: Holder) -> None:
         # Without a known start, the term may have begun before a vacancy that staff declared.
         unclear = bool(self.vacant) and self.vacant[-1].statement is not None and person.term_start is None
         if self.vacant and not (unclear and self.unknown):
@@ -410,7 +422,7 @@ class _SeatRecord:
             self._vacate(KnownVacancy(None, None, claim.as_of, claim))
 
 
-def find_stated_vacancies(people: Collection[Representative], today: date, reports: Reports) -> list[KnownVacancy]:
+def find_stated_vacancies(people: Collection[Holder], today: date, reports: Reports) -> list[KnownVacancy]:
     """Return the vacant seats of a district whose number of seats is unknown.
 
     They are those that rosters and staff state; without any, and without a holder, that of the last holder.
@@ -430,40 +442,25 @@ def name_seat(office: Office | None, district: District | None) -> dict[str, str
     }
 
 
-def group_held(engine: RuleEngine, people: Iterable[Representative]) -> Held:
-    """Group representatives by office and district."""
-    held: dict[Seat, list[Representative]] = defaultdict(list)
-    for person in people:
-        if seat := find_seat(engine, person):
-            held[seat].append(person)
-    return held
+def list_left(engine: RuleEngine, person: Holder) -> Iterator[tuple[Seat, date, date]]:
+    """Yield the seats that a representative moved from, each with the first day and the first day after."""
+    for former in person.former_seats:
+        if former.until >= person.created_at.date() and (seat := find_seat(engine, former)):
+            start = former.term_start or min(person.created_at.date(), former.until - timedelta(days=1))
+            yield seat, start, former.until
 
 
-def _find_left(engine: RuleEngine, people: Iterable[Representative]) -> Left:
-    """Group the former seats of representatives who moved by office and district.
-
-    Terms that were over when the person was recorded are left out: no record shows who followed.
-    """
-    left: dict[Seat, list[tuple[date, date, Representative]]] = defaultdict(list)
-    for person in people:
-        for former in person.former_seats:
-            if former.until >= person.created_at.date() and (seat := find_seat(engine, former)):
-                start = former.term_start or min(person.created_at.date(), former.until - timedelta(days=1))
-                left[seat].append((start, former.until, person))
-    return left
-
-
-def _group_statements(engine: RuleEngine, coverage: Coverage, today: date) -> Stated:
+def group_statements(engine: RuleEngine, coverage: Coverage, today: date) -> Stated:
     """Group the statements by office and district; the district is None where the rules do not know its seats."""
     stated: dict[Seat, list[VacancyStatement]] = defaultdict(list)
     if not coverage.statements:
         return stated
-    offices = engine.rules.offices
-    seats = {(office.key, district.name) for office in offices for district, _ in list_seats(office, today) if district}
+    groups = group_all_seats(engine, today)
+    seats = {(key, district.name) for key, group in groups.items() for _, district, _ in group if district}
     for seat, statements in coverage.statements.items():
         stated[seat if seat in seats else (seat[0], None)] += statements
     return stated
 
 
-def _make_holder(person: Representative, until: date | None = None) -> SeatHolder:
+def _make_holder(person: Holder, until: date | None = None) -> SeatHolder:
     return SeatHolder(id=person.id, name=person.name, term_start=person.term_start, term_end=until or person.term_end)

@@ -21,6 +21,7 @@ from chalicelib.representatives.service import RepresentativeService
 from chalicelib.representatives.snapshot_loader import SnapshotBounds, SnapshotLoader
 from chalicelib.representatives.transaction_writer import TransactionWriter
 from chalicelib.tenants import default_rules, tenant_registry
+from chalicelib.tenants.coverage import NO_COVERAGE
 from chalicelib.tenants.rule_engine import RuleEngine
 from chalicelib.tenants.rules_models import Office
 
@@ -102,7 +103,12 @@ def directory(table: TenantTable, clock: Clock, engine: RuleEngine) -> Represent
 def reading(directory: RepresentativeService) -> RepresentativeQueries:
     """Return queries that read the current records of a service."""
     return RepresentativeQueries(
-        "CA", directory.snapshots, no_cache=True, now=directory.now, load_engine=directory.get_rule_engine
+        "CA",
+        directory.snapshots,
+        no_cache=True,
+        now=directory.now,
+        load_engine=directory.get_rule_engine,
+        load_coverage=lambda _: NO_COVERAGE,
     )
 
 

@@ -24,6 +24,7 @@ from chalicelib.representatives.queries import RepresentativeQueries
 from chalicelib.representatives.query_params import RepresentativesQuery
 from chalicelib.representatives.snapshot_loader import SnapshotBounds, SnapshotLoader
 from chalicelib.representatives.transaction_writer import TransactionWriter, parse_record
+from chalicelib.tenants.coverage import NO_COVERAGE
 from tests.unit.representatives.conftest import draft
 
 if TYPE_CHECKING:
@@ -150,6 +151,7 @@ class Simulation:
             no_cache=self.rng.random() < 0.1,
             now=self.directory.now,
             load_engine=self.directory.get_rule_engine,
+            load_coverage=lambda _: NO_COVERAGE,
         )
         oldest = max(version for version, (known, _) in self.truth.items() if known <= self.now - TTL)
         own = self.own[number]

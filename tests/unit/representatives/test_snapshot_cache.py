@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import threading
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from chalicelib.aws import clients
 from chalicelib.aws.tenant_table import TenantTable
+from chalicelib.core.layered_map import LayeredMap
 from chalicelib.representatives import snapshot
 from chalicelib.representatives.snapshot import Snapshot, TenantVersions, make_lines
 from chalicelib.representatives.snapshot_loader import SnapshotBounds
+from chalicelib.tenants.coverage import NO_COVERAGE
 from tests.unit.representatives.conftest import draft
 from tests.unit.representatives.test_snapshot_loader import KEY, USAGE, Container, fill
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from tests.unit.representatives.conftest import Clock
 
 TABLE = "represent-local"
+TODAY = date(2026, 6, 1)
 
 
 class Backup:
@@ -144,23 +147,26 @@ class TestConcurrentRequests:
         assert one.names == ["New"]
 
     def test_reading_a_snapshot_does_not_disturb_making_the_next_one(self, directory: RepresentativeService) -> None:
-        whole = Snapshot(1, 0, make_lines(fill(directory, 400)))
+        whole = Snapshot(1, 0, make_lines(fill(directory, 100)))
+        record = next(iter(whole.lines))
         failures: list[BaseException] = []
         done = threading.Event()
 
         def read() -> None:
             while not done.is_set():
-                whole._models.clear()
-                whole._entries.clear()
-                for record in whole.lines:
-                    whole.get_record(record)
-                whole.list_entries("2026-06-01")
+                whole._lists = whole._seats = whole._states = None
+                view = whole.view_on(TODAY)
+                assert len(view.index.ordered) == len(whole.lines)
+                view.get_seat_states(directory.get_rule_engine, lambda _: NO_COVERAGE).list_empty()
 
         def follow() -> None:
             try:
-                for _ in range(1_500):
-                    whole.apply(TenantVersions(2, 0, ""), {})
-            except RuntimeError as error:
+                for _ in range(300):
+                    newer = whole.apply(TenantVersions(2, 0, ""), {record: None})
+                    view = newer.view_on(TODAY)
+                    assert len(view.index.ordered) == len(whole.lines) - 1
+                    view.get_seat_states(directory.get_rule_engine, lambda _: NO_COVERAGE).list_empty()
+            except (RuntimeError, AssertionError) as error:
                 failures.append(error)
             done.set()
 
@@ -229,11 +235,9 @@ def test_incomplete_stored_snapshot_is_rewritten(directory: RepresentativeServic
         assert clients.dynamodb().get_item(TableName=USAGE, Key=KEY)["Item"] == whole
 
 
-class TestModels:
-    """A model takes nine times the memory of its row."""
-
-    def test_models_of_a_large_tenant_are_not_cached_and_answers_are_the_same(
-        self, directory: RepresentativeService, monkeypatch: pytest.MonkeyPatch, clock: Clock
+class TestViews:
+    def test_view_has_the_records_as_of_its_day_and_those_whose_status_has_changed(
+        self, directory: RepresentativeService, clock: Clock
     ) -> None:
         fill(directory, 12)
         directory.create(draft(name="Late", term_expected_end="2026-05-01"))
@@ -242,24 +246,19 @@ class TestModels:
         records = directory.get_current_view()
         people, turned = list(records.people), records.turned
         assert [person.name for person in turned.values()] == ["Soon"]
-        lines = records._snapshot.lines
-        monkeypatch.setattr(snapshot, "MODELS", 5)
-        large = Snapshot(14, 0, lines)
-        view = large.view_on(clock.now.date())
-        assert list(view.people) == people
-        assert list(view.people) == people
-        assert view.turned == turned
-        assert large._models == {}
-        assert view.as_stored([(people[-1], None)]) == [(turned[people[-1].id], None)]
+        assert list(records.people) == people
+        assert {person.name: person.status for person in people}["Soon"] == "ended"
+        soon = next(person for person in people if person.name == "Soon")
+        assert records.as_stored([(soon, None)]) == [(turned[soon.id], None)]
 
-    def test_models_of_a_small_tenant_count_in_the_cache_size(
-        self, directory: RepresentativeService, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        whole = Snapshot(1, 0, make_lines(fill(directory, 6)))
-        assert whole.weight == snapshot.WITH_MODELS * whole.size
-        monkeypatch.setattr(snapshot, "MODELS", 5)
-        assert whole.weight == whole.size
+    def test_size_of_a_changed_snapshot_is_that_of_its_rows(self, directory: RepresentativeService) -> None:
+        ada, *others = fill(directory, 6)
+        whole = Snapshot(1, 0, make_lines([ada, *others]))
+        changed = make_lines([ada.model_copy(update={"name": "Ada \U0001f600"})])
+        newer = whole.apply(TenantVersions(2, 0, ""), {**changed, str(others[0].id): None})
+        assert newer.size == Snapshot(2, 0, newer.lines).size
+        assert newer.weight == snapshot.WITH_INDEXES * newer.size
 
     def test_non_latin_letters_count_with_their_size(self) -> None:
-        plain, wide = Snapshot(1, 0, {"1": "a" * 1_000}), Snapshot(1, 0, {"1": "a" * 999 + "😀"})
+        plain, wide = (Snapshot(1, 0, LayeredMap({"1": text})) for text in ("a" * 1_000, "a" * 999 + "😀"))
         assert wide.size > 3 * plain.size

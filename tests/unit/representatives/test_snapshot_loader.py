@@ -17,6 +17,7 @@ from chalicelib.representatives.queries import RepresentativeQueries
 from chalicelib.representatives.query_params import RepresentativesQuery
 from chalicelib.representatives.snapshot_loader import SnapshotBounds, SnapshotLoader
 from chalicelib.representatives.transaction_writer import TransactionWriter
+from chalicelib.tenants.coverage import NO_COVERAGE
 from tests.unit.representatives.conftest import NOON, draft
 
 if TYPE_CHECKING:
@@ -46,7 +47,12 @@ class Container:
 
     def reading(self, *, no_cache: bool = False) -> RepresentativeQueries:
         return RepresentativeQueries(
-            "CA", self.snapshots, no_cache=no_cache, now=self.writer.now, load_engine=self.writer.get_rule_engine
+            "CA",
+            self.snapshots,
+            no_cache=no_cache,
+            now=self.writer.now,
+            load_engine=self.writer.get_rule_engine,
+            load_coverage=lambda _: NO_COVERAGE,
         )
 
     @property

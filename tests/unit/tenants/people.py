@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import uuid
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chalicelib.representatives.models import Representative, RepresentativeDraft
+from chalicelib.representatives.seat_index import make_seat_index
+from chalicelib.representatives.seat_states import SeatStates
+from chalicelib.representatives.snapshot import make_lines
 from chalicelib.tenants import default_rules, tenant_registry
+from chalicelib.tenants.coverage import NO_COVERAGE, Coverage
 from chalicelib.tenants.rule_engine import RuleEngine
 from chalicelib.tenants.rules_models import District, Office, Rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 TODAY = date(2026, 6, 1)
 ENTERED = datetime(2026, 1, 15, 12, tzinfo=UTC)
@@ -46,4 +53,11 @@ def person(name: str = "Ada Example", **fields: Any) -> Representative:
     return Representative.model_validate(basis | versioning | fields).as_of(TODAY)
 
 
-__all__ = ["ENTERED", "TODAY", "Rules", "board", "default_engine", "draft", "engine_with", "person"]
+def states_of(
+    engine: RuleEngine, people: Iterable[Representative], today: date = TODAY, coverage: Coverage = NO_COVERAGE
+) -> SeatStates:
+    """Return the states of the seats of some records."""
+    return SeatStates(make_seat_index(engine, make_lines(people)), today, today, coverage, 0)
+
+
+__all__ = ["ENTERED", "TODAY", "Rules", "board", "default_engine", "draft", "engine_with", "person", "states_of"]

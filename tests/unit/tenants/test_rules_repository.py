@@ -225,7 +225,7 @@ def test_write_under_old_rules_is_checked_against_the_new_ones(
     monkeypatch.setattr(california.table, "transact", overtaken)
     with pytest.raises(Invalid, match="has no office 'State Senator'"):
         senator(california)
-    assert california.representatives.get_current_view().people == []
+    assert list(california.representatives.get_current_view().people) == []
 
 
 def test_concurrent_write_makes_the_rules_be_checked_again(

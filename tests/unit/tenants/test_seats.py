@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from chalicelib.core.errors import Invalid
-from chalicelib.tenants.seats import Seating, find_misfits, get_span
+from chalicelib.core.term_spans import get_span
+from chalicelib.tenants.seats import Seating, find_misfits
 from tests.unit.tenants.people import board, engine_with, person
 
 ONE = engine_with(board(1, 2))

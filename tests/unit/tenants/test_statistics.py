@@ -15,9 +15,8 @@ from chalicelib.representatives.record_factory import RecordFactory
 from chalicelib.tenants import tenant_registry
 from chalicelib.tenants.coverage import Coverage, OfficeCoverage
 from chalicelib.tenants.statistics import make_summary
-from chalicelib.tenants.vacancies import find_empty_seats
 from tests.support import files_in_both
-from tests.unit.tenants.people import ENTERED, TODAY, board, default_engine, engine_with, person
+from tests.unit.tenants.people import ENTERED, TODAY, board, default_engine, engine_with, person, states_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,7 +35,7 @@ class TestSummary:
             person("C", district="2", term_start="2027-01-01"),
             person("D", district="2", term_end="2026-05-01"),
         ]
-        found = make_summary(ONE, people, 7, TODAY)
+        found = make_summary(states_of(ONE, people), 7)
         assert (found.tenant, found.version, found.rules_version) == ("CA", 7, 0)
         assert found.representatives == {"current": 1, "ended": 1, "overdue": 1, "upcoming": 1}
         assert found.parties == {"Democratic": 1, "Green": 1}
@@ -51,29 +50,29 @@ class TestSummary:
             person("B", district="2", verified_at="2020-05-01T00:00:00Z", verified_by="x"),
             person("C", district="2"),
         ]
-        completeness = make_summary(ONE, people, 1, TODAY).completeness
+        completeness = make_summary(states_of(ONE, people), 1).completeness
         assert (completeness.unverified, completeness.stale, completeness.unverified_since) == (1, 1, date(2020, 5, 1))
-        completeness = make_summary(ONE, people[2:], 1, TODAY).completeness
+        completeness = make_summary(states_of(ONE, people[2:]), 1).completeness
         assert (completeness.unverified, completeness.stale, completeness.unverified_since) == (1, 0, ENTERED.date())
         assert (completeness.filled, completeness.vacant, completeness.unknown) == (1, 0, 2)
-        assert make_summary(ONE, people[:1], 1, TODAY).completeness.unverified_since is None
+        assert make_summary(states_of(ONE, people[:1]), 1).completeness.unverified_since is None
 
     def test_verification_is_valid_for_freshness_days(self) -> None:
         days = ONE.rules.freshness_days
         for waited, stale in ((days, 0), (days + 1, 1)):
             checked = datetime.combine(TODAY - timedelta(days=waited), time(), UTC)
-            completeness = make_summary(ONE, [person(verified_at=checked, verified_by="x")], 1, TODAY).completeness
+            completeness = make_summary(states_of(ONE, [person(verified_at=checked, verified_by="x")]), 1).completeness
             assert completeness.stale == stale
 
     def test_holders_without_a_party_are_counted_separately(self) -> None:
-        assert make_summary(ONE, [person()], 1, TODAY).parties == {"none told": 1}
+        assert make_summary(states_of(ONE, [person()]), 1).parties == {"none told": 1}
 
     def test_records_without_a_seat_are_listed(self) -> None:
         wizard = person(position="Wizard")
-        assert make_summary(ONE, [wizard], 1, TODAY).without_office == [wizard.id]
+        assert make_summary(states_of(ONE, [wizard]), 1).without_office == [wizard.id]
 
     def test_office_with_an_unknown_number_of_seats_has_null_counts(self) -> None:
-        found = make_summary(engine_with(board(None, None)), [person()], 1, TODAY)
+        found = make_summary(states_of(engine_with(board(None, None)), [person()]), 1)
         (office,) = found.offices
         assert (office.seats, office.filled, office.vacant, office.unknown) == (None, 1, None, None)
         assert found.completeness.offices_without_seats == 1
@@ -97,10 +96,10 @@ def test_state_summary_matches_the_size_of_its_legislature(file: Path) -> None:
     published = json.loads((file.parent.parent / "states.json").read_bytes())[state]["chambers"]
     real = {chamber["chamber"]: chamber["seats"] for chamber in published}
     people, coverage = of_a_roster(file)
-    found = make_summary(default_engine(state), people, 1, TODAY, coverage)
+    found = make_summary(states_of(default_engine(state), people, TODAY, coverage), 1)
     chambers = [office for office in found.offices if office.chamber and office.level == "state"]
     assert {office.chamber: office.seats for office in chambers} == real
-    empty = find_empty_seats(default_engine(state), people, TODAY, coverage)
+    empty = states_of(default_engine(state), people, TODAY, coverage).list_empty()
     listed = {person.position for person in people}
     for office in chambers:
         assert office.seats == office.filled + (office.vacant or 0) + (office.unknown or 0)

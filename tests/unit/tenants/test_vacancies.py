@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from chalicelib.tenants.coverage import Coverage, OfficeCoverage, RosterClaim, VacancyStatement
 from chalicelib.tenants.rules_models import Office, Vacancy
 from chalicelib.tenants.statistics import make_summary
-from chalicelib.tenants.vacancies import EmptySeat, Reports, find_empty_seats, open_since
-from tests.unit.tenants.people import ENTERED, TODAY, board, engine_with, person
+from chalicelib.tenants.vacancies import EmptySeat, Reports, open_since
+from tests.unit.tenants.people import ENTERED, TODAY, board, engine_with, person, states_of
 
 if TYPE_CHECKING:
     from chalicelib.representatives.models import Representative
@@ -44,7 +44,7 @@ def list_seats(
     engine: RuleEngine, people: list[Representative], coverage: Coverage | None = None
 ) -> tuple[list[EmptySeat], list[EmptySeat]]:
     """Return the vacant and the unknown seats."""
-    found = find_empty_seats(engine, people, TODAY, coverage or Coverage())
+    found = states_of(engine, people, TODAY, coverage or Coverage()).list_empty()
     vacant, unknown = (found.list_page(state, 0, found.count(state)) for state in ("vacant", "unknown"))
     return vacant, unknown
 
@@ -141,9 +141,9 @@ class TestDepartures:
             make(seat, **fields)
 
         monkeypatch.setattr(EmptySeat, "__init__", counted)
-        found = find_empty_seats(
-            engine_with(board(500, 500, 500, total=5000)), [person("A", term_end="2026-05-01")], TODAY
-        )
+        found = states_of(
+            engine_with(board(500, 500, 500, total=5000)), [person("A", term_end="2026-05-01")]
+        ).list_empty()
         assert (found.count("vacant"), found.count("unknown")) == (1, 4999)
         assert len(described) == 0
         pages = [found.list_page("unknown", skip, 2) for skip in (0, 498, 998, 1498, 4997, 4998, 4999)]
@@ -151,9 +151,9 @@ class TestDepartures:
             ["1", "1"], ["1", "2"], ["2", "3"], ["3", None], [None, None], [None], []
         ]  # fmt: skip
         assert [seat.since for seat in found.list_page("vacant", 0, 9)] == [date(2026, 5, 1)]
-        assert len(described) == 12
-        make_summary(engine_with(board(500, 500, 500, total=5000)), [], 1, TODAY)
-        assert len(described) == 12, "a summary counts seats without describing them"
+        assert len(described) == 11, "each seat that is shown is described once"
+        make_summary(states_of(engine_with(board(500, 500, 500, total=5000)), []), 1)
+        assert len(described) == 11, "a summary counts seats without describing them"
 
     def test_time_depends_on_holders_and_not_on_seats(self) -> None:
         people = [person("A", term_start="2020-01-01", term_end="2026-05-01")]
