@@ -141,6 +141,7 @@ def _clean_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         container.get_snapshot_bounds,
         execution_tracking.get_execution_buffer,
         container.get_boundary_cache,
+        container.get_boundary_index_cache,
         container.get_geocoder,
         container.get_readiness,
     )

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from chalicelib.constituents.service import ConstituentService
     from chalicelib.core.http_client import OutboundClient
     from chalicelib.core.tenant_cache import TenantCache
-    from chalicelib.geo.boundary_repository import BoundaryRepository
+    from chalicelib.geo.boundary_repository import BoundaryRepository, CachedIndex
     from chalicelib.geo.models import Place
     from chalicelib.geo.place_finder import GeocodedAddress, PlaceFinder
     from chalicelib.geo.polygon_index import PolygonIndex
@@ -304,15 +304,19 @@ class TenantContainer(Container):
         )
 
     @cached_property
+    def reads_fresh(self) -> bool:
+        """Whether this principal never reads cached data: by request, or with a permission to write."""
+        return self.no_cache or any(self.principal.may(each, self.tenant.id) for each in WRITES)
+
+    @cached_property
     def records(self) -> RepresentativeQueries:
         """The queries of this tenant's representatives; principals with write permission never read cached data."""
         from chalicelib.representatives.queries import RepresentativeQueries  # noqa: PLC0415
 
-        writes = any(self.principal.may(each, self.tenant.id) for each in WRITES)
         return RepresentativeQueries(
             self.tenant.id,
             self.snapshots,
-            no_cache=self.no_cache or writes,
+            no_cache=self.reads_fresh,
             now=self.now,
             load_engine=self.rules.get_engine,
             load_coverage=self.coverage.read,
@@ -349,9 +353,12 @@ class TenantContainer(Container):
     @cached_property
     def boundaries(self) -> BoundaryRepository:
         """The boundaries of this tenant's districts."""
-        from chalicelib.geo.boundary_repository import BoundaryRepository  # noqa: PLC0415
+        from chalicelib.geo.boundary_repository import BoundaryCaches, BoundaryRepository  # noqa: PLC0415
 
-        return BoundaryRepository(self.table, self.tenant.id, get_boundary_cache(), self.now)
+        caches = BoundaryCaches(
+            get_boundary_cache(), get_boundary_index_cache(), get_snapshot_bounds().ttl, self.reads_fresh
+        )
+        return BoundaryRepository(lambda: self.table, self.tenant.id, caches, self.now)
 
     @cached_property
     def imports(self) -> ImportService:
@@ -556,6 +563,14 @@ def get_boundary_cache() -> TenantCache[PolygonIndex | ZipShares]:
     from chalicelib.core.tenant_cache import TenantCache  # noqa: PLC0415
 
     return TenantCache(most=256, size=16_000_000)
+
+
+@cache
+def get_boundary_index_cache() -> TenantCache[CachedIndex]:
+    """Return this process's cache of the lists of tenants' boundaries, in bytes of JSON: most tenants have none."""
+    from chalicelib.core.tenant_cache import TenantCache  # noqa: PLC0415
+
+    return TenantCache(most=4_096, size=8_000_000)
 
 
 @cache

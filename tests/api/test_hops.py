@@ -42,7 +42,7 @@ def get_one(api: Caller, _: Importer) -> HopCounter:
 
 def create_one(api: Caller, _: Importer) -> HopCounter:
     api.create()
-    marks = {AWS, "RuleEngine.derive_fields", "Seating.seat", "ApiResponse.body"}
+    marks = {AWS, "RuleEngine.derive_fields", "SeatIndex.check_free", "ApiResponse.body"}
     with HopCounter(frozenset(marks), WRAPPERS) as counter:
         api.create(name="Bob Example", position="Governor")
     return counter

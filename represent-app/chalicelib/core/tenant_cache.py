@@ -66,6 +66,11 @@ class TenantCache(Generic[T]):
             self._keep(tenant, CacheEntry(version, new, max(size, self._share)), size)
             return True
 
+    def drop(self, tenant: str) -> None:
+        """Drop the value of a tenant, if there is one."""
+        with self._lock:
+            self._entries.pop(tenant, None)
+
     def __contains__(self, tenant: object) -> bool:
         with self._lock:
             return tenant in self._entries

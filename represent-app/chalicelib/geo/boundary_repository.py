@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import base64
+import time
 from dataclasses import dataclass, field
 from datetime import date, datetime  # noqa: TC003 (pydantic resolves annotations at run time)
-from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -20,7 +21,7 @@ from chalicelib.geo.polygon_index import PolygonIndex, unpack
 from chalicelib.geo.zip_shares import ZipShares, unpack_shares
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from chalicelib.aws.tenant_table import Item, TenantTable
     from chalicelib.core.tenant_cache import TenantCache
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
     Precondition = Callable[["BoundarySet"], bool]
 
-T = TypeVar("T")
 Contents = TypeVar("Contents", PolygonIndex, ZipShares)
 Info = TypeVar("Info", "BoundarySet", "ZipTableInfo")
 PARTITION = "#BOUNDARIES"
@@ -70,7 +70,43 @@ class BoundaryIndex(BaseModel):
 
     def list_editions(self, name: str) -> list[BoundarySet]:
         """Return the editions of a set, the earliest first."""
-        return sort_editions(each for each in self.sets.values() if each.set == name)
+        return [edition.info for edition in self.maps.get(name, ())]
+
+    @cached_property
+    def maps(self) -> Mapping[str, Sequence[DatedInfo[BoundarySet]]]:
+        """The editions of each set, the earliest first, with the days on which each is in force."""
+        return _group_by_set(self.sets.values())
+
+    @cached_property
+    def zip_tables(self) -> Mapping[str, Sequence[DatedInfo[ZipTableInfo]]]:
+        """The editions of each table of ZIP codes; see maps."""
+        return _group_by_set(self.tables.values())
+
+
+class DatedInfo(NamedTuple, Generic[Info]):
+    """The description of an edition, with the days on which it is in force; see editions.Edition."""
+
+    info: Info
+    valid_from: date | None
+    valid_to: date | None
+
+
+class CachedIndex(NamedTuple):
+    """An index and the time when it was last known to be current, in seconds of the clock."""
+
+    known: BoundaryIndex
+    checked: float
+
+
+@dataclass(frozen=True, slots=True)
+class BoundaryCaches:
+    """The boundaries in the memory of a process. An index is used without a check for `ttl` seconds."""
+
+    contents: TenantCache[Any]
+    indexes: TenantCache[CachedIndex]
+    ttl: float = 0.0
+    no_cache: bool = False
+    clock: Callable[[], float] = time.time
 
 
 def make_key(name: str, valid_from: date | None) -> str:
@@ -86,31 +122,52 @@ def make_key(name: str, valid_from: date | None) -> str:
 class BoundaryRepository:
     """Stores the boundaries of one tenant."""
 
-    table: TenantTable
+    table: Callable[[], TenantTable]
     tenant: str
-    cache: TenantCache[Any]
+    caches: BoundaryCaches
     now: Callable[[], datetime]
     _seen: BoundaryIndex | None = field(default=None, init=False)
 
     def list_maps(self, name: Set) -> list[Edition[PolygonIndex]]:
-        """Return the editions of a set, from the index of the first call; see load_map."""
-        index = self._read_index_once()
-        return make_editions(index.list_editions(name), partial(self.load_map, index))
+        """Return the editions of a set, from the index of the first call; see get_cached_index and load_map."""
+        index = self.get_cached_index()
+        return [
+            Edition(valid_from, valid_to, partial(self.load_map, index, info))
+            for info, valid_from, valid_to in index.maps.get(name, ())
+        ]
 
     def list_tables(self, name: str) -> list[Edition[ZipShares]]:
-        """Return the editions of the shares of ZIP codes in a set, from the index of the first call; see load_table."""
-        index = self._read_index_once()
-        tables = sort_editions(each for each in index.tables.values() if each.set == name)
-        return make_editions(tables, partial(self.load_table, index))
+        """Return the editions of the shares of ZIP codes in a set; see get_cached_index and load_table."""
+        index = self.get_cached_index()
+        return [
+            Edition(valid_from, valid_to, partial(self.load_table, index, info))
+            for info, valid_from, valid_to in index.zip_tables.get(name, ())
+        ]
 
-    def _read_index_once(self) -> BoundaryIndex:
-        self._seen = self._seen or self.read_index()
+    def get_cached_index(self) -> BoundaryIndex:
+        """Return an index that was current at most `ttl` seconds ago, always the same one.
+
+        Makes no call within that time; later, and with `no_cache`, one GetItem.
+        """
+        if self._seen is None:
+            known, asked = self.caches.indexes.get(self.tenant, None), self.caches.clock()
+            if known is None or self.caches.no_cache or not 0 <= asked - known.checked < self.caches.ttl:
+                item = self._read_item()
+                version = int(item["version"]) if item else 0
+                index = known.known if known and known.known.version == version else _parse_index(item)
+                size = len(str(item["doc"])) if item else 0
+                self.caches.indexes.put(self.tenant, None, CachedIndex(index, asked), size)
+                self._seen = index
+            else:
+                self._seen = known.known
         return self._seen
+
+    def _read_item(self) -> Item | None:
+        return self.table().get(SETS, partition=PARTITION)
 
     def read_index(self) -> BoundaryIndex:
         """Return the index of the sets: one GetItem."""
-        item = self.table.get(SETS, partition=PARTITION)
-        return BoundaryIndex.model_validate_json(str(item["doc"])) if item else BoundaryIndex()
+        return _parse_index(self._read_item())
 
     def list_editions(self, name: Set) -> list[BoundarySet]:
         """Return the descriptions of the editions of a set, the earliest first; raises NotFound. GetItem."""
@@ -120,40 +177,53 @@ class BoundaryRepository:
         return found
 
     def load_map(self, index: BoundaryIndex, edition: BoundarySet) -> PolygonIndex:
-        """Return the shapes of an edition: one Query per megabyte, unless they are cached."""
+        """Return the shapes of an edition: one Query per megabyte, unless they are cached.
+
+        If the edition was replaced since the index was read, returns the shapes of the one in its place.
+        """
         key = make_key(edition.set, edition.valid_from)
-        found = self._load(edition, _pieces_partition(edition.set, edition.version), key, index.pieces[key], unpack)
-        assert isinstance(found, PolygonIndex)  # noqa: S101 (what unpack returned is cached under this key)
-        return found
+        return self._load_current(index, key, lambda now: (now.sets[key], edition.set, unpack))
 
     def load_table(self, index: BoundaryIndex, table: ZipTableInfo) -> ZipShares:
-        """Return the shares of a table of ZIP codes: one Query per megabyte, unless they are cached."""
-        key = make_key(f"{ZIPS}{table.set}", table.valid_from)
-        partition = _pieces_partition(f"{ZIPS}{table.set}", table.version)
-        found = self._load(table, partition, key, index.pieces[key], unpack_shares)
-        assert isinstance(found, ZipShares)  # noqa: S101 (what unpack_shares returned is cached under this key)
-        return found
+        """Return the shares of a table of ZIP codes; see load_map."""
+        stem = f"{ZIPS}{table.set}"
+        key = make_key(stem, table.valid_from)
+        return self._load_current(index, key, lambda now: (now.tables[key], stem, unpack_shares))
+
+    def _load_current(
+        self,
+        index: BoundaryIndex,
+        key: str,
+        describe: Callable[[BoundaryIndex], tuple[Info, str, Callable[[bytes], Contents]]],
+    ) -> Contents:
+        try:
+            return self._load(index, key, *describe(index))
+        except Unavailable:
+            self._forget_index()
+            now = self.get_cached_index()
+            if now.version == index.version or key not in now.pieces:
+                raise
+            return self._load(now, key, *describe(now))
 
     def _load(
-        self,
-        edition: BoundarySet | ZipTableInfo,
-        partition: str,
-        key: str,
-        count: int,
-        parse: Callable[[bytes], Contents],
+        self, index: BoundaryIndex, key: str, edition: Info, stem: str, parse: Callable[[bytes], Contents]
     ) -> Contents:
-        # A tenant id has no slash, so this cache key cannot be another tenant's id.
-        where = f"{self.tenant}/{key}"
+        partition = _pieces_partition(stem, edition.version)
 
         def load() -> tuple[Contents, int]:
-            pieces = [str(item["data"]) for item in self.table.query(partition=partition)]
-            if len(pieces) != count:
+            pieces = [str(item["data"]) for item in self.table().query(partition=partition)]
+            if len(pieces) != index.pieces[key]:
                 raise Unavailable("These boundaries are being replaced. Try again.")
             data = base64.b64decode("".join(pieces))
             return parse(data), 4 * len(data)
 
-        found: Contents = self.cache.read(where, edition.version, load)
+        # A tenant id has no slash, so this cache key cannot be another tenant's id.
+        found: Contents = self.caches.contents.read(f"{self.tenant}/{key}", edition.version, load)
         return found
+
+    def _forget_index(self) -> None:
+        self.caches.indexes.drop(self.tenant)
+        self._seen = None
 
     def replace(  # noqa: PLR0913, PLR0917 (parts of an upload)
         self,
@@ -280,18 +350,30 @@ class BoundaryRepository:
         after = before.model_copy(update={**changes, "version": before.version + 1})
         item: Item = {"doc": after.model_dump_json(), "version": after.version}
         try:
-            self.table.transact([Write(SETS, item, before.version, partition=PARTITION), *writes])
+            self.table().transact([Write(SETS, item, before.version, partition=PARTITION), *writes])
         except WriteConflict as error:
             raise Conflict("The boundaries were changed in the meantime. Read them again.") from error
+        finally:
+            self._forget_index()
 
 
-def make_editions(found: Sequence[Info], load: Callable[[Info], T]) -> list[Edition[T]]:
-    """Return sorted editions with the days on which each is in force: at the latest until the next one begins."""
-    ends = [later.valid_from for later in found[1:]] + [None] * bool(found)
-    return [
-        Edition(each.valid_from, min(filter(None, (each.valid_to, end)), default=None), partial(load, each))
-        for each, end in zip(found, ends, strict=True)
-    ]
+def _parse_index(item: Item | None) -> BoundaryIndex:
+    return BoundaryIndex.model_validate_json(str(item["doc"])) if item else BoundaryIndex()
+
+
+def _group_by_set(editions: Iterable[Info]) -> dict[str, list[DatedInfo[Info]]]:
+    """Return editions by set, with the days on which each is in force: at the latest until the next one begins."""
+    groups: dict[str, list[Info]] = {}
+    for each in sort_editions(editions):
+        groups.setdefault(each.set, []).append(each)
+    found: dict[str, list[DatedInfo[Info]]] = {}
+    for name, group in groups.items():
+        ends = [later.valid_from for later in group[1:]] + [None]
+        found[name] = [
+            DatedInfo(each, each.valid_from, min(filter(None, (each.valid_to, end)), default=None))
+            for each, end in zip(group, ends, strict=True)
+        ]
+    return found
 
 
 def _cut(packed: bytes) -> tuple[list[str], int]:

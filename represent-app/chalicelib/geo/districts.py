@@ -64,14 +64,18 @@ class DistrictLocator:
 
     get_rule_engine: Callable[[str], RuleEngine]
     load: Callable[[str], DistrictSource]
+    # The districts at the point of this request by the identity of their shapes: has_point and find ask for the same.
+    _inside: dict[tuple[int, float, float], list[str]] = field(default_factory=dict, init=False)
 
     def find(self, tenant: Tenant, location: Location, on: date) -> DistrictsFound:
         """Return the districts of a location in force on a day, those of other lines, and the unknown kinds."""
         found = DistrictsFound()
         engine, source = self.get_rule_engine(tenant.id), self.load(tenant.id)
         groups = group_by_set(engine, on)
-        municipalities = groups.pop("place", {} if tenant.kind == "state" else None)
+        municipalities = groups.get("place", {} if tenant.kind == "state" else None)
         for kind, names in groups.items():
+            if kind == "place":
+                continue
             if only := _find_only(kind, names):
                 found.divisions.append(Division(id=only, kind=kind, name=names[only], share=1.0))
                 continue
@@ -88,7 +92,9 @@ class DistrictLocator:
                     districts, why = _add_labelled(districts, why, labelled, names, drawn=current is not None)
                 found.divisions += _make_divisions(kind, districts, names, current)
                 found.add_unknown(kind, why)
-            found.lines += _find_other_lines(engine, kind, location, [each for each in editions if each is not current])
+            found.lines += self._find_other_lines(
+                engine, kind, location, [each for each in editions if each is not current]
+            )
         if municipalities is not None:
             self._add_municipalities(found, source, location, on, municipalities)
         return found
@@ -105,10 +111,45 @@ class DistrictLocator:
             current = find_in_force(source.list_maps(kind), on)
             shapes = current.load() if current else None
             if isinstance(shapes, PolygonIndex):
-                if shapes.find_at(lon, lat):
+                if self._find_at(shapes, lon, lat):
                     return True
                 drawn, near = True, near or bool(shapes.find_near(lon, lat, ON_THE_LINE))
         return False if drawn and not near else None
+
+    def _find_at(self, shapes: PolygonIndex, lon: float, lat: float) -> list[str]:
+        key = id(shapes), lon, lat
+        found = self._inside.get(key)
+        if found is None:
+            found = self._inside[key] = shapes.find_at(lon, lat)
+        return found
+
+    def _find_in_edition(self, edition: AnyEdition, kind: Set, location: Location) -> tuple[Districts, str | None]:
+        """Return the districts of a location by an edition, each with its share, and why they are uncertain."""
+        contents = edition.load()
+        if not isinstance(contents, PolygonIndex):
+            return _find_in_table(contents, kind, location)
+        if location.point is None:
+            return [], None
+        lat, lon = location.point
+        return _judge_drawn(self._find_at(contents, lon, lat), contents, location.point, apart=kind in APART)
+
+    def _find_other_lines(
+        self, engine: RuleEngine, kind: Set, location: Location, editions: Sequence[AnyEdition]
+    ) -> Iterator[Lines]:
+        """Yield the districts of editions that are not in force, and those of the next election by a geocoder."""
+        label, day = location.upcoming.get(kind, ("", None))
+        coming = _find_labelled(engine, kind, label)
+        for edition in editions:
+            names = group_by_set(engine, edition.valid_from).get(kind, {})
+            if coming and day and edition.valid_from == day:
+                districts: Districts = [(coming, 1.0)]
+                coming = None
+            else:
+                districts, _ = self._find_in_edition(edition, kind, location)
+            yield _make_lines(kind, districts, names, edition)
+        if coming:
+            names = group_by_set(engine, day).get(kind, {})
+            yield _make_lines(kind, [(coming, 1.0)], names, Edition(day, None, dict))
 
     def _add_municipalities(
         self,
@@ -123,7 +164,7 @@ class DistrictLocator:
         current = find_in_force(editions, on)
         if current is None:
             return
-        places, why = _find_in_edition(current, "place", location)
+        places, why = self._find_in_edition(current, "place", location)
         names = {key: _write_name(key) for key, _ in places} | dict(names)
         found.divisions += _make_divisions("place", places, names, current)
         found.add_unknown("place", why if places else None)
@@ -134,7 +175,7 @@ class DistrictLocator:
         """Return the districts in force on a day, each with its share, and why they are unknown or uncertain."""
         current = find_in_force(editions, on)
         if current is not None:
-            return _find_in_edition(current, kind, location)
+            return self._find_in_edition(current, kind, location)
         if kind in location.outdated:
             return [], f"The geocoder has the {kind} districts of another election only, and no map is uploaded."
         if editions:
@@ -168,36 +209,14 @@ def _add_labelled(
     return [(labelled, None), *((key, None) for key, _ in districts)], why
 
 
-def _find_other_lines(
-    engine: RuleEngine, kind: Set, location: Location, editions: Sequence[AnyEdition]
-) -> Iterator[Lines]:
-    """Yield the districts of editions that are not in force, and those of the next election by a geocoder."""
-    label, day = location.upcoming.get(kind, ("", None))
-    coming = _find_labelled(engine, kind, label)
-    for edition in editions:
-        names = group_by_set(engine, edition.valid_from).get(kind, {})
-        if coming and day and edition.valid_from == day:
-            districts: Districts = [(coming, 1.0)]
-            coming = None
-        else:
-            districts, _ = _find_in_edition(edition, kind, location)
-        yield _make_lines(kind, districts, names, edition)
-    if coming:
-        names = group_by_set(engine, day).get(kind, {})
-        yield _make_lines(kind, [(coming, 1.0)], names, Edition(day, None, dict))
-
-
 def _make_lines(kind: Set, districts: Districts, names: Mapping[str, str], edition: Edition[object]) -> Lines:
     divisions = tuple(_make_divisions(kind, districts, names, edition))
     return Lines(set=kind, valid_from=edition.valid_from, valid_to=edition.valid_to, divisions=divisions)
 
 
-def _find_in_edition(edition: AnyEdition, kind: Set, location: Location) -> tuple[Districts, str | None]:
-    """Return the districts of a location by an edition, each with its share, and why they are uncertain."""
-    contents = edition.load()
-    if isinstance(contents, PolygonIndex):
-        return _find_drawn(contents, location.point, apart=kind in APART) if location.point else ([], None)
-    shares = contents.get(location.zip_code or "")
+def _find_in_table(table: ZipShares, kind: Set, location: Location) -> tuple[Districts, str | None]:
+    """Return the districts of a ZIP code, each with its share, and why they are uncertain."""
+    shares = table.get(location.zip_code or "")
     if not shares:
         return [], f"The table of ZIP codes does not list the {kind} districts of this one."
     why = (
@@ -208,10 +227,11 @@ def _find_in_edition(edition: AnyEdition, kind: Set, location: Location) -> tupl
     return [(key, None if share is None else min(share, 1.0)) for key, share in shares.items()], why
 
 
-def _find_drawn(shapes: PolygonIndex, point: tuple[float, float], *, apart: bool) -> tuple[Districts, str | None]:
-    """Return the districts at a point by their shapes, and the reason if the result is uncertain."""
+def _judge_drawn(
+    inside: Sequence[str], shapes: PolygonIndex, point: tuple[float, float], *, apart: bool
+) -> tuple[Districts, str | None]:
+    """Return the districts at a point that is inside of some shapes, and the reason if the result is uncertain."""
     lat, lon = point
-    inside = shapes.find_at(lon, lat)
     beyond = [key for key in shapes.find_near(lon, lat, ON_THE_LINE) if key not in inside]
     if beyond:
         both = [*inside, *beyond]
@@ -232,17 +252,22 @@ def _make_divisions(
         yield Division(id=key, kind=kind, name=name, share=share, valid_from=valid_from, valid_to=valid_to)
 
 
-def group_by_set(engine: RuleEngine, on: date | None = None) -> dict[Set, dict[str, str]]:
+def group_by_set(engine: RuleEngine, on: date | None = None) -> Mapping[Set, Mapping[str, str]]:
     """Return the districts of a tenant's rules below the tenant itself, by set: their names by id.
 
     With `on`, only those that are in force on that day.
     """
-    found: dict[Set, dict[str, str]] = {}
-    for office in engine.rules.offices:
-        for district in office.districts:
-            if _is_below(engine, district.division_id) and (on is None or district.is_in_force(on)):
-                found.setdefault(get_set(district.division_id), {}).setdefault(district.division_id, district.name)
-    return {kind: found[kind] for kind in SETS if kind in found}
+
+    def derive() -> dict[Set, dict[str, str]]:
+        found: dict[Set, dict[str, str]] = {}
+        for office in engine.rules.offices:
+            for district in office.districts:
+                if _is_below(engine, district.division_id) and (on is None or district.is_in_force(on)):
+                    found.setdefault(get_set(district.division_id), {}).setdefault(district.division_id, district.name)
+        return {kind: found[kind] for kind in SETS if kind in found}
+
+    groups: Mapping[Set, Mapping[str, str]] = engine.get_derived(("districts", on), derive)
+    return groups
 
 
 def _find_only(kind: Set, names: Mapping[str, str]) -> str | None:

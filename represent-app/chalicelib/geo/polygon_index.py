@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from chalicelib.core.errors import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 NO_OWNER = 65_535  # the owner of the other side of an outer border
 METRES = 111_195.0  # in a degree of latitude, on a sphere of 6,371 km
@@ -60,13 +60,18 @@ class PolygonIndex:
         per_x, per_y = self._scale[0] * squeeze, self._scale[1] * METRES
         x, y = (lon - self._origin[0]) / self._scale[0], (lat - self._origin[1]) / self._scale[1]
         found: dict[str, float] = {}
+        xs, ys = self._xs, self._ys
+        west, east = x - metres / per_x, x + metres / per_x
+        south, north = y - metres / per_y, y + metres / per_y
         for i in self._around(x, metres / per_x):
-            far = measure_distance(
-                (self._xs[i] - x) * per_x,
-                (self._ys[i] - y) * per_y,
-                (self._xs[i + 1] - x) * per_x,
-                (self._ys[i + 1] - y) * per_y,
-            )
+            ya, yb = ys[i], ys[i + 1]
+            # Most lines are outside the square around the point.
+            if (ya < south and yb < south) or (ya > north and yb > north):
+                continue
+            xa, xb = xs[i], xs[i + 1]
+            if (xa < west and xb < west) or (xa > east and xb > east):
+                continue
+            far = measure_distance((xa - x) * per_x, (ya - y) * per_y, (xb - x) * per_x, (yb - y) * per_y)
             if far <= metres:
                 for owner in (self._ones[i], self._others[i]):
                     if owner != NO_OWNER:
@@ -89,10 +94,11 @@ class PolygonIndex:
                     found[self.keys[owner]] = min(west, lon), min(south, lat), max(east, lon), max(north, lat)
         return found
 
-    def _around(self, x: float, reach: float) -> set[int]:
+    def _around(self, x: float, reach: float) -> Iterable[int]:
+        """Return the lines in the columns within a distance; those of several columns may be in it again."""
         first = max(math.floor((x - reach - self._left) / self._width), 0)
         last = min(math.floor((x + reach - self._left) / self._width), self._columns - 1)
-        return set(self._members[self._starts[first] : self._starts[last + 1]]) if first <= last else set()
+        return self._members[self._starts[first] : self._starts[last + 1]] if first <= last else ()
 
     def pack(self) -> bytes:
         """Return the polygons as bytes; see unpack."""

@@ -40,7 +40,7 @@ class LookupService:
     get_geocoder: Callable[[], Callable[[str, date], GeocodedAddress]]
     today: date
     _read: dict[str, tuple[TenantContainer, View]] = field(default_factory=dict, init=False)
-    _maps: dict[str, BoundaryRepository] = field(default_factory=dict, init=False)
+    _scopes: dict[str, TenantContainer] = field(default_factory=dict, init=False)
 
     @property
     def finder(self) -> PlaceFinder:
@@ -87,11 +87,18 @@ class LookupService:
         ranked = [(0 if owner in named else _rank(wanted, entry), i) for i, (owner, entry) in enumerate(found)]
         return [found[i] for rank, i in sorted(ranked) if rank < LAST]
 
+    def _get_scope(self, tenant_id: str) -> TenantContainer:
+        scope = self._scopes.get(tenant_id)
+        if scope is None:
+            scope = self._scopes[tenant_id] = self.for_tenant(tenant_id)
+        return scope
+
     def _read_tenant(self, tenant_id: str) -> tuple[TenantContainer, View]:
-        if tenant_id not in self._read:
-            scope = self.for_tenant(tenant_id)
-            self._read[tenant_id] = scope, scope.records.get_view()
-        return self._read[tenant_id]
+        found = self._read.get(tenant_id)
+        if found is None:
+            scope = self._get_scope(tenant_id)
+            found = self._read[tenant_id] = scope, scope.records.get_view()
+        return found
 
     def _read_seats(self, tenant_id: str, on: date | None) -> SeatStates:
         scope, records = self._read_tenant(tenant_id)
@@ -102,7 +109,7 @@ class LookupService:
         return records.get_seat_index(scope.rules.get_engine).engine
 
     def _get_maps(self, tenant_id: str) -> BoundaryRepository:
-        return self._maps.setdefault(tenant_id, self.for_tenant(tenant_id).boundaries)
+        return self._get_scope(tenant_id).boundaries
 
 
 def _make_division(key: str, kind: Kind, name: str) -> Division:

@@ -27,16 +27,20 @@ from chalicelib.tenants.vacancies import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from chalicelib.representatives.seat_index import SeatIndex, Where
+    from chalicelib.representatives.seat_index import SeatIndex, SeatOfText, Where
     from chalicelib.representatives.snapshot_row import SnapshotRow
     from chalicelib.representatives.term_record import TermRecord
     from chalicelib.tenants.coverage import Coverage, VacancyStatement
     from chalicelib.tenants.rule_engine import RuleEngine
     from chalicelib.tenants.seats import Seat
     from chalicelib.tenants.vacancies import EmptySeats, SeatsOfDistrict
+
+
+_UNKNOWN: Any = object()
+EMPTY = "empty"  # the key of the seats of an office without a holder
 
 
 class TextCounts(NamedTuple):
@@ -88,19 +92,23 @@ class SeatStates:
             counts.pop(text, None)
             if at.seat:
                 empty.pop(at.seat, None)
-                offices.pop(at.seat[0], None)
+                _drop_derived(offices, at)
         return replace(self, index=index, _empty=empty, _counts=counts, _offices=offices, _of_all={})
 
     def replace_coverage(self, coverage: Coverage) -> SeatStates:
         """Return the states under another coverage, which is not stored yet."""
         return SeatStates(self.index, self.today, self.on, coverage, self.coverage_version)
 
-    def get_derived(self, office: str | None, key: Any, derive: Any) -> Any:
-        """Return a value that follows from the seats of an office, or of all: derived once until one changes."""
+    def get_derived(self, office: str | None, key: str, derive: Callable[[], Any]) -> Any:
+        """Return a value that follows from the seats of an office, or of all: derived once until one changes.
+
+        The key is a division if only the seats of its district count.
+        """
         cached = self._of_all if office is None else self._offices.setdefault(office, {})
-        if key not in cached:
-            cached[key] = derive()
-        return cached[key]
+        found = cached.get(key, _UNKNOWN)
+        if found is _UNKNOWN:
+            found = cached[key] = derive()
+        return found
 
     def list_holders(self, texts: Iterable[str]) -> list[TermRecord]:
         """Return the records of some texts, sorted by id."""
@@ -207,7 +215,7 @@ class SeatStates:
             seats = chain.from_iterable(groups.values()) if office is None else groups.get(office, ())
             return EmptySeatIndex([found for found in map(self.get_empty, seats) if found])
 
-        found: EmptySeatIndex = self.get_derived(office, "empty", derive)
+        found: EmptySeatIndex = self.get_derived(office, EMPTY, derive)
         return found
 
     def list_misfits(self) -> list[str]:
@@ -233,3 +241,14 @@ class SeatStates:
                 serving = sorted(self._find_serving(texts), key=lambda row: row.first, reverse=True)
                 found |= {row.id for row in serving[: len(serving) - seats]}
         return sorted(found)
+
+
+def _drop_derived(offices: dict[str, dict[Any, Any]], at: SeatOfText) -> None:
+    """Drop what was derived for the district of a seat; if its seats are counted with others, for the whole office."""
+    if at.seat is None or at.where is None or at.placement is None or at.placement.district is None:
+        offices.pop(at.seat[0] if at.seat else "", None)
+    elif at.seat[1] is None:
+        offices.pop(at.seat[0], None)
+    elif known := offices.get(at.seat[0]):
+        changed = {at.where[1], at.placement.district.division_id, EMPTY}
+        offices[at.seat[0]] = {key: value for key, value in known.items() if key not in changed}

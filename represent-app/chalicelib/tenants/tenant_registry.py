@@ -187,6 +187,7 @@ def load_registry() -> TenantRegistry:
     return TenantRegistry([tuple(row) for row in json.loads(FILE.read_bytes())["tenants"]])
 
 
+@cache
 def _make_tenant(row: Row) -> Tenant:
     tenant_id, name, kind_there, fips, county_fips, division_id = row
     return Tenant(

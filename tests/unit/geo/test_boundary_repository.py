@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import random
 import tracemalloc
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +16,10 @@ from pydantic_core import from_json
 
 from chalicelib import container
 from chalicelib.auth.permissions import SYSTEM
+from chalicelib.aws.tenant_table import TenantTable
 from chalicelib.container import Container
 from chalicelib.core.errors import Conflict, Invalid, NotFound, PreconditionFailed, Unavailable
+from chalicelib.core.tenant_cache import TenantCache
 from chalicelib.geo import boundary_repository, geojson
 from chalicelib.geo import polygon_builder as drawing
 from tests.support import Calls, files_in_both
@@ -210,7 +213,7 @@ class TestStorage:
         assert calls.during() == ["GetItem", "TransactWriteItems"]
         (again,) = Container(SYSTEM).for_tenant("NE").boundaries.list_maps("congressional")
         assert again.load().keys == [f"{ROOT_ID}/cd:2"]
-        items = [item for n in (1, 2) for item in kept.table.query(partition=f"#BOUNDARIES#congressional#{n}")]
+        items = [item for n in (1, 2) for item in kept.table().query(partition=f"#BOUNDARIES#congressional#{n}")]
         assert len(items) == kept.read_index().pieces["congressional"] > 1
 
     def test_versions_continue_after_a_set_is_deleted(self, kept: boundary_repository.BoundaryRepository) -> None:
@@ -239,13 +242,58 @@ class TestStorage:
         with pytest.raises(Conflict, match="The boundaries were changed in the meantime"):
             self.put(kept, "2")
 
-    def test_read_during_a_replacement_is_unavailable(self, kept: boundary_repository.BoundaryRepository) -> None:
+    def test_read_after_a_replacement_returns_the_new_shapes(
+        self, kept: boundary_repository.BoundaryRepository
+    ) -> None:
         self.put(kept, "1")
         (before,) = kept.list_maps("congressional")
         self.put(kept, "2")
         container.get_boundary_cache().clear()
+        assert before.load().keys == [f"{ROOT_ID}/cd:2"]
+
+    def test_read_during_a_replacement_is_unavailable(
+        self, kept: boundary_repository.BoundaryRepository, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        self.put(kept, "1")
+        (before,) = kept.list_maps("congressional")
+        monkeypatch.setattr(TenantTable, "query", lambda *_, **__: iter(()))
         with pytest.raises(Unavailable, match="are being replaced"):
             before.load()
+
+    def test_list_of_sets_is_checked_once_in_its_time(
+        self, kept: boundary_repository.BoundaryRepository, calls: Calls
+    ) -> None:
+        seconds = 0.0
+        caches = replace(kept.caches, ttl=2, no_cache=False, clock=lambda: seconds)
+
+        def list_keys(caches: boundary_repository.BoundaryCaches) -> list[list[str]]:
+            other = boundary_repository.BoundaryRepository(kept.table, "NE", caches, kept.now)
+            return [list(each.load().keys) for each in other.list_maps("congressional")]
+
+        writer = boundary_repository.BoundaryRepository(
+            kept.table, "NE", replace(caches, indexes=TenantCache(most=1, size=1_000)), kept.now
+        )
+        assert list_keys(caches) == []
+        self.put(writer, "1")
+        calls.during()
+        assert list_keys(caches) == []
+        assert calls.during() == []
+        assert list_keys(replace(caches, no_cache=True)) == [[f"{ROOT_ID}/cd:1"]]
+        assert calls.during() == ["GetItem", "Query"]
+        self.put(writer, "2")
+        seconds = 2.0
+        calls.during()
+        assert list_keys(caches) == [[f"{ROOT_ID}/cd:2"]]
+        assert list_keys(caches) == [[f"{ROOT_ID}/cd:2"]]
+        assert calls.during() == ["GetItem", "Query"]
+        seconds = 1.0  # a clock that is set back makes nothing fresh
+        list_keys(caches)
+        assert calls.during() == ["GetItem"]
+        own = boundary_repository.BoundaryRepository(kept.table, "NE", caches, kept.now)
+        self.put(own, "1")
+        calls.during()
+        assert list_keys(caches) == [[f"{ROOT_ID}/cd:1"]], "a process sees its own writes"
+        assert calls.during() == ["GetItem", "Query"]
 
     def test_too_large_set_is_refused(
         self, kept: boundary_repository.BoundaryRepository, monkeypatch: pytest.MonkeyPatch
