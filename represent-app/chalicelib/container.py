@@ -52,7 +52,8 @@ if TYPE_CHECKING:
     from chalicelib.representatives.held_fields import HeldFieldsRepository
     from chalicelib.representatives.queries import RepresentativeQueries
     from chalicelib.representatives.service import RepresentativeService
-    from chalicelib.representatives.snapshot_loader import CachedSnapshot, SnapshotBounds, SnapshotLoader
+    from chalicelib.representatives.snapshot_cache import SnapshotCache
+    from chalicelib.representatives.snapshot_loader import SnapshotBounds, SnapshotLoader
     from chalicelib.sources.handles import BuiltInSource, OwnSource
     from chalicelib.sources.models import TenantSource
     from chalicelib.sources.repository import SourceRepository, TenantSourceRepository
@@ -522,14 +523,11 @@ def get_coverage_cache() -> TenantCache[Coverage]:
 
 
 @cache
-def get_snapshot_cache() -> TenantCache[CachedSnapshot]:
-    """Return this process's cache of tenants' records; with their indexes they take three times its limit.
+def get_snapshot_cache() -> SnapshotCache:
+    """Return this process's cache of tenants' records; with their indexes they take about the size of its limit."""
+    from chalicelib.representatives.snapshot_cache import SnapshotCache  # noqa: PLC0415
 
-    There is room for every tenant, as most are small, because a place lookup reads one tenant after the other.
-    """
-    from chalicelib.core.tenant_cache import TenantCache  # noqa: PLC0415
-
-    return TenantCache(most=4_096, size=settings.load().snapshot_limit)
+    return SnapshotCache(settings.load().snapshot_limit)
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from cachetools import LRUCache
 
@@ -23,14 +23,32 @@ class CacheEntry(Generic[T]):
     size: int
 
 
-class TenantCache(Generic[T]):
-    """One value per tenant: at most `most` tenants and `size` bytes; the least recently used is evicted first."""
+class _Entries(LRUCache[str, "CacheEntry[Any]"]):
+    """Entries by tenant, which calls `evict` with each entry that has to make room."""
 
-    def __init__(self, *, most: int, size: int) -> None:
+    def __init__(self, size: int, evict: Callable[[str, Any], None] | None) -> None:
+        super().__init__(maxsize=size, getsizeof=lambda entry: entry.size)
+        self._evict = evict
+
+    def popitem(self) -> tuple[str, CacheEntry[Any]]:
+        """Remove the least recently used entry."""
+        tenant, entry = super().popitem()
+        if self._evict:
+            self._evict(tenant, entry.value)
+        return tenant, entry
+
+
+class TenantCache(Generic[T]):
+    """One value per tenant: at most `most` tenants and `size` bytes; the least recently used is evicted first.
+
+    `evict` is called with the tenant and the value of each entry that has to make room; it must not use the cache.
+    """
+
+    def __init__(self, *, most: int, size: int, evict: Callable[[str, T], None] | None = None) -> None:
         # Each entry counts as at least its share, so that one bound enforces both limits.
         self._share = -(-size // most)
         self._size = size
-        self._entries: LRUCache[str, CacheEntry[T]] = LRUCache(maxsize=size, getsizeof=lambda entry: entry.size)
+        self._entries = _Entries(size, evict)
         self._lock = threading.Lock()
 
     def get(self, tenant: str, version: Hashable) -> T | None:
@@ -42,7 +60,8 @@ class TenantCache(Generic[T]):
             if entry.version != version:
                 del self._entries[tenant]
                 return None
-            return entry.value
+            value: T = entry.value
+            return value
 
     def put(self, tenant: str, version: Hashable, value: T, size: int) -> None:
         """Cache a value of `size` bytes in place of the tenant's last one; a value that is too large is not cached."""

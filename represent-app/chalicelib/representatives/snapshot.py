@@ -40,8 +40,6 @@ class TenantVersions(NamedTuple):
     coverage_version: int = 0
 
 
-# The memory that a snapshot with its indexes takes, as a multiple of its rows.
-WITH_INDEXES = 3
 # Changed records for which a list index is derived from an earlier one instead of being built.
 MOST_PENDING = 2_000
 
@@ -68,6 +66,7 @@ class Snapshot:
     mark: str = ""
     coverage_version: int = 0
     _size: int | None = None
+    packed: bytes | None = field(default=None, init=False)
     _lists: _Lists | None = field(default=None, init=False)
     _seats: SeatIndex | None = field(default=None, init=False)
     _states: SeatStates | None = field(default=None, init=False)
@@ -80,10 +79,13 @@ class Snapshot:
             self._size = sum(map(sys.getsizeof, self.lines.values()))
         return self._size
 
-    @property
-    def weight(self) -> int:
-        """The size that counts against the cache limit, including the indexes that are made later."""
-        return self.size * WITH_INDEXES
+    def pack(self) -> bytes:
+        """Return the rows as compressed bytes, an eighth of their size or less."""
+        from chalicelib.representatives.snapshot_codec import pack_lines  # noqa: PLC0415 (imported only when needed)
+
+        if self.packed is None:
+            self.packed = pack_lines(self.lines.values())
+        return self.packed
 
     def get_row(self, record: str, today: date) -> SnapshotRow | None:
         """Return one record as of a day, by the text of its id; None if there is none."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from chalicelib.representatives.snapshot_row import LAYOUT
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from chalicelib.aws.tenant_table import Item, Packed
 
@@ -17,19 +17,21 @@ PARTITION = "#SNAPSHOT"
 # A DynamoDB item holds at most 400 KB, including attribute names and numbers.
 PART = 380_000
 MOST_PARTS = 999  # the most that the sort key can number: 380 MB compressed
+LEVEL = 6  # of compression, from 0 to 9
 FIRST = 2  # parts read before the number of parts is known; they hold about 2,500 representatives
 
 
 class StoredSnapshot(NamedTuple):
     """A stored snapshot: the rows of a tenant at a version, or their size in bytes if they were too large to store.
 
-    `mark` is that of the last change included; see tenant_table.get_mark.
+    `mark` is that of the last change included; see tenant_table.get_mark. `packed` are the rows as bytes.
     """
 
     version: int
     lines: Sequence[str]
     mark: str = ""
     too_large: int = 0
+    packed: bytes = b""
 
 
 def sort_key(part: int) -> str:
@@ -41,9 +43,19 @@ def sort_key(part: int) -> str:
     return f"{part:03d}"
 
 
-def pack(version: int, lines: Sequence[str], mark: str) -> list[dict[str, str | int | bytes]]:
-    """Return the items that hold the rows of a tenant at a version; `mark` is that of the last change."""
-    data = zlib.compress("\n".join(lines).encode(), 6)
+def pack_lines(lines: Iterable[str]) -> bytes:
+    """Return rows as compressed bytes."""
+    return zlib.compress("\n".join(lines).encode(), LEVEL)
+
+
+def unpack_lines(packed: bytes) -> Sequence[str]:
+    """Return the rows of pack_lines."""
+    text = zlib.decompress(packed).decode()
+    return text.split("\n") if text else ()
+
+
+def pack(version: int, data: bytes, mark: str) -> list[dict[str, str | int | bytes]]:
+    """Return the items that hold the packed rows of a tenant at a version; `mark` is that of the last change."""
     digest = _digest(version, mark, data)
     pieces = [data[start : start + PART] for start in range(0, len(data), PART)]
     header: Item = {"version": version, "layout": LAYOUT, "parts": len(pieces), "mark": mark, "digest": digest}
@@ -77,8 +89,7 @@ def unpack(found: Packed) -> StoredSnapshot | None:
             return None
     except (KeyError, TypeError, ValueError):  # a part is missing or malformed
         return None
-    text = zlib.decompress(data).decode()
-    return StoredSnapshot(version, text.split("\n") if text else (), mark)
+    return StoredSnapshot(version, unpack_lines(data), mark, packed=data)
 
 
 def _digest(version: int, mark: str, data: bytes) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import KW_ONLY, dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple, overload
+from typing import TYPE_CHECKING, Literal, overload
 
 from chalicelib.aws.tenant_table import META, get_mark
 from chalicelib.core import deadline
@@ -14,6 +14,7 @@ from chalicelib.core.json_logging import log
 from chalicelib.core.layered_map import LayeredMap
 from chalicelib.representatives import snapshot_codec
 from chalicelib.representatives.snapshot import Snapshot, TenantVersions
+from chalicelib.representatives.snapshot_cache import CachedSnapshot
 from chalicelib.representatives.snapshot_row import write_row
 
 if TYPE_CHECKING:
@@ -29,17 +30,6 @@ AT_ONCE_STORED = 40  # parts in one BatchGetItem, which returns at most sixteen 
 # A reader that applies more changes than this to the stored snapshot stores the newer one.
 STORE_AFTER = 20
 TRIES = 3  # attempts to read a tenant that is written to continuously
-
-
-class CachedSnapshot(NamedTuple):
-    """A cached snapshot and the time when it was last known to be current, in seconds of the clock.
-
-    The snapshot is None if the tenant is too large, which is assumed up to the version `most`.
-    """
-
-    snapshot: Snapshot | None
-    checked: float
-    most: int = 0
 
 
 @dataclass(frozen=True)
@@ -129,7 +119,7 @@ class SnapshotLoader:
                 return
 
     def _swap(self, known: CachedSnapshot | None, found: CachedSnapshot) -> bool:
-        size = found.snapshot.weight if found.snapshot else 0
+        size = found.snapshot.size if found.snapshot else 0
         return self.cache.swap(self.tenant, None, known, found, size)
 
     def _catch_up(self, known: CachedSnapshot, now: TenantVersions) -> CachedSnapshot:
@@ -153,6 +143,7 @@ class SnapshotLoader:
             elif not pack.too_large:
                 lines = LayeredMap({line.partition("\t")[0]: line for line in pack.lines})
                 stored = Snapshot(pack.version, now.rules_version, lines, pack.mark, now.coverage_version)
+                stored.packed = pack.packed
                 newer = self._apply_changes_up_to(stored, now)
                 if newer is not None and newer.version - pack.version <= STORE_AFTER:
                     return self._make_cached(newer)
@@ -183,7 +174,7 @@ class SnapshotLoader:
         if snapshot.size > self.bounds.most:
             items = [snapshot_codec.pack_too_large(snapshot.version, snapshot.size)]
         else:
-            items = snapshot_codec.pack(snapshot.version, list(snapshot.lines.values()), snapshot.mark)
+            items = snapshot_codec.pack(snapshot.version, snapshot.pack(), snapshot.mark)
         try:
             with deadline.limit_to_bookkeeping():
                 for part, item in enumerate(items):

@@ -11,8 +11,9 @@ import pytest
 from chalicelib.aws import clients
 from chalicelib.aws.tenant_table import TenantTable
 from chalicelib.core.layered_map import LayeredMap
-from chalicelib.representatives import snapshot
+from chalicelib.representatives import snapshot_cache
 from chalicelib.representatives.snapshot import Snapshot, TenantVersions, make_lines
+from chalicelib.representatives.snapshot_cache import IN_USE, CachedSnapshot, SnapshotCache
 from chalicelib.representatives.snapshot_loader import SnapshotBounds
 from chalicelib.tenants.coverage import NO_COVERAGE
 from tests.unit.representatives.conftest import draft
@@ -235,6 +236,62 @@ def test_incomplete_stored_snapshot_is_rewritten(directory: RepresentativeServic
         assert clients.dynamodb().get_item(TableName=USAGE, Key=KEY)["Item"] == whole
 
 
+class TestRoom:
+    """Snapshots that have to make room are kept as compressed rows."""
+
+    def test_tenants_that_make_room_are_not_read_again(self, directory: RepresentativeService, calls: Calls) -> None:
+        fill(directory, 6)
+        whole = Container(directory).snapshots.get_fresh()
+        assert whole
+        cache = SnapshotCache(int(whole.size / IN_USE * 1.5))
+        one = Container(directory, memory=cache)
+        assert one.names
+        other = Snapshot(1, 0, make_lines(map(whole.get_record, whole.lines)))
+        assert cache.swap("NY", None, None, CachedSnapshot(other, 0), other.size)
+        calls.during()
+        assert one.names == Container(directory, memory=cache).names
+        found = cache.get("NY", None)
+        assert found
+        assert found.snapshot
+        assert dict(found.snapshot.lines) == dict(whole.lines)
+        assert calls.during() == []
+
+    def test_changed_tenant_that_makes_room_has_its_changes(
+        self, directory: RepresentativeService, calls: Calls
+    ) -> None:
+        ada, *_ = fill(directory, 6)
+        whole = Container(directory).snapshots.get_fresh()
+        assert whole
+        cache = SnapshotCache(int(whole.size / IN_USE * 1.5))
+        one = Container(directory, memory=cache)
+        assert one.names
+        one.writing.patch(ada.id, None, {"name": "Changed"})
+        assert cache.swap("NY", None, None, CachedSnapshot(whole, 0), whole.size)
+        calls.during()
+        assert "Changed" in one.names
+        assert calls.during() == []
+
+    def test_tenant_that_is_larger_than_the_room_is_kept_alone(self, directory: RepresentativeService) -> None:
+        whole = Snapshot(1, 0, make_lines(fill(directory, 6)))
+        cache = SnapshotCache(whole.size)
+        assert cache.swap("CA", None, None, CachedSnapshot(whole, 0), whole.size)
+        found = cache.get("CA", None)
+        assert found
+        assert found.snapshot is whole
+
+    def test_large_changed_tenant_that_makes_room_is_dropped(
+        self, directory: RepresentativeService, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(snapshot_cache, "MOST_TO_PACK", 100)
+        whole = Snapshot(1, 0, make_lines(fill(directory, 6)))
+        cache = SnapshotCache(whole.size)
+        assert cache.swap("CA", None, None, CachedSnapshot(whole, 0), whole.size)
+        assert cache.swap("NY", None, None, CachedSnapshot(whole, 0), whole.size)
+        assert cache.get("CA", None) is None
+        cache.clear()
+        assert cache.get("NY", None) is None
+
+
 class TestViews:
     def test_view_has_the_records_as_of_its_day_and_those_whose_status_has_changed(
         self, directory: RepresentativeService, clock: Clock
@@ -257,7 +314,6 @@ class TestViews:
         changed = make_lines([ada.model_copy(update={"name": "Ada \U0001f600"})])
         newer = whole.apply(TenantVersions(2, 0, ""), {**changed, str(others[0].id): None})
         assert newer.size == Snapshot(2, 0, newer.lines).size
-        assert newer.weight == snapshot.WITH_INDEXES * newer.size
 
     def test_non_latin_letters_count_with_their_size(self) -> None:
         plain, wide = (Snapshot(1, 0, LayeredMap({"1": text})) for text in ("a" * 1_000, "a" * 999 + "😀"))

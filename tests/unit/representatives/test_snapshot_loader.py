@@ -15,6 +15,7 @@ from chalicelib.core.tenant_cache import TenantCache
 from chalicelib.representatives import snapshot_codec, snapshot_loader
 from chalicelib.representatives.queries import RepresentativeQueries
 from chalicelib.representatives.query_params import RepresentativesQuery
+from chalicelib.representatives.snapshot_cache import CachedSnapshot, SnapshotCache
 from chalicelib.representatives.snapshot_loader import SnapshotBounds, SnapshotLoader
 from chalicelib.representatives.transaction_writer import TransactionWriter
 from chalicelib.tenants.coverage import NO_COVERAGE
@@ -38,7 +39,7 @@ class Container:
     writer: RepresentativeService
     bounds: SnapshotBounds = field(default_factory=lambda: SnapshotBounds(ttl=2))
     seconds: float = 0
-    memory: TenantCache[Any] = field(default_factory=lambda: TenantCache(most=4, size=10_000_000))
+    memory: TenantCache[CachedSnapshot] = field(default_factory=lambda: SnapshotCache(30_000_000))
 
     @property
     def snapshots(self) -> SnapshotLoader:
