@@ -39,6 +39,7 @@ from chalicelib.http.response import TYPES
 from chalicelib.imports.jobs import Import, ImportDraft
 from chalicelib.imports.routes import ImportReport, NewImport
 from chalicelib.lookup.routes import BatchAnswer, DivisionFound, LookupResult
+from chalicelib.representatives.batch_routes import CreationAnswer
 from chalicelib.representatives.models import Representative, RepresentativeDraft
 from chalicelib.sources.models import SourceChange, TenantSourceDraft
 from chalicelib.sources.views import SourceView
@@ -251,6 +252,14 @@ EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
         "index": 1, "result": None, "left_out": [],
         "error": {
             "type": TYPES + "not-found", "title": "Not found", "status": 404, "detail": "There is no ZIP code 00000.",
+        },
+    },
+    CreationAnswer: {
+        "index": 1, "result": None,
+        "error": {
+            "type": TYPES + "invalid", "title": "The content is not valid", "status": 422,
+            "detail": "CA has no office 'Wizard'.",
+            "flaws": [{"pointer": "#/position", "detail": "CA has no office 'Wizard'."}],
         },
     },
     ForgottenPassword: {"email": "ada@example.org"},

@@ -19,7 +19,7 @@ from chalicelib.core import settings
 from chalicelib.core.errors import BadRequest, Flaw, Forbidden, NotAcceptable, NotFound, Problem, Unauthorized
 from chalicelib.core.json_logging import log
 from chalicelib.http import lazy_imports, tenant_isolation
-from chalicelib.http.request import ApiRequest
+from chalicelib.http.request import MAX_BODY, ApiRequest
 from chalicelib.http.response import JSON, ApiResponse, negotiate_media_type, render_problem
 from chalicelib.operations import registry
 from chalicelib.operations.registry import validated
@@ -296,9 +296,9 @@ class ToolRequest(ApiRequest):
         """Return the argument that belongs in a header."""
         return self._parts.headers.get(name)
 
-    def json(self, *media_types: str) -> Any:
-        """Return the arguments that belong in the body, in any of the media types."""
-        assert media_types  # noqa: S101 (the types are not used)
+    def json(self, *media_types: str, most: int = MAX_BODY) -> Any:
+        """Return the arguments that belong in the body, in any of the media types and of the size of the call."""
+        assert media_types, most  # noqa: S101 (they are not used)
         return dict(self._parts.body)
 
 

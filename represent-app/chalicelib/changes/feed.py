@@ -118,12 +118,16 @@ class ChangeFeed:
         return Change.model_validate_json(str(next(self.table.query_newest(partition, BEYOND, 1))["doc"]))
 
     def _count(self, partition: str, oldest: Change, newest: Change) -> int:
-        """Return the number of a representative's changes: its version, unless it was removed and created again."""
+        """Return the number of a representative's changes.
+
+        Each change makes the next version of the record, so that the first and the last change have it. If the record
+        was removed and created again, the versions began again, and the changes are counted in the index.
+        """
         record = newest.after or newest.before or {}
-        began = oldest.after if oldest.before is None else None
-        if began is None or began["created_at"] != record["created_at"]:
+        began = oldest.after or {}
+        if began.get("created_at") != record["created_at"]:
             return self.table.count(partition)
-        return int(record["version"]) + (newest.after is None)
+        return int(record["version"]) - int(began["version"]) + 1 + (newest.after is None)
 
     def _make_public(self, change: Change) -> PublicChange:
         fields = change.model_dump(include=set(PublicChange.model_fields)) | {"actor": change.actor.kind}

@@ -152,22 +152,22 @@ class ApiRequest:
 
         return validate_query(model, self.query)
 
-    def body(self, *media_types: str) -> Any:
+    def body(self, *media_types: str, most: int = MAX_BODY) -> Any:
         """Return the JSON body; raises UnsupportedMediaType, TooLarge, BadRequest, or Invalid for unsafe texts."""
         from chalicelib.core import safe_text  # noqa: PLC0415 (only writes need it)
         from chalicelib.core.validation import make_invalid  # noqa: PLC0415 (same)
 
-        value = self.json(*media_types)
+        value = self.json(*media_types, most=most)
         flaws = tuple(Flaw(pointer, detail) for pointer, detail in islice(safe_text.find_flaws(value), MOST_FLAWS))
         if flaws:
             raise make_invalid(flaws)
         return value
 
-    def json(self, *media_types: str) -> Any:
+    def json(self, *media_types: str, most: int = MAX_BODY) -> Any:
         """Return the JSON body as it was sent; raises UnsupportedMediaType, TooLarge or BadRequest."""
         from chalicelib.core.validation import parse_json  # noqa: PLC0415 (pydantic is imported only when needed; it slows cold starts)
 
-        return parse_json(self.body_bytes(*media_types))
+        return parse_json(self.body_bytes(*media_types, most=most))
 
     def body_bytes(self, *media_types: str, most: int = MAX_BODY) -> bytes:
         """Return the body if it has one of these types, text in UTF-8; raises UnsupportedMediaType or TooLarge."""

@@ -22,8 +22,8 @@ from chalicelib.operations.registry import api_tool, required_env_vars, validate
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from chalicelib.geo.models import Division
     from chalicelib.http.request import ApiRequest
+    from chalicelib.lookup.division_index import NamedDivision
     from chalicelib.lookup.representation import OfficialsFound
 
 TAGS = ("lookup",)
@@ -275,6 +275,5 @@ def _fits(text: str, most: int) -> bool:
     return len(text) * WORST <= most or encoded_size(text) <= most
 
 
-def _show_division(found: tuple[str, Division]) -> DivisionFound:
-    tenant, entry = found
-    return DivisionFound(id=entry.id, kind=entry.kind, name=entry.name, tenant=tenant)
+def _show_division(found: NamedDivision) -> DivisionFound:
+    return DivisionFound(id=found.id, kind=found.kind, name=found.name, tenant=found.tenant)

@@ -5,29 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from chalicelib.core.text_normalization import fold
-from chalicelib.geo import districts
-from chalicelib.geo.models import Division, get_set
 from chalicelib.geo.place_finder import PlaceFinder
 from chalicelib.lookup import office_seats, representation
+from chalicelib.lookup.division_index import get_district_index, get_tenant_index
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from chalicelib.container import TenantContainer
     from chalicelib.geo.boundary_repository import BoundaryRepository
-    from chalicelib.geo.models import Kind, Place
+    from chalicelib.geo.models import Place
     from chalicelib.geo.place_finder import GeocodedAddress
     from chalicelib.geo.reference_data import ReferenceData
+    from chalicelib.lookup.division_index import NamedDivision
     from chalicelib.lookup.office_seats import PlacedSeats
     from chalicelib.lookup.representation import OfficialsFound
     from chalicelib.representatives.seat_states import SeatStates
     from chalicelib.representatives.snapshot import View
     from chalicelib.tenants.rule_engine import RuleEngine
     from chalicelib.tenants.tenant_registry import TenantRegistry
-
-LAST = 9  # the rank of a division that does not match
 
 
 @dataclass(slots=True, eq=False)
@@ -65,27 +62,17 @@ class LookupService:
                 undivided += titles
         return representation.group_officials(offices, undivided)
 
-    def find_divisions(self, text: str | None, tenant_id: str | None) -> list[tuple[str, Division]]:
+    def find_divisions(self, text: str | None, tenant_id: str | None) -> Sequence[NamedDivision]:
         """Return the divisions whose names contain a text, with their tenants: all, or one tenant and its districts.
 
         Exact names come first. With a tenant, its rules are read: GetItem, twice unless they are cached.
         """
         if tenant_id is None:
-            found = [
-                (row[0], _make_division(row[5], "county" if "-" in row[0] else "state", row[1]))
-                for row in self.tenants.select()
-            ]
+            index, named = get_tenant_index(), self.tenants.find_named(text) if text else ()
         else:
-            scope = self.for_tenant(tenant_id)
-            tenant, engine = scope.tenant, scope.rules.get_engine(scope.rules.get_current().version)
-            found = [(tenant.id, _make_division(tenant.division_id, tenant.kind, tenant.name))]
-            for names in districts.group_by_set(engine).values():
-                found += [(tenant.id, _make_division(key, get_set(key), name)) for key, name in names.items()]
-        if text is None:
-            return found
-        wanted, named = fold(text), () if tenant_id else self.tenants.find_named(text)
-        ranked = [(0 if owner in named else _rank(wanted, entry), i) for i, (owner, entry) in enumerate(found)]
-        return [found[i] for rank, i in sorted(ranked) if rank < LAST]
+            rules = self.for_tenant(tenant_id).rules
+            index, named = get_district_index(rules.get_engine(rules.get_current().version)), ()
+        return index.divisions if text is None else index.find(text, named)
 
     def _get_scope(self, tenant_id: str) -> TenantContainer:
         scope = self._scopes.get(tenant_id)
@@ -110,17 +97,3 @@ class LookupService:
 
     def _get_maps(self, tenant_id: str) -> BoundaryRepository:
         return self._get_scope(tenant_id).boundaries
-
-
-def _make_division(key: str, kind: Kind, name: str) -> Division:
-    return Division(id=key, kind=kind, name=name, share=1.0)
-
-
-def _rank(wanted: str, entry: Division) -> int:
-    """Rank how well a division matches a text: exact name, start of the name, part of the name or id."""
-    name = fold(entry.name)
-    if name == wanted:
-        return 0
-    if name.startswith(wanted):
-        return 1
-    return 2 if wanted in name or wanted in entry.id else LAST

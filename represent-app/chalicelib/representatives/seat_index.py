@@ -18,7 +18,7 @@ from chalicelib.representatives.term_record import make_term
 from chalicelib.tenants.seats import list_limits, make_full_error, pick_seat
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from chalicelib.representatives.models import Representative
     from chalicelib.representatives.snapshot_row import SnapshotRow
@@ -117,14 +117,14 @@ class SeatIndex:
     """
 
     engine: RuleEngine
-    lines: Mapping[str, str]
+    lines: LayeredMap[str, str]
     members: LayeredMap[str, Ids]
     movers: LayeredMap[str, Ids]
     _seats: dict[str, SeatOfText]
     _groups: TextGroups | None = None
     _deltas: dict[Seat, Deltas] = field(default_factory=dict)
 
-    def derive(self, lines: Mapping[str, str], changed: Iterable[str]) -> tuple[SeatIndex, set[str]]:
+    def derive(self, lines: LayeredMap[str, str], changed: Iterable[str]) -> tuple[SeatIndex, set[str]]:
         """Return the index of other rows, of which only some ids have changed, and the texts of their seats."""
         members, movers = _Members(self.members), _Members(self.movers)
         deltas = dict(self._deltas)
@@ -227,7 +227,7 @@ class SeatIndex:
         return [make_term(json.loads(row.json)) for row in crowd]
 
 
-def make_seat_index(engine: RuleEngine, lines: Mapping[str, str]) -> SeatIndex:
+def make_seat_index(engine: RuleEngine, lines: LayeredMap[str, str]) -> SeatIndex:
     """Return the index of a snapshot's rows by id."""
     members: dict[str, list[str]] = {}
     movers: dict[str, list[str]] = {}

@@ -78,17 +78,18 @@ class RepresentativeService:
         """Return a record factory under the version of the rules that a view has, for values of an origin."""
         return RecordFactory(self.tenant, self.get_rule_engine(records.rules_version), self.now, origin)
 
-    def _get_staff_origin(self) -> Origin:
+    def get_staff_origin(self) -> Origin:
+        """Return the origin of values that staff enter today."""
         return Origin(STAFF, self.now().date())
 
     def create(self, draft: RepresentativeDraft, key: IdempotencyKey | None = None) -> Representative:
         """Add a representative; with `key`, a retry returns the first answer. See get_fresh; TransactWriteItems."""
         new_id = self.new_id()
         for attempt in retry_on_conflict(ATTEMPTS + 1, self.writer.pause):
-            if key and attempt.number and (first := self._read_first_answer(key)):
+            if key and attempt.number and (first := self.read_first_answer(key)):
                 return first
             records = self.snapshots.get_fresh(full=True).view_on(self.now().date())
-            factory = self.make_record_factory(records, self._get_staff_origin())
+            factory = self.make_record_factory(records, self.get_staff_origin())
             try:
                 factory.check_state(draft)
                 check_name(draft)
@@ -96,11 +97,11 @@ class RepresentativeService:
                 records.get_seat_index(self.get_rule_engine).check_free(record)
             except Invalid:
                 # A repeated request may fail only because the first request has created the record.
-                if key and (first := self._read_first_answer(key)):
+                if key and (first := self.read_first_answer(key)):
                     return first
                 raise
             with attempt:
-                self.writer.commit(Batch(records.version, [(None, record)], self._make_answer_write(key, record)))
+                self.writer.commit(Batch(records.version, [(None, record)], self.make_answer_write(key, record)))
                 return record
         raise make_busy_error()
 
@@ -189,7 +190,7 @@ class RepresentativeService:
     ) -> Representative:
         """Read, decide and write on condition that the record is unchanged: BatchGetItem, TransactWriteItems.
 
-        A record that takes a seat, or extends its term, is checked against all others; see get_current_view.
+        A record that takes a seat, or extends its term, is checked against all others; see _check_free.
         """
 
         def may_retry(conflict: WriteConflict) -> bool:
@@ -197,15 +198,16 @@ class RepresentativeService:
 
         try:
             for attempt in retry_on_conflict(ATTEMPTS + 1, self.writer.pause, may_retry=may_retry):
-                version, before, current, factory = self._read(representative_id)
+                meta, before, current, factory = self._read(representative_id)
                 check_precondition(precondition, current, "record")
                 after = decide(factory, current)
                 if after is current:
                     return current
                 if after and needs_seat(current, after):
-                    self.get_current_view().get_seat_index(self.get_rule_engine).check_free(after)
+                    self._check_free(meta, after)
                 with attempt:
-                    self.writer.commit(Batch(version, [(before, after)], self._make_held_writes(current, after)))
+                    writes = self._make_held_writes(current, after)
+                    self.writer.commit(Batch(int(meta["version"]), [(before, after)], writes))
                     return after or current
         except WriteConflict as conflict:
             kind = PreconditionFailed if precondition else Conflict
@@ -246,32 +248,37 @@ class RepresentativeService:
         """
         for attempt in retry_on_conflict(ATTEMPTS + 1, self.writer.pause):
             held, held_version = self.held.get(representative_id)
-            version, before, current, factory = self._read(representative_id)
+            meta, before, current, factory = self._read(representative_id)
             check_precondition(precondition, current, "record")
             after, rest = factory.release(current, held, pointers)
             writes = [self.held.make_write(representative_id, rest, held_version)] if rest != held else []
             if after is current and not writes:
                 return current
             if needs_seat(current, after):
-                self.get_current_view().get_seat_index(self.get_rule_engine).check_free(after)
+                self._check_free(meta, after)
             with attempt:
                 if after is current:
                     self.table.transact(writes)
                 else:
-                    self.writer.commit(Batch(version, [(before, after)], writes))
+                    self.writer.commit(Batch(int(meta["version"]), [(before, after)], writes))
                 return after
         raise make_busy_error()
 
-    def _read(self, representative_id: UUID) -> tuple[int, Representative, Representative, RecordFactory]:
-        """Return the tenant's version, the record as stored and as of today, and a factory under the current rules."""
+    def _check_free(self, meta: Item, record: Representative) -> None:
+        """Raise Invalid if no seat is free for a record in the tenant as `meta` describes it; see get_current."""
+        snapshot = self.snapshots.get_current(meta)
+        snapshot.view_on(self.now().date()).get_seat_index(self.get_rule_engine).check_free(record)
+
+    def _read(self, representative_id: UUID) -> tuple[Item, Representative, Representative, RecordFactory]:
+        """Return the tenant's item, the record as stored and as of today, and a factory under the current rules."""
         key = sort_key(representative_id)
         found = self.table.get_many([META, key])
         if key not in found:
             raise make_not_found(self.tenant.id, representative_id)
-        version, rules_version = parse_versions(found[META])
+        _, rules_version = parse_versions(found[META])
         before = parse_record(found[key])
-        factory = RecordFactory(self.tenant, self.get_rule_engine(rules_version), self.now, self._get_staff_origin())
-        return version, before, before.as_of(self.now().date()), factory
+        factory = RecordFactory(self.tenant, self.get_rule_engine(rules_version), self.now, self.get_staff_origin())
+        return found[META], before, before.as_of(self.now().date()), factory
 
     def _check_steps(self, rules_version: int, chunk: Sequence[Step]) -> int:
         """Return a version of the tenant at which the steps are valid; raises WriteConflict if they no longer are."""
@@ -286,14 +293,16 @@ class RepresentativeService:
             raise WriteConflict(frozenset())
         return records.version
 
-    def _make_answer_write(self, key: IdempotencyKey | None, record: Representative) -> list[Write]:
+    def make_answer_write(self, key: IdempotencyKey | None, record: Representative) -> list[Write]:
+        """Return the write that stores a record as the first answer to a key, which a retry returns."""
         if key is None:
             return []
         now = int(self.now().timestamp())
         item: Item = {"doc": record.to_json(), "fingerprint": key.fingerprint, "expires_at": now + DAY}
         return [Write(key.sk, item, 0, partition="#IDEMPOTENCY", usage=True, expired_before=now)]
 
-    def _read_first_answer(self, key: IdempotencyKey) -> Representative | None:
+    def read_first_answer(self, key: IdempotencyKey) -> Representative | None:
+        """Return the first answer to a key, None if there is none; raises Invalid for another request. GetItem."""
         first = self.table.get(key.sk, partition="#IDEMPOTENCY", usage=True)
         if first is None or int(first["expires_at"]) < int(self.now().timestamp()):
             return None

@@ -79,10 +79,23 @@ class SnapshotLoader:
         with self.acting():
             found = self._catch_up(known, _read_versions(self.table().get(META))) if known else self._load()
         self._cache(known, found._replace(checked=asked))
-        if full and found.snapshot is None:
-            with self.acting():
-                return self._read_all()
-        return found.snapshot
+        return self._read_large() if full and found.snapshot is None else found.snapshot
+
+    def get_current(self, meta: Item) -> Snapshot:
+        """Return the snapshot of a tenant whose item was just read: no call if the cached one is as new, else a Query.
+
+        The snapshot may be newer. At first, and if the tenant is too large, see get_fresh.
+        """
+        known, asked = self.cache.get(self.tenant, None), self.clock()
+        with self.acting():
+            found = self._catch_up(known, _read_versions(meta)) if known else self._load()
+        self._cache(known, found._replace(checked=asked))
+        return found.snapshot or self._read_large()
+
+    def _read_large(self) -> Snapshot:
+        """Read all records of a tenant that is too large for the cache."""
+        with self.acting():
+            return self._read_all()
 
     def get_item(self, sort_key: str) -> Item | None:
         """Return one item of a tenant that is too large for a snapshot: one GetItem."""
