@@ -251,7 +251,7 @@ def _store_maps_and_coverage(database: Database, table: str) -> None:
     from chalicelib.changes.models import Actor  # noqa: PLC0415
     from chalicelib.core.tenant_cache import TenantCache  # noqa: PLC0415
     from chalicelib.geo import geojson  # noqa: PLC0415
-    from chalicelib.geo.boundary_repository import BoundaryRepository  # noqa: PLC0415
+    from chalicelib.geo.boundary_repository import BoundaryCaches, BoundaryRepository  # noqa: PLC0415
     from chalicelib.tenants.coverage import RosterClaim  # noqa: PLC0415
     from chalicelib.tenants.coverage_repository import CoverageRepository  # noqa: PLC0415
 
@@ -261,7 +261,8 @@ def _store_maps_and_coverage(database: Database, table: str) -> None:
     client: Any = DirectClient(database)
     items = TenantTable(lambda: client, table, f"{table}-usage", STATE)
     with patch("chalicelib.aws.tenant_credentials.as_tenant", lambda _, found: found):
-        maps = BoundaryRepository(items, STATE, TenantCache(most=8, size=10**8), now)
+        caches = BoundaryCaches(TenantCache(most=8, size=10**8), TenantCache(most=8, size=10**8))
+        maps = BoundaryRepository(lambda: items, STATE, caches, now)
         for name, collection in draw_maps().items():
             drawn = geojson.read(geojson.FeatureCollection.model_validate(collection), lambda key, _: key)
             ids = frozenset(drawn.shapes.keys)

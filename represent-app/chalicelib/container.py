@@ -319,9 +319,17 @@ class TenantContainer(Container):
             self.snapshots,
             no_cache=self.reads_fresh,
             now=self.now,
-            load_engine=self.rules.get_engine,
-            load_coverage=self.coverage.read,
+            load_engine=self._load_engine,
+            load_coverage=self._load_coverage,
         )
+
+    def _load_engine(self, version: int) -> RuleEngine:
+        """Return the rules of this tenant at a version; models are imported only when they are needed."""
+        return self.rules.get_engine(version)
+
+    def _load_coverage(self, version: int) -> Coverage:
+        """Return what the sources of this tenant cover at a version."""
+        return self.coverage.read(version)
 
     @cached_property
     def rules(self) -> RulesRepository:

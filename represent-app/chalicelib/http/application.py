@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from chalice.app import Chalice, CognitoUserPoolAuthorizer, Response
 
-from chalicelib.core import deadline, json_logging, settings
+from chalicelib.core import cold_start, deadline, json_logging, settings
 from chalicelib.core.errors import MethodNotAllowed, Problem, Unavailable
 from chalicelib.core.json_logging import log
 from chalicelib.http import tenant_isolation
@@ -148,6 +148,7 @@ class Api(Chalice):
         response["headers"].setdefault("Vary", "Origin")
         duration = (time.perf_counter() - started) * 1000
         json_logging.log_request(settings.load().stage_or_unknown, method, route, response["statusCode"], duration)
+        cold_start.finish()
         return response
 
     def _make_problem(self, route: str, response: dict[str, Any]) -> Problem:

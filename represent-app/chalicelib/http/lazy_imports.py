@@ -10,6 +10,8 @@ from functools import cache, cached_property
 from importlib import import_module
 from typing import Any
 
+from chalicelib.core import cold_start
+
 
 class LazyImport:
     """An operation, or a function that events trigger, in a module that is not imported yet."""
@@ -28,7 +30,9 @@ class LazyImport:
 
     def __call__(self, *arguments: Any) -> Any:
         """Call the operation or function."""
-        return self.resolve()(*arguments)
+        found = self.resolve()
+        cold_start.finish()
+        return found(*arguments)
 
 
 class LazyModule:
