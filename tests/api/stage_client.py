@@ -227,6 +227,7 @@ class Stage:
             ("PATCH", "/representatives/{representative_id}"): {"party": "Green"},
             ("POST", "/agent/{tool}"): {"tenant": "CA", "limit": 5},
             ("POST", "/tenants/{tenant}/agent/{tool}"): {},
+            ("POST", "/representatives/batch"): {"representatives": [{"name": "Ada", "position": "Governor"}]},
             ("POST", "/lookup/batch"): {"places": [{"lat": 37.8, "lon": -122.1}]},
             ("POST", "/mcp"): HANDSHAKE,
             ("POST", "/tenants/{tenant}/mcp"): HANDSHAKE,

@@ -9,7 +9,7 @@ import pytest
 from chalicelib import container
 from chalicelib.core.errors import Unavailable
 from chalicelib.geo.models import PlaceQuery
-from chalicelib.lookup import routes
+from chalicelib.lookup import models, routes
 from tests.api.stage_client import key_of, token
 
 if TYPE_CHECKING:
@@ -129,5 +129,5 @@ def test_tenants_of_many_places_are_read_once(api: Caller, calls: Calls) -> None
 
 def test_places_do_not_show_in_the_representation_of_the_request() -> None:
     address = "1 Main St, Albany"
-    assert address not in repr(routes.PlacesDraft(places=[{"address": address}]))
+    assert address not in repr(models.PlacesDraft(places=[{"address": address}]))
     assert address not in repr(PlaceQuery(address=address))

@@ -19,7 +19,7 @@ from chalicelib.container import Container
 from chalicelib.geo.census_geocoder import CensusGeocoder
 from chalicelib.geo.county_lookup import make_outside_error
 from chalicelib.geo.models import PlaceQuery
-from chalicelib.lookup.representation import Representation
+from chalicelib.lookup.models import Representation
 from chalicelib.lookup.service import LookupService
 from tests.census_files import make_relationships, make_shapefile, square
 from tools.cli import main

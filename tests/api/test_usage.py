@@ -361,7 +361,7 @@ class TestReports:
         monkeypatch.setattr(execution_context, "recorded_uses", set())
         stage.api.get("/tenants/CA/rules")
         functions = stage.call("GET", "/ops/env", stage.credentials("platform")).data
-        (found,) = [one for one in functions if one["function"].endswith("tenants.routes.rules")]
+        (found,) = [one for one in functions if one["function"].endswith("tenants.rules_routes.rules")]
         assert found["settings"] == {"DDB_TABLE_NAME": ["dynamodb:GetItem"]}
         (gate,) = [one for one in functions if one["function"] == execution_context.REQUEST_PIPELINE.name]
         assert "dynamodb:BatchGetItem" in gate["settings"]["DDB_TABLE_NAME"]

@@ -27,9 +27,11 @@ SERVED = sorted(
     for module in (
         "agents.routes", "auth.api_key_routes", "auth.routes", "auth.staff_routes", "changes.handlers",
         "changes.routes", "constituents.goal_routes", "constituents.routes", "geo.routes", "imports.handlers",
-        "imports.routes", "lookup.routes", "representatives.routes", "representatives.write_routes",
+        "imports.routes", "lookup.routes", "representatives.batch_routes",
+        "representatives.routes", "representatives.write_routes",
         "sources.handlers", "sources.routes", "system.handlers",
-        "system.ops_routes", "system.routes", "tenants.routes", "usage.handlers", "usage.routes", "webhooks.routes",
+        "system.ops_routes", "system.routes", "tenants.routes", "tenants.rules_routes",
+        "tenants.vacancy_routes", "usage.handlers", "usage.routes", "webhooks.routes",
     )
 )  # fmt: skip
 # The modules that resolve imports by string.

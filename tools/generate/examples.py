@@ -38,7 +38,8 @@ from chalicelib.geo.models import BoundarySet
 from chalicelib.http.response import TYPES
 from chalicelib.imports.jobs import Import, ImportDraft
 from chalicelib.imports.routes import ImportReport, NewImport
-from chalicelib.lookup.routes import BatchAnswer, DivisionFound, LookupResult
+from chalicelib.lookup.models import BatchAnswer, LookupResult
+from chalicelib.lookup.routes import DivisionFound
 from chalicelib.representatives.batch_routes import CreationAnswer
 from chalicelib.representatives.models import Representative, RepresentativeDraft
 from chalicelib.sources.models import SourceChange, TenantSourceDraft

@@ -22,7 +22,8 @@ from chalicelib.geo.models import Place, PlaceQuery
 from chalicelib.http.conditional import answer_with_etag, parse_merge_patch, parse_precondition
 from chalicelib.http.request import MERGE_PATCH
 from chalicelib.http.response import ApiResponse
-from chalicelib.lookup.routes import LookupResult, list_officials, look_up_place
+from chalicelib.lookup.models import LookupResult
+from chalicelib.lookup.routes import list_officials, look_up_place
 from chalicelib.operations.registry import api_tool, required_env_vars, validated
 
 if TYPE_CHECKING:

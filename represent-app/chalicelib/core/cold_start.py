@@ -1,19 +1,29 @@
 """Start a process of Lambda without work that finds nothing.
 
 Nothing that an import creates is garbage, so that the garbage collector only takes a twentieth of the time of a cold
-start. After the first event, what exists then is frozen (docs.python.org/3/library/gc.html#gc.freeze): later collections
-do not search it. Pydantic searches all installed packages for plugins (pydantic.dev/docs, plugins); there are none.
+start. After the first event, all objects are frozen (docs.python.org/3/library/gc.html#gc.freeze): later collections
+do not search them. Pydantic searches all installed packages for plugins (pydantic.dev/docs, plugins); there are none.
+botocore imports the generator of its documentation, which describes the methods of clients.
 """
 
 from __future__ import annotations
 
 import gc
 import os
+import sys
+from importlib.util import find_spec
+from types import ModuleType
 
-_pending = "AWS_LAMBDA_FUNCTION_NAME" in os.environ
-if _pending:
-    gc.disable()
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+from chalicelib.core import settings
+
+_pending = settings.load().behind_gateway
+
+
+class _Undocumented:
+    """A docstring of a client that is not read in Lambda."""
+
+    def __init__(self, *_: object, **__: object) -> None:
+        """Take the arguments of any docstring of botocore."""
 
 
 def finish() -> None:
@@ -23,3 +33,20 @@ def finish() -> None:
         _pending = False
         gc.freeze()
         gc.enable()
+
+
+def _skip_documentation() -> None:
+    found = find_spec("botocore")
+    if found is None or "botocore.docs" in sys.modules:
+        return
+    package, docstrings = ModuleType("botocore.docs"), ModuleType("botocore.docs.docstring")
+    # botocore needs other modules of the package, which are small.
+    package.__path__ = [f"{place}/docs" for place in found.submodule_search_locations or ()]
+    docstrings.__getattr__ = lambda _: _Undocumented  # type: ignore[method-assign]
+    sys.modules |= {"botocore.docs": package, "botocore.docs.docstring": docstrings}
+
+
+if _pending:
+    gc.disable()
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # noqa: TID251 (a setting of pydantic)
+    _skip_documentation()

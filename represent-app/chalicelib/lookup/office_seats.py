@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from chalicelib.geo.models import get_set
-from chalicelib.lookup.representation import GROUP_OF_LEVEL, dump_json, make_empty_seat
+from chalicelib.lookup.representation import GROUP_OF_LEVEL, dump_json, write_empty_seat
 from chalicelib.tenants.vacancies import EmptySeatIndex, group_all_seats
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class OfficialText(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SeatsText:
-    """The JSON of representation.SeatsOfOffice in parts: `head`, the share, and `tail`, which has the officials.
+    """The JSON of models.SeatsOfOffice in parts: `head`, the share, and `tail`, which has the officials.
 
     `before` and `after` are the parts of the tail around the officials.
     """
@@ -263,7 +263,7 @@ def _write_seats(  # noqa: PLR0913 (parts of the JSON)
         "district": district.name if district else None,
         "division_id": division_id,
     }
-    vacant, unknown = (tuple(make_empty_seat(seat).model_dump_json() for seat in each) for each in empty)
+    vacant, unknown = (tuple(map(write_empty_seat, each)) for each in empty)
     return SeatsText(
         GROUP_OF_LEVEL[office.level],
         division_id,
@@ -276,7 +276,7 @@ def _write_seats(  # noqa: PLR0913 (parts of the JSON)
 
 
 def _write_official(tenant: str, person: Mapping[str, Any]) -> OfficialText:
-    """Return a record as the JSON of representation.Official."""
+    """Return a record as the JSON of models.Official."""
     verified, start = person["verified_at"], person["term_start"]
     shown = {
         "id": person["id"],

@@ -16,7 +16,8 @@ from chalicelib.core.validation import PageQuery, one_line, pattern, validate
 from chalicelib.geo.models import Kind, Place, PlaceQuery
 from chalicelib.http.conditional import digest_etag
 from chalicelib.http.response import MOST_BYTES, TYPES, WORST, ApiResponse, encoded_size, paginate
-from chalicelib.lookup.representation import Representation, dump_json
+from chalicelib.lookup.representation import dump_json
+from chalicelib.operations.declarations import ModelReference
 from chalicelib.operations.registry import api_tool, required_env_vars, validated
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from chalicelib.http.request import ApiRequest
     from chalicelib.lookup.division_index import NamedDivision
+    from chalicelib.lookup.models import PlaceError, PlacesDraft
     from chalicelib.lookup.representation import OfficialsFound
 
 TAGS = ("lookup",)
@@ -31,23 +33,13 @@ READS = {"DDB_TABLE_NAME": [Db.GET_ITEM, Db.QUERY]}
 # Records can change at any time; a cached answer may be five minutes old.
 CACHED = {"Cache-Control": "public, max-age=300", "Vary": "Origin"}
 PRIVATE = {"Cache-Control": "private, no-store", "Vary": "Origin"}
-MOST_PLACES = 100  # of a batch
+# The models are imported only when they are needed: they slow cold starts.
+LOOKUP_RESULT, PLACES_DRAFT, BATCH_ANSWER = (
+    ModelReference("chalicelib.lookup.models", name) for name in ("LookupResult", "PlacesDraft", "BatchAnswer")
+)
 OF_THE_PLACE = (Invalid, NotFound, TooLarge)
 MOST_FLAWS = 5  # of one place of a batch
 MOST_LINKS = 20  # links to lists of the officials that a response leaves out
-
-
-class LookupResult(BaseModel):
-    """A place and its representatives. `exact` is true if all divisions are certain and none is unknown.
-
-    Results are written by PlaceAnswer; the model describes them.
-    """
-
-    model_config = ConfigDict(frozen=True)
-
-    exact: bool = Field(description="Whether the whole place is in each of the divisions, and no division is unknown.")
-    place: Place = Field(description="The place that was found, with its divisions.")
-    officials: Representation = Field(description="The officials who represent the place, by level of government.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,43 +64,6 @@ class PlaceAnswer:
         officials, left_out = self.officials.shorten(encoded_size, most)
         answer = PlaceAnswer(self.place, officials, left_out)
         return answer, answer.to_json()
-
-
-class PlacesDraft(BaseModel):
-    """The places of a batch, each as in `GET /lookup`; a place that is not valid has an error of its own."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
-
-    places: Annotated[list[dict[str, Any]], Field(min_length=1, max_length=MOST_PLACES)] = Field(
-        description="Up to 100 places, each with the parameters of `GET /lookup`.",
-        examples=[[{"zip": "12207"}, {"lat": 42.6526, "lon": -73.7562}]],
-        repr=False,
-    )
-
-
-class PlaceError(BaseModel):
-    """Why a place of a batch has no answer."""
-
-    model_config = ConfigDict(frozen=True)
-
-    type: str = Field(description="The type of the problem.", examples=["urn:represent:problem:not-found"])
-    title: str = Field(description="The title of the problem.", examples=["Not found"])
-    status: int = Field(description="The HTTP status of such a problem.", examples=[404])
-    detail: str = Field(description="The error, and the expected input.", examples=["There is no ZIP code 00000."])
-
-
-class BatchAnswer(BaseModel):
-    """The answer for one place of a batch: a result, or an error."""
-
-    model_config = ConfigDict(frozen=True)
-
-    index: int = Field(description="The position of the place in the request, from 0.", examples=[0])
-    result: LookupResult | None = Field(description="The place and its officials; null if there is an error.")
-    error: PlaceError | None = Field(description="Why there is no result; null if there is one.")
-    left_out: list[str] = Field(
-        description="The ids of divisions whose officials are left out, because the response would be too large.",
-        examples=[["ocd-division/country:us/state:ca"]],
-    )
 
 
 class DivisionQuery(PageQuery):
@@ -144,7 +99,7 @@ class DivisionFound(BaseModel):
     "look_up",
     permission=Permission.LOOKUP_READ,
     query=PlaceQuery,
-    output=LookupResult,
+    output=LOOKUP_RESULT,
     headers=("If-None-Match",),
     errors=(NotFound, Invalid),
 )
@@ -163,13 +118,15 @@ def look_up(call: ApiRequest, query: PlaceQuery) -> ApiResponse:
 @validated(
     "look_up_batch",
     permission=Permission.LOOKUP_BATCH,
-    body=PlacesDraft,
-    output=BatchAnswer,
+    body=PLACES_DRAFT,
+    output=BATCH_ANSWER,
     errors=(Invalid,),
 )
 @required_env_vars({**READS, "GEOCODER": [PlacesOperation.GEOCODE]})
 def look_up_batch(call: ApiRequest, draft: PlacesDraft) -> ApiResponse:
     """Find the representatives of up to 100 places, with an API key; each has an answer or an error of its own."""
+    from chalicelib.lookup.models import BatchAnswer  # noqa: PLC0415 (imported only when needed)
+
     answers: list[str] = []
     failed: list[Problem] = []
     left = MOST_BYTES
@@ -199,6 +156,8 @@ def _answer_one(call: ApiRequest, index: int, fields: dict[str, Any], most: int)
 
 
 def _describe(problem: Problem) -> PlaceError:
+    from chalicelib.lookup.models import PlaceError  # noqa: PLC0415 (imported only when needed, by batches)
+
     kind = {"type": TYPES + problem.slug, "title": problem.title, "status": problem.status}
     wrong = [flaw for flaw in problem.flaws if isinstance(problem, Invalid)][:MOST_FLAWS]
     named = [f"{name}: {flaw.detail}" if (name := flaw.pointer.strip("#/?")) else flaw.detail for flaw in wrong]
@@ -229,7 +188,7 @@ def list_divisions(call: ApiRequest, query: DivisionQuery) -> ApiResponse:
 @validated(
     "get_division",
     permission=Permission.DIVISIONS_READ,
-    output=LookupResult,
+    output=LOOKUP_RESULT,
     headers=("If-None-Match",),
     errors=(NotFound,),
 )

@@ -14,20 +14,20 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from chalicelib.core.layered_map import LayeredMap
 from chalicelib.core.text_normalization import fold, make_natural_key
+from chalicelib.representatives.entry_labels import move_labels, remove_label
 from chalicelib.representatives.snapshot_row import AFTER_ALL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from chalicelib.representatives.entry_labels import Labelled
     from chalicelib.representatives.query_params import RepresentativesQuery
     from chalicelib.representatives.search_index import SearchIndex
     from chalicelib.representatives.snapshot_row import SnapshotRow
 
-    Labelled = Sequence[tuple[int, "ListEntry"]]
     # The first day of a term, the first day after, the expected end, the label, and whether the start is known.
     TermDays = tuple[str, str, str, int, bool]
 
-K = TypeVar("K")
 T = TypeVar("T")
 
 # The fields that lists are filtered by. Values are compared in the form that ListEntry has.
@@ -315,27 +315,6 @@ def _list_values(entry: ListEntry) -> Iterator[tuple[str, str | None]]:
             yield "party", party
 
 
-def move_labels(
-    holders: LayeredMap[K, Sequence[int]],
-    removed: Labelled,
-    added: Labelled,
-    list_keys: Callable[[ListEntry], Iterable[K]],
-) -> LayeredMap[K, Sequence[int]]:
-    """Return sorted labels by key without those of removed entries, and with those of added ones."""
-    changed: dict[K, list[int]] = {}
-    for entries, change in ((removed, _remove), (added, insort)):
-        for label, entry in entries:
-            for key in list_keys(entry):
-                if key not in changed:
-                    changed[key] = list(holders.get(key, ()))
-                change(changed[key], label)
-    return holders.derive(changed)
-
-
-def _remove(labels: list[Any], label: Any) -> None:
-    del labels[bisect_left(labels, label)]
-
-
 def _make_days(label: int, entry: ListEntry) -> TermDays:
     return entry.held_from, entry.held_until, entry.expected_end, label, entry.starts
 
@@ -343,7 +322,7 @@ def _make_days(label: int, entry: ListEntry) -> TermDays:
 def _move_spans(spans: list[TermDays], removed: Labelled, added: Labelled) -> list[TermDays]:
     spans = spans.copy()
     for label, entry in removed:
-        _remove(spans, _make_days(label, entry))
+        remove_label(spans, _make_days(label, entry))
     for label, entry in added:
         insort(spans, _make_days(label, entry))
     return spans

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 from chalicelib.core.layered_map import LayeredMap
 from chalicelib.core.text_normalization import fold
-from chalicelib.representatives.list_index import move_labels
+from chalicelib.representatives.entry_labels import move_labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
-    from chalicelib.representatives.list_index import Labelled, ListEntry
+    from chalicelib.representatives.entry_labels import Labelled
+    from chalicelib.representatives.list_index import ListEntry
 
 WORD = re.compile(r"\w+")
 # In shorter words, and in numbers, a changed letter usually makes a different word.
