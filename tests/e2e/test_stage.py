@@ -62,6 +62,7 @@ def test_names_made_by_aws_are_in_parameter_store(deployed: Deployed) -> None:
         "CRITICAL_ERRORS_QUEUE_URL": outputs["CriticalErrorsQueueUrl"],
         "ROSTER_BUCKET_NAME": outputs["RosterBucketName"],
         "SOURCE_QUEUE_URL": outputs["SourceQueueUrl"],
+        "EXPORT_QUEUE_URL": outputs["ExportQueueUrl"],
         "TASK_QUEUE_URL": outputs["TaskQueueUrl"],
     }
 

@@ -1,0 +1,219 @@
+"""Write the bulk files: all records of each state with its counties, and of the whole country, each night.
+
+A run keeps the files of states whose tenants have not changed. A message for each other state writes its files under
+keys of the run; the worker who finishes last requests those of the country, and then the set is replaced at once. So
+readers never see the files of different runs together, and a repeated message does no harm.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import KW_ONLY, dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from chalicelib.core.errors import NotFound
+from chalicelib.core.json_logging import log
+from chalicelib.exports.area_writer import FORMATS, HEADER, get_start, open_files
+from chalicelib.exports.bulk_models import AreaFiles, BulkFile, BulkRun, BulkSet
+from chalicelib.exports.licences import find_licences, merge_licences, note_sources
+from chalicelib.representatives.export import parse_records
+from chalicelib.representatives.export_models import Licence
+from chalicelib.representatives.snapshot_row import LAYOUT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date, datetime
+
+    from chalicelib.aws.export_bucket import ExportBucket
+    from chalicelib.aws.global_table import GlobalTable
+    from chalicelib.aws.tenant_table import Item
+    from chalicelib.container import TenantContainer
+    from chalicelib.representatives.export_models import ExportFormat
+    from chalicelib.tenants.tenant_registry import TenantRegistry
+
+COUNTRY = "US"
+RUN, FILES = "RUN", "FILES"
+# The lifecycle rule of the bucket deletes files after 30 days (resources.yaml).
+REWRITTEN_AFTER = timedelta(days=10)
+PART = "part_"
+
+
+@dataclass(slots=True, eq=False)
+class BulkFileService:
+    """The bulk files of a stage."""
+
+    tenants: TenantRegistry
+    table: GlobalTable
+    bucket: ExportBucket
+    _: KW_ONLY
+    open_tenant: Callable[[str], TenantContainer]
+    send_states: Callable[[list[str], str], None]
+    send_country: Callable[[str], None]
+    now: Callable[[], datetime]
+
+    def start(self) -> int:
+        """Begin a run, and queue the states whose files it writes; returns their number.
+
+        One Query for each megabyte of the tenants' index, GetItem, PutItem, and a SendMessageBatch for ten states.
+        """
+        now, versions = self.now(), self.table.list_tenant_versions()
+        run, known = f"{now:%Y%m%dt%H%M%S}", self._read_set()
+        states = self._list_states()
+        kept = {
+            state: files
+            for state in states
+            if _is_current(files := known.areas.get(state), make_fingerprint(_select(versions, state)), now)
+            and files is not None
+        }
+        rest = [state for state in states if state not in kept]
+        begun = BulkRun(as_of=now.date(), kept=kept, states=rest)
+        if not self.table.save_bulk(RUN, run, begun.model_dump_json()):
+            return 0  # another run has begun
+        if rest:
+            self.send_states(rest, run)
+        else:
+            self.send_country(run)
+        return len(rest)
+
+    def _list_states(self) -> list[str]:
+        return [state.id for state in self.tenants.page(kind="state", limit=100)[0]]
+
+    def write_state(self, state: str, run: str, forget: Callable[[], None]) -> None:
+        """Write the files of a state, and request those of the country if all states are done.
+
+        `forget` is called after each tenant, so that only one of them is in memory. Two GetItem, or more, for each
+        tenant; the writes of two files; UpdateItem.
+        """
+        item = self._get_run(run)
+        if item is None:
+            log.info("ignored a state of a run that is over")
+            return
+        stored = item.get(f"{PART}{state}")
+        doc = str(stored) if stored else self._write_state(state, run, forget).model_dump_json()
+        item = self.table.add_bulk_part(RUN, run, f"{PART}{state}", doc)
+        if item is not None and all(f"{PART}{each}" in item for each in _parse_run(item).states):
+            self.send_country(run)
+
+    def _write_state(self, state: str, run: str, forget: Callable[[], None]) -> AreaFiles:
+        versions = dict[str, int]()
+        licences = list[list[Licence]]()
+        records = 0
+        with open_files(self.bucket, state, run) as files:
+            for tenant_id in sorted(self.table.list_tenant_versions(state)):
+                scope = self.open_tenant(tenant_id)
+                view = scope.records.get_view()
+                rows, seen = scope.records.list_matching(None, view), set[str]()
+                files.add(tenant_id, note_sources(parse_records(row.json for row in rows), seen))
+                versions[tenant_id] = view.version
+                records += len(rows)
+                licences.append(find_licences(seen, tenant_id, scope.tenant_sources.get))
+                forget()
+            stored = files.finish()
+        return AreaFiles(
+            area=state,
+            fingerprint=make_fingerprint(versions),
+            records=records,
+            written_at=self.now(),
+            licences=merge_licences(licences),
+            files=stored,
+        )
+
+    def write_country(self, run: str) -> None:
+        """Write the files of the country from those of the states, and make the set of the run the one in force.
+
+        Two GetItem; a GetObject for each file of a state, the writes of two files; PutItem.
+        """
+        item, known = self._get_run(run), self._read_set()
+        if item is None:
+            log.info("ignored a country of a run that is over")
+            return
+        begun = _parse_run(item)
+        areas = begun.kept | {
+            state: AreaFiles.model_validate_json(str(item[f"{PART}{state}"])) for state in begun.states
+        }
+        areas = {state: areas[state] for state in sorted(areas)}
+        fingerprint = make_fingerprint({state: area.fingerprint for state, area in areas.items()})
+        country = known.areas.get(COUNTRY)
+        if country is None or not _is_current(country, fingerprint, self.now()):
+            country = self._write_country(areas, fingerprint, run)
+        made = BulkSet(as_of=begun.as_of, areas={COUNTRY: country, **areas})
+        self.table.save_bulk(FILES, run, made.model_dump_json())
+
+    def _write_country(self, areas: Mapping[str, AreaFiles], fingerprint: str, run: str) -> AreaFiles:
+        with open_files(self.bucket, COUNTRY, run) as files:
+            for area in areas.values():
+                for kind in FORMATS:
+                    files.copy(kind, self.bucket.read(area.files[kind].key, len(get_start(kind))))
+            stored = files.finish()
+        return AreaFiles(
+            area=COUNTRY,
+            fingerprint=fingerprint,
+            records=sum(area.records for area in areas.values()),
+            written_at=self.now(),
+            licences=merge_licences(area.licences for area in areas.values()),
+            files=stored,
+        )
+
+    def list_files(self, folder: str) -> list[BulkFile]:
+        """Return the files in force, the country first, with their URLs in a folder of the API: one GetItem."""
+        known = self._read_set()
+        return [
+            _show(area, kind, known.as_of, f"{folder}/{area.area}.{kind}")
+            for area in known.areas.values()
+            for kind in FORMATS
+        ]
+
+    def sign(self, file: str, seconds: int) -> str:
+        """Return a URL of a file for some seconds; raises NotFound. One GetItem."""
+        area, _, kind = file.partition(".")
+        found = self._read_set().areas.get(area)
+        for known in FORMATS:
+            if found and kind == known:
+                return self.bucket.sign(found.files[known].key, seconds)
+        raise NotFound(f"There is no bulk file {file[:40]!r}; GET /bulk lists all, like CA.csv and US.jsonl.")
+
+    def _read_set(self) -> BulkSet:
+        item = self.table.get_bulk(FILES)
+        return BulkSet.model_validate_json(str(item["doc"])) if item else BulkSet(as_of=self.now().date(), areas={})
+
+    def _get_run(self, run: str) -> Item | None:
+        item = self.table.get_bulk(RUN)
+        return item if item and item["run"] == run else None
+
+
+def make_fingerprint(versions: Mapping[str, int | str]) -> str:
+    """Return a digest of the versions of tenants, or of states, and of the columns of the files."""
+    text = json.dumps([LAYOUT, HEADER, sorted(versions.items())])
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _select(versions: Mapping[str, int], state: str) -> dict[str, int]:
+    """Return the versions of a state and its counties."""
+    return {tenant: version for tenant, version in versions.items() if tenant[:2] == state}
+
+
+def _is_current(files: AreaFiles | None, fingerprint: str, now: datetime) -> bool:
+    """Return whether files have the present versions of their tenants, and will not expire soon."""
+    return files is not None and files.fingerprint == fingerprint and now - files.written_at < REWRITTEN_AFTER
+
+
+def _parse_run(item: Item) -> BulkRun:
+    return BulkRun.model_validate_json(str(item["doc"]))
+
+
+def _show(area: AreaFiles, kind: ExportFormat, as_of: date, url: str) -> BulkFile:
+    stored = area.files[kind]
+    return BulkFile(
+        file=f"{area.area}.{kind}",
+        area=area.area,
+        format=kind,
+        records=area.records,
+        bytes=stored.size,
+        sha256=stored.digest,
+        as_of=as_of,
+        written_at=area.written_at,
+        licences=area.licences,
+        url=url,
+    )
