@@ -47,6 +47,13 @@ def test_resources_pass_the_linter() -> None:
     lint(RESOURCES)
 
 
+def test_resources_without_comments_are_the_same_and_short_enough_for_cloudformation() -> None:
+    text = RESOURCES.read_text(encoding="utf-8")
+    sent = cloudformation.strip_comments(text)
+    assert cloudformation.read(sent) == cloudformation.read(text)
+    assert len(sent.encode()) <= 51_200
+
+
 def test_stateful_resources_are_retained_on_lasting_stages(resources: dict[str, Any]) -> None:
     stateful = {name: resource for name, resource in resources.items() if resource["Type"] in STATEFUL}
     assert len(stateful) == 15
