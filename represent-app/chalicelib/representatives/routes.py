@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from chalicelib.auth.permissions import Permission
@@ -25,7 +26,7 @@ from chalicelib.operations.execution_context import resolve_settings
 from chalicelib.operations.registry import api_tool, required_env_vars, validated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
 
     from chalicelib.container import TenantContainer
     from chalicelib.http.request import ApiRequest
@@ -41,6 +42,7 @@ REPRESENTATIVE = ModelReference("chalicelib.representatives.models", "Representa
 EXPORTS: dict[ExportFormat, str] = {"csv": "text/csv", "jsonl": "application/x-ndjson"}
 MOST = MOST_BYTES
 RETRY_AFTER = "5"  # seconds; a file of 100,000 records takes about as long
+AT_ONCE = 64  # lines that are counted together
 # What an export needs that is too large for a response.
 QUEUED: Uses = {"EXPORT_QUEUE_URL": frozenset({SQSOperation.SEND_MESSAGE})}
 
@@ -82,15 +84,15 @@ def answer_export(call: ApiRequest, query: RepresentativesQuery | None, kind: Ex
     return queue_export(call, query, kind, view) if text is None else ApiResponse(text=text, headers=headers)
 
 
-def join_up_to(lines: Iterable[str], mark: str, most: int) -> str | None:
+def join_up_to(lines: Iterator[str], mark: str, most: int) -> str | None:
     """Return lines after a mark; None if Lambda's response would have more than `most` bytes with them.
 
-    A line is counted as it is in a JSON string, without the two quotes.
+    They are counted as they are in a JSON string, some at a time, each without the two quotes.
     """
     found, size = [mark], len(json.dumps(mark))
-    for line in lines:
-        found.append(line)
-        size += len(json.dumps(line)) - 2
+    while some := "".join(islice(lines, AT_ONCE)):
+        found.append(some)
+        size += len(json.dumps(some)) - 2
         if size > most:
             return None
     return "".join(found)
