@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from chalicelib.auth.api_keys import CARRIED, ApiKeyDraft
 from chalicelib.auth.permissions import SYSTEM, Permission, Principal, Role
+from chalicelib.aws import clients
 from chalicelib.container import Container
 from chalicelib.exports.bulk_models import AreaFiles, BulkObject, BulkSet
 from chalicelib.imports.jobs import Counts, ImportDraft, ImportState
@@ -158,8 +159,10 @@ def make_bulk_files() -> None:
         kind: BulkObject(key=f"1/ca.{kind}", size=1, digest="0" * 64) for kind in ("csv", "jsonl")
     }
     now = datetime.now(UTC)
-    area = AreaFiles(area="CA", fingerprint="0", records=1, written_at=now, licences=(), files=files)
-    made = BulkSet(as_of=now.date(), areas={"CA": area})
+    area = AreaFiles(area="CA", fingerprint="0", records=1, written_at=now, licences="1/ca-licences", files=files)
+    made = BulkSet(as_of=now.date(), areas={"CA": area}, licences="1/us-licences")
+    bucket = Container(SYSTEM).settings.roster_bucket_name
+    clients.s3().put_object(Bucket=bucket, Key="bulk/1/us-licences", Body=b'{"CA":[]}')
     Container(SYSTEM).global_table.save_bulk("FILES", f"{now:%Y%m%dt%H%M%S}", made.model_dump_json())
 
 

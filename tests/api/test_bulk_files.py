@@ -13,15 +13,20 @@ import pytest
 
 from chalicelib import container
 from chalicelib.aws import clients, export_bucket
+from chalicelib.core.errors import Unavailable
 from chalicelib.exports import bulk_service
 from chalicelib.exports.area_writer import HEADER
+from chalicelib.operations import execution_context
 from chalicelib.representatives import export
+from chalicelib.representatives.export_models import Licence
 from chalicelib.tenants.tenant_registry import load_registry
 from tests import people
 from tests.api.sources_stage import Killed, Power
 from tests.api.test_exports import ANONYMOUS, Exporter, fetch
 
 if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.client import DynamoDBClient
+
     from tests.api.cloud import Cloud
     from tests.api.conftest import Caller, Reply
 
@@ -205,13 +210,14 @@ class TestNights:
         (ca, ny) = nights.messages()
         power.calls.clear()
         nights.handle(ca)
-        # The run, the tenants of the state, the snapshot of each of the three, two files, and the state is done.
-        assert power.calls == ["GetItem", "Query", *["BatchGetItem"] * 3, *["PutObject"] * 2, "UpdateItem"]
+        # The run, the tenants of the state, the snapshot of each of the three, two files and their licences, and the
+        # state is done.
+        assert power.calls == ["GetItem", "Query", *["BatchGetItem"] * 3, *["PutObject"] * 3, "UpdateItem"]
         nights.handle(ny)
         (country,) = nights.messages()
         power.calls.clear()
         nights.handle(country)
-        assert power.calls == ["GetItem", "GetItem", *["GetObject"] * 4, *["PutObject"] * 2, "PutItem"]
+        assert power.calls == ["GetItem", "GetItem", *["GetObject"] * 6, *["PutObject"] * 3, "PutItem"]
         power.calls.clear()
         nights.pass_time(days=1)
         nights.begin()
@@ -255,6 +261,50 @@ def receive_alive(nights: Nights, power: Power) -> list[str]:
     return nights.messages()
 
 
+def test_failure_while_a_state_is_written_leaves_nothing(nights: Nights) -> None:
+    nights.patch.setattr(export_bucket, "PART_BYTES", 1_500)
+    nights.patch.setattr(export, "CHUNK", 100)
+    nights.pass_time(days=1)
+    nights.begin()
+    (body,) = (each for each in nights.messages() if '"CA"' in each)
+
+    def fail(*_: Any) -> None:
+        raise Unavailable("The database is busy.")
+
+    nights.patch.setattr(bulk_service, "find_licences", fail)
+    with pytest.raises(Unavailable):
+        nights.handle(body)
+    bucket = "represent-local-rosters-123456789012"
+    assert "Uploads" not in clients.s3().list_multipart_uploads(Bucket=bucket)
+    assert "Contents" not in clients.s3().list_objects_v2(Bucket=bucket)
+
+
+@pytest.mark.usefixtures("tracking")
+def test_settings_used_by_the_functions_are_recorded(nights: Nights, dynamodb: DynamoDBClient) -> None:
+    nights.patch.setattr(execution_context, "recorded_uses", set())
+    nights.run()
+    items = dynamodb.scan(TableName="represent-local-usage")["Items"]
+    names = {item["SK"]["S"].rpartition(".")[2] for item in items if item["PK"]["S"] == "ENV"}
+    assert names >= {"queue_bulk_files", "process_export"}
+
+
+def test_files_that_have_expired_are_not_listed(nights: Nights) -> None:
+    nights.run()
+    for entry in clients.s3().list_objects_v2(Bucket="represent-local-rosters-123456789012")["Contents"]:
+        clients.s3().delete_object(Bucket="represent-local-rosters-123456789012", Key=entry["Key"])
+    reply = nights.api.send("GET", "/bulk", None, ANONYMOUS)
+    assert (reply.status, "the next night" in reply.json["detail"]) == (404, True)
+
+
+def test_licences_of_very_many_sources_fit(nights: Nights, monkeypatch: pytest.MonkeyPatch) -> None:
+    def find_many(_: Any, tenant: str, __: Any) -> list[Licence]:
+        return [Licence(source=f"own-{n}", tenant=tenant, licence="x" * 300, attribution="y" * 300) for n in range(300)]
+
+    monkeypatch.setattr(bulk_service, "find_licences", find_many)
+    nights.run()
+    assert len(nights.list()["US.csv"]["licences"]) == 4 * 300
+
+
 def test_large_bulk_file_is_copied_in_parts(nights: Nights) -> None:
     nights.patch.setattr(export_bucket, "PART_BYTES", 1_500)
     nights.patch.setattr(moto.s3.models, "S3_UPLOAD_PART_MIN_SIZE", 1)
@@ -269,5 +319,3 @@ def test_bucket_reads_from_any_place(roster_bucket: str) -> None:
     bucket = export_bucket.ExportBucket(clients.s3, lambda: roster_bucket, lambda: "bulk")
     for start in (0, 1, 999_999, 1_000_000, 1_000_001):
         assert b"".join(bucket.read("1/a.csv", start)) == (b"x" * 1_000_000 + b"yz")[start:]
-    with pytest.raises(ValueError, match="not the name"):
-        bucket.sign("../secret", 1)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from chalicelib.aws.error_mapping import map_aws_error
 from chalicelib.aws.tenant_bucket import PART
+from chalicelib.core.errors import NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -43,9 +44,13 @@ class ExportBucket:
         return ObjectWriter(self.client(), {"Bucket": self.bucket(), "Key": self._key(name)}, headers)
 
     def read(self, name: str, start: int = 0) -> Iterator[bytes]:
-        """Yield the bytes of an object from `start`, in pieces: one GetObject."""
+        """Yield the bytes of an object from `start`, in pieces: one GetObject. Raises NotFound once it has expired."""
+        client = self.client()
         with map_aws_error(WHAT):
-            body = self.client().get_object(Bucket=self.bucket(), Key=self._key(name))["Body"]
+            try:
+                body = client.get_object(Bucket=self.bucket(), Key=self._key(name))["Body"]
+            except client.exceptions.NoSuchKey as error:
+                raise NotFound("The file is no longer stored; the next night writes another.") from error
             for piece in body.iter_chunks(1_000_000):
                 yield piece[start:]
                 start = max(0, start - len(piece))

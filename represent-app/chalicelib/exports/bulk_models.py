@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime  # noqa: TC003 (pydantic resolves annotations at run time)
 
-from pydantic import Field
+from pydantic import Field, TypeAdapter
 
 from chalicelib.representatives.export_models import DIGEST, EXAMPLE, ExportFormat, FileModel, Licence
 
@@ -40,13 +40,17 @@ class BulkObject(FileModel):
 
 
 class AreaFiles(FileModel):
-    """The files of a state or the country; `fingerprint` is a digest of the versions of the tenants in them."""
+    """The files of a state or the country.
+
+    `fingerprint` is a digest of the versions of the tenants in them, and `licences` the key of the object that has the
+    licences of their sources, of which there may be more than fit into an item.
+    """
 
     area: str
     fingerprint: str
     records: int
     written_at: datetime
-    licences: tuple[Licence, ...]
+    licences: str
     files: dict[ExportFormat, BulkObject]
 
 
@@ -59,7 +63,15 @@ class BulkRun(FileModel):
 
 
 class BulkSet(FileModel):
-    """The files that clients get, all of one run or known to be unchanged in it."""
+    """The files that clients get, all of one run or known to be unchanged in it.
+
+    `licences` is the key of the object that has the licences of all areas.
+    """
 
     as_of: date
     areas: dict[str, AreaFiles]
+    licences: str
+
+
+LICENCES = TypeAdapter[tuple[Licence, ...]](tuple[Licence, ...])
+LICENCES_BY_AREA = TypeAdapter[dict[str, tuple[Licence, ...]]](dict[str, tuple[Licence, ...]])

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from chalicelib.core.errors import NotFound
 from chalicelib.core.json_logging import log
 from chalicelib.exports.area_writer import FORMATS, HEADER, get_start, open_files
-from chalicelib.exports.bulk_models import AreaFiles, BulkFile, BulkRun, BulkSet
+from chalicelib.exports.bulk_models import LICENCES, LICENCES_BY_AREA, AreaFiles, BulkFile, BulkRun, BulkSet
 from chalicelib.exports.licences import find_licences, merge_licences, note_sources
 from chalicelib.representatives.export import parse_records
 from chalicelib.representatives.export_models import Licence
@@ -61,11 +61,11 @@ class BulkFileService:
         now, versions = self.now(), self.table.list_tenant_versions()
         run, known = f"{now:%Y%m%dt%H%M%S}", self._read_set()
         states = self._list_states()
+        before = known.areas if known else {}
         kept = {
-            state: files
+            state: before[state]
             for state in states
-            if _is_current(files := known.areas.get(state), make_fingerprint(_select(versions, state)), now)
-            and files is not None
+            if state in before and _is_current(before[state], make_fingerprint(_select(versions, state)), now)
         }
         rest = [state for state in states if state not in kept]
         begun = BulkRun(as_of=now.date(), kept=kept, states=rest)
@@ -84,7 +84,7 @@ class BulkFileService:
         """Write the files of a state, and request those of the country if all states are done.
 
         `forget` is called after each tenant, so that only one of them is in memory. Two GetItem, or more, for each
-        tenant; the writes of two files; UpdateItem.
+        tenant; the writes of three files; UpdateItem.
         """
         item = self._get_run(run)
         if item is None:
@@ -116,14 +116,14 @@ class BulkFileService:
             fingerprint=make_fingerprint(versions),
             records=records,
             written_at=self.now(),
-            licences=merge_licences(licences),
+            licences=self._store(f"{run}/{state.lower()}-licences", LICENCES.dump_json(merge_licences(licences))),
             files=stored,
         )
 
     def write_country(self, run: str) -> None:
         """Write the files of the country from those of the states, and make the set of the run the one in force.
 
-        Two GetItem; a GetObject for each file of a state, the writes of two files; PutItem.
+        Two GetItem, PutItem; if a state has changed, three GetObject for each and the writes of three files.
         """
         item, known = self._get_run(run), self._read_set()
         if item is None:
@@ -135,13 +135,16 @@ class BulkFileService:
         }
         areas = {state: areas[state] for state in sorted(areas)}
         fingerprint = make_fingerprint({state: area.fingerprint for state, area in areas.items()})
-        country = known.areas.get(COUNTRY)
-        if country is None or not _is_current(country, fingerprint, self.now()):
+        if known and _is_current(known.areas[COUNTRY], fingerprint, self.now()):
+            made = known.model_copy(update={"as_of": begun.as_of})
+        else:
             country = self._write_country(areas, fingerprint, run)
-        made = BulkSet(as_of=begun.as_of, areas={COUNTRY: country, **areas})
+            made = BulkSet(as_of=begun.as_of, areas={COUNTRY: country, **areas}, licences=country.licences)
         self.table.save_bulk(FILES, run, made.model_dump_json())
 
     def _write_country(self, areas: Mapping[str, AreaFiles], fingerprint: str, run: str) -> AreaFiles:
+        licences = {area: LICENCES.validate_json(self._read(files.licences)) for area, files in areas.items()}
+        licences[COUNTRY] = merge_licences(licences.values())
         with open_files(self.bucket, COUNTRY, run) as files:
             for area in areas.values():
                 for kind in FORMATS:
@@ -152,31 +155,45 @@ class BulkFileService:
             fingerprint=fingerprint,
             records=sum(area.records for area in areas.values()),
             written_at=self.now(),
-            licences=merge_licences(area.licences for area in areas.values()),
+            licences=self._store(f"{run}/us-licences", LICENCES_BY_AREA.dump_json(licences)),
             files=stored,
         )
 
     def list_files(self, folder: str) -> list[BulkFile]:
-        """Return the files in force, the country first, with their URLs in a folder of the API: one GetItem."""
+        """Return the files in force, the country first, with their URLs in a folder of the API: GetItem, GetObject."""
         known = self._read_set()
+        if known is None:
+            return []
+        licences = LICENCES_BY_AREA.validate_json(self._read(known.licences))
         return [
-            _show(area, kind, known.as_of, f"{folder}/{area.area}.{kind}")
-            for area in known.areas.values()
+            _show(area, kind, known.as_of, licences[name], f"{folder}/{name}.{kind}")
+            for name, area in known.areas.items()
             for kind in FORMATS
         ]
 
     def sign(self, file: str, seconds: int) -> str:
         """Return a URL of a file for some seconds; raises NotFound. One GetItem."""
         area, _, kind = file.partition(".")
-        found = self._read_set().areas.get(area)
+        files = self._read_set()
+        found = files.areas.get(area) if files else None
         for known in FORMATS:
             if found and kind == known:
                 return self.bucket.sign(found.files[known].key, seconds)
         raise NotFound(f"There is no bulk file {file[:40]!r}; GET /bulk lists all, like CA.csv and US.jsonl.")
 
-    def _read_set(self) -> BulkSet:
+    def _read_set(self) -> BulkSet | None:
         item = self.table.get_bulk(FILES)
-        return BulkSet.model_validate_json(str(item["doc"])) if item else BulkSet(as_of=self.now().date(), areas={})
+        return BulkSet.model_validate_json(str(item["doc"])) if item else None
+
+    def _read(self, key: str) -> bytes:
+        return b"".join(self.bucket.read(key))
+
+    def _store(self, key: str, data: bytes) -> str:
+        """Store a JSON document, and return its key."""
+        with self.bucket.open_writer(key, "application/json", "licences.json") as writer:
+            writer.write(data)
+            writer.finish()
+        return key
 
     def _get_run(self, run: str) -> Item | None:
         item = self.table.get_bulk(RUN)
@@ -194,16 +211,16 @@ def _select(versions: Mapping[str, int], state: str) -> dict[str, int]:
     return {tenant: version for tenant, version in versions.items() if tenant[:2] == state}
 
 
-def _is_current(files: AreaFiles | None, fingerprint: str, now: datetime) -> bool:
+def _is_current(files: AreaFiles, fingerprint: str, now: datetime) -> bool:
     """Return whether files have the present versions of their tenants, and will not expire soon."""
-    return files is not None and files.fingerprint == fingerprint and now - files.written_at < REWRITTEN_AFTER
+    return files.fingerprint == fingerprint and now - files.written_at < REWRITTEN_AFTER
 
 
 def _parse_run(item: Item) -> BulkRun:
     return BulkRun.model_validate_json(str(item["doc"]))
 
 
-def _show(area: AreaFiles, kind: ExportFormat, as_of: date, url: str) -> BulkFile:
+def _show(area: AreaFiles, kind: ExportFormat, as_of: date, licences: tuple[Licence, ...], url: str) -> BulkFile:
     stored = area.files[kind]
     return BulkFile(
         file=f"{area.area}.{kind}",
@@ -214,6 +231,6 @@ def _show(area: AreaFiles, kind: ExportFormat, as_of: date, url: str) -> BulkFil
         sha256=stored.digest,
         as_of=as_of,
         written_at=area.written_at,
-        licences=area.licences,
+        licences=licences,
         url=url,
     )

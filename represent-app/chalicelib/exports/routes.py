@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chalicelib.auth.permissions import Permission
+from chalicelib.aws.iam import AwsOperation, S3Operation
 from chalicelib.aws.iam import DynamoDBOperation as Db
-from chalicelib.aws.iam import S3Operation
 from chalicelib.core import settings
 from chalicelib.core.errors import NotFound
 from chalicelib.core.validation import PageQuery
@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from chalicelib.http.request import ApiRequest
 
 URL_SECONDS = "FILE_URL_SECONDS"
+BULK: dict[str, list[AwsOperation]] = {
+    "DDB_TABLE_NAME": [Db.GET_ITEM],
+    "ROSTER_BUCKET_NAME": [],
+    "BULK_FILES_PREFIX": [S3Operation.GET_OBJECT],
+}
 
 
 @validated("get_export", permission=Permission.REPRESENTATIVES_READ, output=Export, tenant=True, errors=(NotFound,))
@@ -37,8 +42,15 @@ def get(call: ApiRequest) -> ApiResponse:
     return ApiResponse([found], headers={"Retry-After": RETRY_AFTER} if waits else {})
 
 
-@validated("list_bulk_files", permission=Permission.REPRESENTATIVES_READ, query=PageQuery, output=BulkFile, paged=True)
-@required_env_vars({"DDB_TABLE_NAME": [Db.GET_ITEM]})
+@validated(
+    "list_bulk_files",
+    permission=Permission.REPRESENTATIVES_READ,
+    query=PageQuery,
+    output=BulkFile,
+    paged=True,
+    errors=(NotFound,),
+)
+@required_env_vars(BULK)
 def list_bulk(call: ApiRequest, query: PageQuery) -> ApiResponse:
     """List the bulk files: all records of each state with its counties, and of the whole country, each night."""
     files = call.container.bulk_files.list_files(call.url_path.rstrip("/"))
@@ -52,13 +64,7 @@ def list_bulk(call: ApiRequest, query: PageQuery) -> ApiResponse:
     produces="text/plain",
     errors=(NotFound,),
 )
-@required_env_vars(
-    {
-        "DDB_TABLE_NAME": [Db.GET_ITEM],
-        "ROSTER_BUCKET_NAME": [],
-        "BULK_FILES_PREFIX": [S3Operation.GET_OBJECT],
-    }
-)
+@required_env_vars(BULK)
 def get_bulk(call: ApiRequest) -> ApiResponse:
     """Redirect to the present URL of a bulk file, which is valid for some minutes; the path of this route is stable."""
     url = call.container.bulk_files.sign(call.path_param("file"), settings.load().get_number(URL_SECONDS))
