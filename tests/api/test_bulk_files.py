@@ -261,6 +261,28 @@ def receive_alive(nights: Nights, power: Power) -> list[str]:
     return nights.messages()
 
 
+def test_state_that_is_written_twice_has_the_files_that_its_digests_are_of(nights: Nights) -> None:
+    nights.pass_time(days=1)
+    nights.begin()
+    bodies = nights.messages()
+    (of_ca,) = (body for body in bodies if '"CA"' in body)
+    begin, rivals = bulk_service.BulkFileService._write_state, [of_ca]
+
+    def write_before_rival(self: Any, state: str, *rest: Any) -> Any:
+        made = begin(self, state, *rest)
+        if state == "CA" and rivals:
+            nights.create("CA", "Evelyn")
+            nights.handle(rivals.pop())  # the same message, delivered again
+        return made
+
+    nights.patch.setattr(bulk_service.BulkFileService, "_write_state", write_before_rival)
+    for body in bodies:
+        nights.handle(body)
+    nights.work()
+    for file, entry in nights.list().items():
+        assert hashlib.sha256(nights.read(file).encode()).hexdigest() == entry["sha256"], file
+
+
 def test_failure_while_a_state_is_written_leaves_nothing(nights: Nights) -> None:
     nights.patch.setattr(export_bucket, "PART_BYTES", 1_500)
     nights.patch.setattr(export, "CHUNK", 100)

@@ -20,9 +20,9 @@ HEADER = f'{export.BOM}"tenant",{export.CSV_HEADER}'
 
 
 @contextmanager
-def open_files(bucket: ExportBucket, area: str, run: str) -> Iterator[AreaWriter]:
-    """Open the files of an area under keys of a run, with what they begin with; after an error nothing is stored."""
-    keys: dict[ExportFormat, str] = {kind: f"{run}/{area.lower()}.{kind}" for kind in FORMATS}
+def open_files(bucket: ExportBucket, area: str, key: str) -> Iterator[AreaWriter]:
+    """Open the files of an area under keys that begin with `key`; after an error nothing is stored."""
+    keys: dict[ExportFormat, str] = {kind: f"{key}.{kind}" for kind in FORMATS}
     with ExitStack() as stack:
         writers = {
             kind: stack.enter_context(bucket.open_writer(key, export.MEDIA_TYPES[kind], f"{area}.{kind}"))

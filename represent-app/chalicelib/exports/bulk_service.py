@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import secrets
 from dataclasses import KW_ONLY, dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -83,8 +84,8 @@ class BulkFileService:
     def write_state(self, state: str, run: str, forget: Callable[[], None]) -> None:
         """Write the files of a state, and request those of the country if all states are done.
 
-        `forget` is called after each tenant, so that only one of them is in memory. Two GetItem, or more, for each
-        tenant; the writes of three files; UpdateItem.
+        `forget` is called after each tenant, so that only one of them is in memory. GetItem, Query; BatchGetItem (or
+        more) for each tenant; the writes of three files; UpdateItem.
         """
         item = self._get_run(run)
         if item is None:
@@ -100,7 +101,8 @@ class BulkFileService:
         versions = dict[str, int]()
         licences = list[list[Licence]]()
         records = 0
-        with open_files(self.bucket, state, run) as files:
+        key = make_key(run, state)
+        with open_files(self.bucket, state, key) as files:
             for tenant_id in sorted(self.table.list_tenant_versions(state)):
                 scope = self.open_tenant(tenant_id)
                 view = scope.records.get_view()
@@ -116,7 +118,7 @@ class BulkFileService:
             fingerprint=make_fingerprint(versions),
             records=records,
             written_at=self.now(),
-            licences=self._store(f"{run}/{state.lower()}-licences", LICENCES.dump_json(merge_licences(licences))),
+            licences=self._store(f"{key}-licences", LICENCES.dump_json(merge_licences(licences))),
             files=stored,
         )
 
@@ -145,7 +147,8 @@ class BulkFileService:
     def _write_country(self, areas: Mapping[str, AreaFiles], fingerprint: str, run: str) -> AreaFiles:
         licences = {area: LICENCES.validate_json(self._read(files.licences)) for area, files in areas.items()}
         licences[COUNTRY] = merge_licences(licences.values())
-        with open_files(self.bucket, COUNTRY, run) as files:
+        key = make_key(run, COUNTRY)
+        with open_files(self.bucket, COUNTRY, key) as files:
             for area in areas.values():
                 for kind in FORMATS:
                     files.copy(kind, self.bucket.read(area.files[kind].key, len(get_start(kind))))
@@ -155,7 +158,7 @@ class BulkFileService:
             fingerprint=fingerprint,
             records=sum(area.records for area in areas.values()),
             written_at=self.now(),
-            licences=self._store(f"{run}/us-licences", LICENCES_BY_AREA.dump_json(licences)),
+            licences=self._store(f"{key}-licences", LICENCES_BY_AREA.dump_json(licences)),
             files=stored,
         )
 
@@ -198,6 +201,14 @@ class BulkFileService:
     def _get_run(self, run: str) -> Item | None:
         item = self.table.get_bulk(RUN)
         return item if item and item["run"] == run else None
+
+
+def make_key(run: str, area: str) -> str:
+    """Return what the keys of an area's files begin with, another for each worker.
+
+    A message may be delivered twice, and the records may change in between: a file that is in a set is never replaced.
+    """
+    return f"{run}/{area.lower()}-{secrets.token_hex(4)}"
 
 
 def make_fingerprint(versions: Mapping[str, int | str]) -> str:
