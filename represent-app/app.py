@@ -16,6 +16,8 @@ auth = LazyModule("chalicelib.auth.routes")
 agents = LazyModule("chalicelib.agents.routes")
 change_handlers = LazyModule("chalicelib.changes.handlers")
 changes = LazyModule("chalicelib.changes.routes")
+export_handlers = LazyModule("chalicelib.exports.handlers")
+exports = LazyModule("chalicelib.exports.routes")
 goals = LazyModule("chalicelib.constituents.goal_routes")
 import_handlers = LazyModule("chalicelib.imports.handlers")
 imports = LazyModule("chalicelib.imports.routes")
@@ -77,6 +79,10 @@ app.serve("POST", "/representatives/{representative_id}/release", representative
 app.serve("GET", "/representatives/{representative_id}/history", changes.history)
 app.serve("GET", "/changes", changes.feed)
 app.serve("GET", "/events/schemas", changes.schemas)
+
+app.serve("GET", "/exports/{export_id}", exports.get)
+app.serve("GET", "/bulk", exports.list_bulk)
+app.serve("GET", "/bulk/{file}", exports.get_bulk)
 
 app.serve("GET", "/imports", imports.list_all)
 app.serve("POST", "/imports", imports.create)
@@ -175,4 +181,10 @@ check_sources = app.schedule("rate(6 hours)", description="Queue the sources tha
 )
 process_source = app.on_sqs_message(settings.get_queue_name("sources"), batch_size=1)(
     app.bind_handler(source_handlers.process_source)
+)
+queue_bulk_files = app.schedule("cron(30 8 * * ? *)", description="Queue the bulk files of states that changed.")(
+    app.bind_handler(export_handlers.queue_bulk_files)
+)
+process_export = app.on_sqs_message(settings.get_queue_name("exports"), batch_size=1)(
+    app.bind_handler(export_handlers.process_export)
 )

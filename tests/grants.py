@@ -32,6 +32,9 @@ ELEMENTS = {
 PROVIDER = f"arn:aws:geo-places:{REGION}::provider/default"
 PARTITION = re.compile(r"(?:GSI1)?PK = (:\w+)")
 
+# The calls of an upload in parts have no actions of their own, but for its end without an object.
+UPLOADS = ("CreateMultipartUpload", "UploadPart", "CompleteMultipartUpload")
+
 Need = tuple[str, str]  # action, ARN
 
 
@@ -54,7 +57,8 @@ def required_permissions(
     elif service == "s3":
         # Signing a form emits an event of CreateBucket, which is never called; see Recorder.signed_form.
         if operation != "CreateBucket":
-            yield f"s3:{operation}", f"arn:aws:s3:::{params['Bucket']}/{params['Key']}"
+            action = "PutObject" if operation in UPLOADS else operation
+            yield f"s3:{action}", f"arn:aws:s3:::{params['Bucket']}/{params['Key']}"
     elif service == "events":
         yield from (
             (f"events:{operation}", _arn("events", f"event-bus/{entry['EventBusName']}")) for entry in params["Entries"]

@@ -108,6 +108,7 @@ def resume_imports(clients: LoadClients, place: stage.DeployTarget) -> int:
         "ROSTER_BUCKET_NAME": bucket,
         "IMPORT_QUEUE_URL": made["ImportQueueUrl"],
         "SOURCE_QUEUE_URL": made["SourceQueueUrl"],
+        "EXPORT_QUEUE_URL": made["ExportQueueUrl"],
     }
     left = list(soak_verification.find_unfinished_imports(clients))
     waiting = {import_id for _, import_id, state in left if state.startswith("waiting")}

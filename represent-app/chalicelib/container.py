@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from chalicelib.auth.throttle import AttemptThrottle
     from chalicelib.auth.tokens import TokenVerifier
     from chalicelib.aws.cognito import UserPool
+    from chalicelib.aws.export_bucket import ExportBucket
     from chalicelib.aws.global_table import GlobalTable
     from chalicelib.aws.source_bucket import SourceBucket
     from chalicelib.aws.tenant_bucket import TenantBucket
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
     from chalicelib.constituents.service import ConstituentService
     from chalicelib.core.http_client import OutboundClient
     from chalicelib.core.tenant_cache import TenantCache
+    from chalicelib.exports.bulk_service import BulkFileService
+    from chalicelib.exports.service import ExportService
     from chalicelib.geo.boundary_repository import BoundaryRepository, CachedIndex
     from chalicelib.geo.models import Place
     from chalicelib.geo.place_finder import GeocodedAddress, PlaceFinder
@@ -203,6 +206,28 @@ class Container:
         names = self.settings
         return source_bucket.SourceBucket(
             clients.s3, lambda: names.roster_bucket_name, lambda: names.source_files_prefix
+        )
+
+    def open_export_bucket(self, folder: Callable[[], str]) -> ExportBucket:
+        """Return the files in a folder of those that clients download."""
+        from chalicelib.aws import clients, export_bucket  # noqa: PLC0415
+
+        return export_bucket.ExportBucket(clients.s3, lambda: self.settings.roster_bucket_name, folder)
+
+    @cached_property
+    def bulk_files(self) -> BulkFileService:
+        """The service that writes the bulk files of states and of the country."""
+        from chalicelib.exports import queue  # noqa: PLC0415
+        from chalicelib.exports.bulk_service import BulkFileService  # noqa: PLC0415
+
+        return BulkFileService(
+            self.tenants,
+            self.global_table,
+            self.open_export_bucket(lambda: self.settings.bulk_files_prefix),
+            open_tenant=self.for_tenant,
+            send_states=queue.send_states,
+            send_country=queue.send_country,
+            now=self.now,
         )
 
     def open_source(self, source_id: str, tenant: str | None = None) -> BuiltInSource | OwnSource:
@@ -453,6 +478,23 @@ class TenantContainer(Container):
         from chalicelib.representatives.models import upgrade_record  # noqa: PLC0415
 
         return ChangeFeed(self.table, upgrade_record)
+
+    @cached_property
+    def exports(self) -> ExportService:
+        """The service that writes large exports of this tenant to files."""
+        from chalicelib.exports import queue  # noqa: PLC0415
+        from chalicelib.exports.repository import ExportRepository  # noqa: PLC0415
+        from chalicelib.exports.service import ExportService  # noqa: PLC0415
+
+        return ExportService(
+            self.tenant,
+            ExportRepository(self.table, self.tenant.id, self.now),
+            self.open_export_bucket(lambda: f"{self.settings.export_files_prefix}/{self.tenant.id}"),
+            self.records,
+            send=lambda export_id: queue.send(self.tenant.id, export_id),
+            get_own_source=self.tenant_sources.get,
+            now=self.now,
+        )
 
     @cached_property
     def webhooks(self) -> WebhookRepository:

@@ -22,7 +22,7 @@ class Cloud:
         self.dynamodb = dynamodb
         self.urls = {
             name: sqs.create_queue(QueueName=f"represent-local-{name}")["QueueUrl"]
-            for name in ("tasks", "imports", "sources", "critical-errors", "bus")
+            for name in ("tasks", "imports", "sources", "exports", "critical-errors", "bus")
         }
 
     def receive(self, queue: str = "bus") -> list[dict[str, Any]]:

@@ -122,6 +122,7 @@ class KeySet(ThreadingHTTPServer):
 PARAMETERS = {
     "imports": "IMPORT_QUEUE_URL",
     "sources": "SOURCE_QUEUE_URL",
+    "exports": "EXPORT_QUEUE_URL",
     "tasks": "TASK_QUEUE_URL",
     "critical-errors": "CRITICAL_ERRORS_QUEUE_URL",
 }
@@ -166,4 +167,4 @@ def cold_processes(stage: Stage) -> Iterator[Cold]:
 
 def allowed(method: str, route: str) -> tuple[str, int]:
     """Return the first principal that may call a route, and the status of its answer."""
-    return next((who, status) for who, status in EXPECTED[method, route].items() if status < 300)
+    return next((who, status) for who, status in EXPECTED[method, route].items() if status < 400)

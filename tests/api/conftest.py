@@ -18,7 +18,7 @@ from chalicelib.usage import buffer
 from tests import people
 from tests.api.cloud import Cloud, make_cloud
 from tests.api.cold import Cold, cold_processes
-from tests.api.stage_client import Pool, Stage, make_pool
+from tests.api.stage_client import Pool, Stage, make_bulk_files, make_pool
 from tests.support import ROOT
 
 if TYPE_CHECKING:
@@ -132,6 +132,8 @@ def roster_bucket(dynamodb: DynamoDBClient, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("IMPORT_QUEUE_URL", url)
     sources = clients.sqs().create_queue(QueueName="represent-local-sources")["QueueUrl"]
     monkeypatch.setenv("SOURCE_QUEUE_URL", sources)
+    exports = clients.sqs().create_queue(QueueName="represent-local-exports")["QueueUrl"]
+    monkeypatch.setenv("EXPORT_QUEUE_URL", exports)
     settings.load.cache_clear()
     return bucket
 
@@ -152,6 +154,7 @@ def stage(pool: Pool, api: Caller, roster_bucket: str) -> Stage:
     clients.ssm().put_parameter(Name="/represent/local/TASK_QUEUE_URL", Value=queue, Type="String")
     for tenant in ("CA", "NY"):  # the last administrator of a tenant cannot leave
         pool.person(None, f"{tenant}:admin")
+    make_bulk_files()
     return Stage(api, pool)
 
 
@@ -169,6 +172,7 @@ def cloud(api: Caller, dynamodb: DynamoDBClient, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("TASK_QUEUE_URL", made.urls["tasks"])
     monkeypatch.setenv("IMPORT_QUEUE_URL", made.urls["imports"])
     monkeypatch.setenv("SOURCE_QUEUE_URL", made.urls["sources"])
+    monkeypatch.setenv("EXPORT_QUEUE_URL", made.urls["exports"])
     monkeypatch.setenv("ROSTER_BUCKET_NAME", "represent-local-rosters-123456789012")
     monkeypatch.setenv("CRITICAL_ERRORS_QUEUE_URL", made.urls["critical-errors"])
     settings.load.cache_clear()

@@ -11,13 +11,16 @@ from uuid import uuid4
 
 from chalicelib.auth.api_keys import CARRIED, ApiKeyDraft
 from chalicelib.auth.permissions import SYSTEM, Permission, Principal, Role
+from chalicelib.aws import clients
 from chalicelib.container import Container
+from chalicelib.exports.bulk_models import AreaFiles, BulkObject, BulkSet
 from chalicelib.imports.jobs import Counts, ImportDraft, ImportState
 from tests import people
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_idp.client import CognitoIdentityProviderClient
 
+    from chalicelib.representatives.export_models import ExportFormat
     from tests.api.conftest import Caller, Reply
 
 PASSWORD = "Correct-Horse-7"
@@ -143,6 +146,26 @@ def token(pool: Pool, *groups: str, **changed: Any) -> str:
     return people.token(*groups, **({"sub": pool.person(None, *groups)} | changed))
 
 
+def make_export() -> str:
+    """Write a large export of CA; returns its id."""
+    scope = Container(SYSTEM).for_tenant("CA")
+    made = scope.exports.request(None, "csv", scope.records.get_view(), 1_000)
+    return str(scope.exports.run(made.id, lambda _: []).id)
+
+
+def make_bulk_files() -> None:
+    """Store a set of bulk files: those of CA."""
+    files: dict[ExportFormat, BulkObject] = {
+        kind: BulkObject(key=f"1/ca.{kind}", size=1, digest="0" * 64) for kind in ("csv", "jsonl")
+    }
+    now = datetime.now(UTC)
+    area = AreaFiles(area="CA", fingerprint="0", records=1, written_at=now, licences="1/ca-licences", files=files)
+    made = BulkSet(as_of=now.date(), areas={"CA": area}, licences="1/us-licences")
+    bucket = Container(SYSTEM).settings.roster_bucket_name
+    clients.s3().put_object(Bucket=bucket, Key="bulk/1/us-licences", Body=b'{"CA":[]}')
+    Container(SYSTEM).global_table.save_bulk("FILES", f"{now:%Y%m%dt%H%M%S}", made.model_dump_json())
+
+
 @dataclass
 class Stage:
     """Makes everything that a request needs, new for each request."""
@@ -199,7 +222,11 @@ class Stage:
             return route.replace("{tenant}", "CA"), made[method, route]()
         path = route.replace("{asset}", "start.js").replace("{tenant}", "CA").replace("{tool}", "list_representatives")
         path = path.replace("{source_id}", self._source_id(method, route))
-        path = path.replace("{division_id}", "ocd-division%2Fcountry:us%2Fstate:ca").replace("{set}", "council")
+        path = (
+            path.replace("{division_id}", "ocd-division%2Fcountry:us%2Fstate:ca")
+            .replace("{set}", "council")
+            .replace("{file}", "CA.csv")
+        )
         if route == "/lookup":
             path += "?lat=37.8&lon=-122.1"
         if method in ("GET", "DELETE") and route == BOUNDARIES:
@@ -210,10 +237,11 @@ class Stage:
             sub = self.pool.person(None, "CA:editor")
             self.pool.say(sub, custom__invited_by="CA")
             path = path.replace("{user_id}", sub)
-        if "{import_id}" in path:
-            path = path.replace("{import_id}", self._import_id())
-        if "{key_id}" in path:
-            path = path.replace("{key_id}", self._key_id())
+        for name, make in (
+            ("{import_id}", self._import_id), ("{key_id}", self._key_id), ("{export_id}", make_export)
+        ):  # fmt: skip
+            if name in path:
+                path = path.replace(name, make())
         if "{webhook_id}" in path:
             path = path.replace("{webhook_id}", self.api.send("POST", "/webhooks", HOOK).one["id"])
         if "{vacancy_id}" in path:

@@ -108,6 +108,7 @@ def test_every_event_function_answers_the_first_event(api: Caller, stage: Stage,
         # The first worker plans, the second writes.
         *[("process_import", events.generate_sqs_event([Task("import", "CA", import_id).to_json()]))] * 2,
         ("notify_operators", events.generate_sqs_event([json.dumps(failure)])),
+        ("process_export", events.generate_sqs_event([Task("write_state", "WY", "20261121t083000").to_json()])),
         ("process_source", events.generate_sqs_event([Task("apply_source", "CA", "ocd-division-ids").to_json()])),
         *(("run_task", events.generate_sqs_event([task.to_json()])) for task in tasks),
     ]

@@ -32,8 +32,8 @@ OF_THE_PROCESS = {
 }  # fmt: skip
 # These settings are in the environment, so that the test covers the operation and not only Parameter Store.
 SETTINGS = (
-    "CRITICAL_ERRORS_QUEUE_URL", "IMPORT_QUEUE_URL", "ROSTER_BUCKET_NAME", "SOURCE_QUEUE_URL", "TASK_QUEUE_URL",
-    "USER_POOL_CLIENT_ID", "USER_POOL_ID",
+    "CRITICAL_ERRORS_QUEUE_URL", "EXPORT_QUEUE_URL", "IMPORT_QUEUE_URL", "ROSTER_BUCKET_NAME", "SOURCE_QUEUE_URL",
+    "TASK_QUEUE_URL", "USER_POOL_CLIENT_ID", "USER_POOL_ID",
 )  # fmt: skip
 
 

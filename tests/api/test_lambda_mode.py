@@ -15,7 +15,7 @@ ENVIRONMENT = {
     "AWS_ACCESS_KEY_ID": "testing", "AWS_DEFAULT_REGION": "us-east-1", "AWS_LAMBDA_FUNCTION_NAME": "represent",
     "AWS_SECRET_ACCESS_KEY": "testing", "STAGE": "local", "PYTHONPATH": f"{ROOT}/represent-app:{ROOT}",
     "USAGE_TRACKING": "off", "USER_POOL_CLIENT_ID": "client", "USER_POOL_ID": "us-east-1_Pool",
-    "PATH": os.environ["PATH"],
+    "PATH": os.environ["PATH"], "ROSTER_BUCKET_NAME": "rosters",
 }  # fmt: skip
 
 

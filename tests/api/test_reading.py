@@ -121,7 +121,7 @@ def test_export_that_matches_if_none_match_is_not_written(
 ) -> None:
     api.create()
     tag = api.get("/representatives?format=csv").headers["ETag"]
-    monkeypatch.setattr(export, "write_csv", None)
+    monkeypatch.setattr(export, "generate_csv", None)
     calls.during()
     assert api.get("/representatives?format=csv", If_None_Match=tag).status == 304
     assert calls.during() == ["GetItem"]

@@ -48,6 +48,7 @@ QUEUES = {
     "notify_operators": "critical-errors",
     "process_import": "imports",
     "process_source": "sources",
+    "process_export": "exports",
 }
 
 
@@ -213,13 +214,13 @@ def test_interrupted_first_deploy_explains_the_next_step(life: Life) -> None:
 
 def test_duplicates_of_an_interrupted_deploy_are_removed_and_the_rest_is_adopted(life: Life) -> None:
     before, after = life.after["interrupted"], life.after["deployed"]
-    assert (len(before.apis), len(before.sources)) == (2, 10)
+    assert (len(before.apis), len(before.sources)) == (2, 12)
     (kept,) = after.apis
     assert kept in before.apis
-    assert len(after.sources) == 5
+    assert len(after.sources) == 6
     assert {source["UUID"] for source in after.sources} < {source["UUID"] for source in before.sources}
     assert sum("left by an interrupted deploy" in line for line in after.said) == 1
-    assert sum("deleted a duplicate event source of" in line for line in after.said) == 5
+    assert sum("deleted a duplicate event source of" in line for line in after.said) == 6
     assert not any("Creating" in line for line in after.said)
 
 
@@ -404,7 +405,7 @@ def test_status_of_a_chalice_stage_is_printed(life: Life) -> None:
     assert status[:2] == ["stack represent-dev-resources: CREATE_COMPLETE", "stack represent-dev: not deployed"]
     assert status[2] == f"API: {chalice_state.url(life.place, life.after['deployed'].apis[0])}"
     assert sum(line.startswith("function represent-dev") for line in status) == len(NAMES)
-    assert sum(line.startswith("queue represent-dev-") for line in status) == 9
+    assert sum(line.startswith("queue represent-dev-") for line in status) == 11
     assert life.after["destroyed"].status == [
         "stack represent-dev-resources: not deployed",
         "stack represent-dev: not deployed",
@@ -429,7 +430,7 @@ def test_route_is_added_and_another_removed(life: Life) -> None:
     before, after = life.after["again"], life.after["changed"]
     assert set(after.swagger["paths"]) - set(before.swagger["paths"]) == {"/events/catalogue"}
     assert set(before.swagger["paths"]) - set(after.swagger["paths"]) == {"/events/schemas"}
-    assert (after.apis, len(after.sources)) == (before.apis, 5)
+    assert (after.apis, len(after.sources)) == (before.apis, 6)
 
 
 def test_destroyed_stage_leaves_nothing(life: Life) -> None:

@@ -26,7 +26,8 @@ SERVED = sorted(
     f"chalicelib.{module}"
     for module in (
         "agents.routes", "auth.api_key_routes", "auth.routes", "auth.staff_routes", "changes.handlers",
-        "changes.routes", "constituents.goal_routes", "constituents.routes", "geo.routes", "imports.handlers",
+        "changes.routes", "constituents.goal_routes", "constituents.routes", "exports.handlers",
+        "exports.routes", "geo.routes", "imports.handlers",
         "imports.routes", "lookup.routes", "representatives.batch_routes",
         "representatives.routes", "representatives.write_routes",
         "sources.handlers", "sources.routes", "system.handlers",

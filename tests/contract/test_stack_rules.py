@@ -167,6 +167,7 @@ def test_roles_have_no_other_managed_policies(resources: dict[str, Any]) -> None
 READERS = {
     "ImportQueue": "ProcessImport",
     "SourceQueue": "ProcessSource",
+    "ExportQueue": "ProcessExport",
     "TaskQueue": "RunTask",
     "CriticalErrors": "NotifyOperators",
 }

@@ -47,9 +47,16 @@ def test_resources_pass_the_linter() -> None:
     lint(RESOURCES)
 
 
+def test_resources_without_comments_are_the_same_and_short_enough_for_cloudformation() -> None:
+    text = RESOURCES.read_text(encoding="utf-8")
+    sent = cloudformation.strip_comments(text)
+    assert cloudformation.read(sent) == cloudformation.read(text)
+    assert len(sent.encode()) <= 51_200
+
+
 def test_stateful_resources_are_retained_on_lasting_stages(resources: dict[str, Any]) -> None:
     stateful = {name: resource for name, resource in resources.items() if resource["Type"] in STATEFUL}
-    assert len(stateful) == 13
+    assert len(stateful) == 15
     for resource in stateful.values():
         assert {"DeletionPolicy", "UpdateReplacePolicy"} <= set(resource)
     text = RESOURCES.read_text(encoding="utf-8")
@@ -91,7 +98,7 @@ def test_every_queue_is_encrypted_and_has_a_dead_letter_queue(resources: dict[st
     queues = {name: r["Properties"] for name, r in resources.items() if r["Type"] == "AWS::SQS::Queue"}
     assert all(queue["SqsManagedSseEnabled"] for queue in queues.values())
     assert {name for name, queue in queues.items() if "RedrivePolicy" in queue} == {
-        "ImportQueue", "CriticalErrors", "SourceQueue", "TaskQueue"
+        "ImportQueue", "CriticalErrors", "ExportQueue", "SourceQueue", "TaskQueue"
     }  # fmt: skip
 
 

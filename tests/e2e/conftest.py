@@ -63,6 +63,16 @@ def spread(few: list[list[pytest.Item]], many: list[pytest.Item]) -> list[pytest
     return found if few else many
 
 
+class ShowRedirects(urllib.request.HTTPRedirectHandler):
+    """Follows no redirect, so that a test sees it."""
+
+    def redirect_request(self, *_: Any, **__: Any) -> None:
+        """Return no request."""
+
+
+OPENER = urllib.request.build_opener(ShowRedirects)
+
+
 @dataclass
 class Answer:
     """A response of the gateway."""
@@ -105,7 +115,7 @@ class Deployed:
             sent.setdefault("Content-Type", "application/json")
         request = urllib.request.Request(self.url + path, data=data, headers=sent, method=method)  # noqa: S310 (ours)
         try:
-            with urllib.request.urlopen(request, timeout=30) as reply:  # noqa: S310
+            with OPENER.open(request, timeout=30) as reply:
                 answer = Answer(reply.status, CaseInsensitiveDict(reply.headers.items()), reply.read().decode())
         except urllib.error.HTTPError as error:
             with error:

@@ -62,6 +62,7 @@ def test_names_made_by_aws_are_in_parameter_store(deployed: Deployed) -> None:
         "CRITICAL_ERRORS_QUEUE_URL": outputs["CriticalErrorsQueueUrl"],
         "ROSTER_BUCKET_NAME": outputs["RosterBucketName"],
         "SOURCE_QUEUE_URL": outputs["SourceQueueUrl"],
+        "EXPORT_QUEUE_URL": outputs["ExportQueueUrl"],
         "TASK_QUEUE_URL": outputs["TaskQueueUrl"],
     }
 
@@ -114,7 +115,7 @@ def test_removed_lasting_stage_keeps_its_data_and_the_next_deploy_takes_it_back(
     dynamodb.put_item(TableName="represent-prod", Item=key)
     stage.remove(place, take_down=True, say=said.append)
     assert said[-1].startswith("retained, and imported by the next deploy of stage prod:\n  Table: represent-prod\n")
-    assert said[-1].count("\n") == 13
+    assert said[-1].count("\n") == 15
     with _open(f"{stage.deploy(place, said.append)}/health") as answer:
         assert answer.status == 200
     assert any(line.startswith("importing the resources retained") and "\n  UserPool: " in line for line in said)

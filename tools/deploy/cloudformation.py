@@ -70,6 +70,14 @@ def read(template: str) -> dict[str, Any]:
     return read
 
 
+def strip_comments(template: str) -> str:
+    """Return a YAML template without lines that are comments or empty: CloudFormation takes at most 51,200 bytes.
+
+    No text in it may have lines that begin with #.
+    """
+    return "".join(line for line in template.splitlines(keepends=True) if line.strip() and line.strip()[0] != "#")
+
+
 def apply(  # noqa: PLR0913 (the parts of one change set)
     cloudformation: CloudFormationClient,
     stack: str,

@@ -215,7 +215,7 @@ def deploy_resources(place: DeployTarget, say: Callable[[str], None], care: Chan
 
     Raises StageError.
     """
-    template = RESOURCES.read_text(encoding="utf-8")
+    template = cloudformation.strip_comments(RESOURCES.read_text(encoding="utf-8"))
     known = parameters.resolve(cloudformation.read(template), place.stage, {}, _unsupported_parameters(place))
     stack = cloudformation.find(place.client("cloudformation"), place.resources)
     if (stack is None or stack["StackStatus"] in cloudformation.DELETE_ONLY_STATUSES) and (

@@ -52,6 +52,8 @@ PAGING = {
         "limit": "How many entries a page has at most.",
     }.items()
 }
+LOCATED = (201, 307)
+NO_META = {"type": "object", "description": "Empty for this operation."}
 NO_ERRORS = {"type": "array", "maxItems": 0, "description": "Empty on success."}
 RPC_ERROR = {
     "type": "object",
@@ -85,7 +87,7 @@ def document(served: Mapping[tuple[str, str], Operation]) -> dict[str, Any]:
     models = sorted({model for operation in served.values() for model in _models(operation)}, key=lambda m: m.__name__)
     wanted: list[tuple[type[BaseModel], Any]] = []
     for model in models:
-        reads = any(model is operation.output for operation in served.values())
+        reads = any(model in (operation.output, operation.queued) for operation in served.values())
         wanted.append((model, "serialization" if reads else "validation"))
     references, schemas = models_json_schema(wanted, ref_template="#/components/schemas/{model}")
     names: Any = {model: reference["$ref"] for (model, _), reference in references.items()}
@@ -134,7 +136,7 @@ def _list_error_schemas() -> dict[str, Any]:
 
 
 def _models(operation: Operation) -> Iterable[type[BaseModel]]:
-    return (model for model in (operation.body, operation.key_body, operation.output) if model)
+    return (model for model in (operation.body, operation.key_body, operation.output, operation.queued) if model)
 
 
 def _operation(path: str, operation: Operation, names: Mapping[type[BaseModel], str]) -> dict[str, Any]:
@@ -243,6 +245,12 @@ def _responses(operation: Operation, names: Mapping[type[BaseModel], str]) -> di
         responses["304"] = {"description": "The cached copy is current.", "headers": refer("ETag", "X-Request-Id")}
     for problem in _refusals(operation):
         responses[str(problem.status)] = {"$ref": f"#/components/responses/{problem.__name__}"}
+    if operation.queued:
+        responses["202"] = {
+            "description": "A worker does it; the answer says where to ask for the result, and when.",
+            "headers": refer("X-Request-Id", "Location", "Retry-After", "RateLimit", "RateLimit-Policy"),
+            "content": {JSON: {"schema": _make_envelope({"$ref": names[operation.queued]}, NO_META)}},
+        }
     if operation.routes == "tools":
         responses |= {status: _any_success(operation) for status in ("200", "201", "202")}
     if operation.routes == "messages":
@@ -293,14 +301,14 @@ def _refusals(operation: Operation) -> set[type[errors.Problem]]:
 
 def _success(operation: Operation, names: Mapping[type[BaseModel], str]) -> dict[str, Any]:
     headers = ["X-Request-Id", *(["ETag"] if {"If-Match", "If-None-Match"} & set(operation.headers) else [])]
-    headers += (["Link"] if operation.paged else []) + (["Location"] if operation.status == 201 else [])  # noqa: PLR2004
+    headers += (["Link"] if operation.paged else []) + (["Location"] if operation.status in LOCATED else [])
     headers += ["RateLimit", "RateLimit-Policy"]
     response: dict[str, Any] = {"description": operation.summary, "headers": refer(*headers)}
     if operation.output is None:
         schema = {"type": "object"} if operation.produces == JSON else {"type": "string"}
         return response | {"content": {operation.produces: {"schema": schema}}}
     item = {"$ref": names[operation.output]}
-    meta: dict[str, Any] = {"type": "object", "description": "Empty for this operation."}
+    meta: dict[str, Any] = NO_META
     if operation.paged:
         early = {
             "type": "integer",
@@ -314,7 +322,13 @@ def _success(operation: Operation, names: Mapping[type[BaseModel], str]) -> dict
             "properties": PAGING | {"returned": early},
             "required": list(PAGING),
         }
-    envelope = {
+    envelope = _make_envelope(item, meta)
+    content: dict[str, Any] = {JSON: {"schema": envelope, **examples.make_answer_example(operation)}}
+    return response | {"content": content | {kind: {"schema": {"type": "string"}} for kind in operation.also}}
+
+
+def _make_envelope(item: dict[str, str], meta: dict[str, Any]) -> dict[str, Any]:
+    return {
         "type": "object",
         "required": ["data", "meta", "errors"],
         "additionalProperties": False,
@@ -324,8 +338,6 @@ def _success(operation: Operation, names: Mapping[type[BaseModel], str]) -> dict
             "errors": NO_ERRORS,
         },
     }
-    content: dict[str, Any] = {JSON: {"schema": envelope, **examples.make_answer_example(operation)}}
-    return response | {"content": content | {kind: {"schema": {"type": "string"}} for kind in operation.also}}
 
 
 def text() -> str:

@@ -31,7 +31,7 @@ FORMS: dict[str, dict[str, Any]] = {
 ANSWER_HEADERS = {
     "ETag": "The entity tag of the answer.",
     "Link": "Links to the next and the previous page (RFC 8288).",
-    "Location": "The path of the new record.",
+    "Location": "The path of the new record, or where the requested file is.",
     "RateLimit": "The remaining quota of an API key (draft-ietf-httpapi-ratelimit-headers).",
     "RateLimit-Policy": "The rate limit and quota of an API key.",
     "Retry-After": "Seconds to wait before a retry.",
@@ -47,6 +47,11 @@ HEADER_TENANT = {
 PATH_SCHEMAS: dict[str, dict[str, Any]] = {
     "tenant": {"type": "string", "examples": ["NY-Albany"], "description": "The id of a state or county."},
     "asset": {"type": "string", "examples": ["start.js"], "description": "A file of the reference page."},
+    "file": {
+        "type": "string",
+        "examples": ["CA.csv", "US.jsonl"],
+        "description": "The name of a bulk file; GET /bulk lists all.",
+    },
     "tool": {"type": "string", "examples": ["list_representatives"], "description": "The name of a tool."},
     "division_id": {
         "type": "string",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.aws.iam import (
     ASSUMING,
+    EXPORTING,
     FINISHING,
     OF_NO_TENANT,
     RECORDS,
@@ -36,9 +37,15 @@ STAGES = ("local", "dev", "prod")
 # and would deny everything there.
 SCOPED = ("dev", "prod")
 API = "api_handler"
-# Functions that continue interrupted erasures and moves of constituents.
 SOURCE_FUNCTIONS = ("check_sources", "process_source")
+# Functions that continue interrupted erasures and moves of constituents.
 CONTINUATION_FUNCTIONS = ("run_task", "review_tenants")
+EXPORT_FUNCTIONS = ("process_export", "queue_bulk_files")
+SHARED = {
+    **dict.fromkeys(CONTINUATION_FUNCTIONS, FINISHING),
+    **dict.fromkeys(SOURCE_FUNCTIONS, SOURCING),
+    **dict.fromkeys(EXPORT_FUNCTIONS, EXPORTING),
+}
 # Chalice adds these itself only if it also generates the rest of the policy (deployer.py, inject_policy).
 READS_STREAM = (
     DynamoDBOperation.DESCRIBE_STREAM,
@@ -63,7 +70,7 @@ def policies(app: Chalice, stage: str) -> dict[str, dict[str, Any]]:
         name = source.handler_string.rpartition(".")[2]
         if name not in registry.handlers:
             raise LookupError(f"{name} has no declarations; decorate it with @track_execution and @required_env_vars.")
-        shared = FINISHING if name in CONTINUATION_FUNCTIONS else SOURCING if name in SOURCE_FUNCTIONS else RECORDS
+        shared = SHARED.get(name, RECORDS)
         made[source.name] = policy(
             registry.handlers[name].uses, stage, _reads(source, stage), shared=shared if scoped else None
         )

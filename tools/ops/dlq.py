@@ -20,7 +20,7 @@ from tools.options import endpoint_option, stage_option
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-QUEUES = ("imports", "sources", "tasks", "critical-errors")
+QUEUES = ("imports", "sources", "exports", "tasks", "critical-errors")
 CHANGES = "changes"
 
 

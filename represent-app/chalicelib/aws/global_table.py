@@ -220,6 +220,62 @@ class GlobalTable:
         found = [str(item["GSI1SK"]).partition("#") for item in query(bind_bearer(PUBLIC, self.client)(), request)]
         return [(tenant, source_id) for tenant, _, source_id in found]
 
+    def list_tenant_versions(self, state: str = "") -> dict[str, int]:
+        """Return the version of each tenant with any data, of all or of one state, by id: one Query per megabyte.
+
+        The index lags a moment.
+        """
+        request: dict[str, Any] = {
+            "TableName": self.table,
+            "IndexName": self.index,
+            "KeyConditionExpression": "GSI1PK = :tenants" + (" AND begins_with(GSI1SK, :state)" if state else ""),
+            "ExpressionAttributeValues": {":tenants": {"S": TENANTS}} | ({":state": {"S": state}} if state else {}),
+            "ProjectionExpression": "GSI1SK, version",
+        }
+        found = query(bind_bearer(PUBLIC, self.client)(), request)
+        return {str(item["GSI1SK"]): int(item["version"]) for item in found}
+
+    def get_bulk(self, name: str) -> Item | None:
+        """Read an item of the bulk files: one GetItem."""
+        return self._get(_bulk_key(name))
+
+    def save_bulk(self, name: str, run: str, doc: str) -> bool:
+        """Write an item of the bulk files unless one of a later run is there: one PutItem. Returns whether it did."""
+        item = _bulk_key(name) | marshal({"run": run, "doc": doc})
+        return (
+            self._do_if_met(
+                "put_item",
+                Item=item,
+                ConditionExpression="attribute_not_exists(PK) OR #run <= :run",
+                ExpressionAttributeNames={"#run": "run"},
+                ExpressionAttributeValues={":run": {"S": run}},
+            )
+            is not None
+        )
+
+    def add_bulk_part(self, name: str, run: str, part: str, doc: str) -> Item | None:
+        """Add a part to an item of the bulk files, and return the item: one UpdateItem; None if its run is another."""
+        answer = self._do_if_met(
+            "update_item",
+            Key=_bulk_key(name),
+            UpdateExpression="SET #part = :doc",
+            ConditionExpression="#run = :run",
+            ExpressionAttributeNames={"#part": part, "#run": "run"},
+            ExpressionAttributeValues={":doc": {"S": doc}, ":run": {"S": run}},
+            ReturnValues="ALL_NEW",
+        )
+        return None if answer is None else unmarshal(answer["Attributes"])
+
+    def _do_if_met(self, operation: str, **request: Any) -> Any:
+        """Make a conditional write; returns its answer, or None if the condition is not met."""
+        try:
+            with map_aws_error("The database"):
+                return getattr(self._client(), operation)(TableName=self.table, **request)
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+                raise
+        return None
+
     def hold_host(self, host: str, now: int, until: int) -> bool:
         """Reserve a host for one worker until a time (epoch seconds); returns whether it was free. One UpdateItem."""
         try:
@@ -312,6 +368,10 @@ class GlobalTable:
             keys = [_counters_key(tenant, key_id) for key_id in key_ids[start : start + LIMIT_OF_BATCH]]
             found |= batch_get(client, {self.usage_table: {"Keys": keys}}, self.pause)[self.usage_table]
         return found
+
+
+def _bulk_key(name: str) -> dict[str, Any]:
+    return {"PK": {"S": f"BULK#{name}"}, "SK": {"S": META}}
 
 
 def _source_key(source_id: str) -> dict[str, Any]:

@@ -149,6 +149,13 @@ RESOURCES = {
     "SOURCE_FILES_PREFIX": Resource(
         S3Operation, ("arn:aws:s3:::represent-{stage}-rosters-*/sources/*",), reason="NameEndsInTheAccount"
     ),
+    "EXPORT_QUEUE_URL": Resource(SQSOperation, ("arn:aws:sqs:*:*:represent-{stage}-exports",)),
+    "EXPORT_FILES_PREFIX": Resource(
+        S3Operation, ("arn:aws:s3:::represent-{stage}-rosters-*/exports/*",), reason="NameEndsInTheAccount"
+    ),
+    "BULK_FILES_PREFIX": Resource(
+        S3Operation, ("arn:aws:s3:::represent-{stage}-rosters-*/bulk/*",), reason="NameEndsInTheAccount"
+    ),
     "TASK_QUEUE_URL": Resource(SQSOperation, ("arn:aws:sqs:*:*:represent-{stage}-tasks",)),
     "ROSTER_BUCKET_NAME": Resource(
         S3Operation,
@@ -183,6 +190,11 @@ SOURCING: Shared = {
         "SOURCE#*": _KEPT | {DynamoDBOperation.BATCH_GET_ITEM, DynamoDBOperation.UPDATE_ITEM},
     },
 }
+# Additional items for functions that write bulk files.
+EXPORTING: Shared = {
+    **RECORDS,
+    "DDB_TABLE_NAME": {"BULK#*": _KEPT | {DynamoDBOperation.UPDATE_ITEM}},
+}
 # Additional items for functions that finish interrupted erasures or moves.
 FINISHING: Shared = {
     **RECORDS,
@@ -192,6 +204,7 @@ FINISHING: Shared = {
 OF_NO_TENANT: Shared = {
     "DDB_TABLE_NAME": {
         "APIKEY#*": _KEPT,
+        "BULK#*": frozenset({DynamoDBOperation.GET_ITEM}),
         "HEALTH#*": _KEPT,
         "SOURCE#*": _KEPT | {DynamoDBOperation.BATCH_GET_ITEM},
         "INVITED#*": frozenset({DynamoDBOperation.PUT_ITEM, DynamoDBOperation.QUERY}),

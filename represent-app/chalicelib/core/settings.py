@@ -22,8 +22,10 @@ DERIVED = {
     "EVENT_BUS_NAME": "represent-{stage}",
     "GEOCODER": "census",
     "SOURCE_FILES_PREFIX": "sources",
+    "EXPORT_FILES_PREFIX": "exports",
+    "BULK_FILES_PREFIX": "bulk",
 }
-# Limits for sign-ins and mails, with their defaults; a stage may override them.
+# Limits for sign-ins, mails and exports, with their defaults; a stage may override them.
 NUMBERS = {
     "SIGN_INS_PER_EMAIL": 10,  # per minute, with one email address
     "SIGN_INS_PER_CLIENT": 60,  # per minute, from one client address (for IPv6, one /64)
@@ -31,11 +33,15 @@ NUMBERS = {
     "MAILS_PER_TENANT": 50,  # per day, for each of registering and inviting
     "MAILS_PER_DAY": 50,  # the limit of Cognito's own sender
     "MAILS_FOR_INVITATIONS": 15,  # the share of those that is reserved for invitations
+    "EXPORTS_PER_HOUR": 20,  # large exports of one tenant that a worker writes; others get the file of an equal one
+    "EXPORTS_FOR_ACCOUNTS": 5,  # the share of those that is reserved for callers with a token or a key
+    "FILE_URL_SECONDS": 900,  # for which the URL of an export or a bulk file is valid
 }
 # Values that AWS generates: resources.yaml writes each to Parameter Store under /represent/{stage}/.
 PARAMETERS = (
     "CRITICAL_ERRORS_QUEUE_URL",
     "DDB_STREAM_ARN",
+    "EXPORT_QUEUE_URL",
     "IMPORT_QUEUE_URL",
     "ROSTER_BUCKET_NAME",
     "SOURCE_QUEUE_URL",
@@ -135,6 +141,21 @@ class Settings:
     def source_queue_url(self) -> str:
         """The URL of the queue of sources to check."""
         return self.get_value("SOURCE_QUEUE_URL")
+
+    @property
+    def export_queue_url(self) -> str:
+        """The URL of the queue of exports and bulk files to write."""
+        return self.get_value("EXPORT_QUEUE_URL")
+
+    @property
+    def export_files_prefix(self) -> str:
+        """The prefix of the files of exports in the bucket of rosters."""
+        return self.get_value("EXPORT_FILES_PREFIX")
+
+    @property
+    def bulk_files_prefix(self) -> str:
+        """The prefix of the bulk files in the bucket of rosters."""
+        return self.get_value("BULK_FILES_PREFIX")
 
     @property
     def source_files_prefix(self) -> str:

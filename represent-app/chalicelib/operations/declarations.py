@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
 # The contract's fields for models; each is the class, or ModelReference.
-MODELS = ("body", "key_body", "query", "output")
+MODELS = ("body", "key_body", "query", "output", "queued")
 
 
 class Misuse(TypeError):  # noqa: N818 (a decorator is misused; the name reads well where it is raised)

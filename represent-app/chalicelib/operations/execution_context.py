@@ -90,12 +90,12 @@ class acting_as:  # noqa: N801 (it is used as a function, and entered for every 
         current_caller.reset(self._token)
 
 
-def ensure_settings(name: str, uses: Uses) -> None:
-    """Make sure that each variable has a value, and record its users once per container.
+def ensure_settings(name: str, uses: Uses, now: Uses | None = None) -> None:
+    """Make sure that each variable (or those needed `now`) has a value, and record its users once per container.
 
     Raises MissingSetting. A record that cannot be written is logged and otherwise ignored.
     """
-    resolve_settings(uses)
+    resolve_settings(uses if now is None else now)
     if name in recorded_uses or not uses:
         return
     from chalicelib.aws import global_table  # noqa: PLC0415 (botocore is imported only by functions that read the database)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass, field, fields
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from chalicelib.auth.permissions import GRANTS, SYSTEM, Grant, Permission, Principal
@@ -48,7 +49,8 @@ class Tool:
 class Operation:
     """One operation of the API.
 
-    `models` are those of its body, key_body, query and output; `errors` are its own problems.
+    `models` are those of its body, key_body, query, output, and of an answer with 202 that comes instead of the output
+    (`queued`); `errors` are its own problems.
     """
 
     name: str
@@ -88,6 +90,11 @@ class Operation:
     def output(self) -> type[BaseModel] | None:
         """The model of each entry of the response."""
         return self._load_model("output")
+
+    @property
+    def queued(self) -> type[BaseModel] | None:
+        """The model of an answer with 202, if the operation may leave its work to a worker."""
+        return self._load_model("queued")
 
     def _load_model(self, name: str) -> type[BaseModel] | None:
         model = self.models.get(name)
@@ -163,13 +170,17 @@ handlers: dict[str, Handler] = {}
 
 def required_env_vars(
     needed: Mapping[str, Sequence[AwsOperation]],
+    *,
+    later: Mapping[str, Sequence[AwsOperation]] = MappingProxyType({}),
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare the settings that a function needs, and exactly which AWS operations it performs on them.
 
     They are resolved when it runs: environment, then Parameter Store, then an error that names both places. The uses of
-    each function are written to the usage table once per container.
+    each function are written to the usage table once per container. `later` has those that few of its runs need: the
+    function resolves them itself (resolve_settings), so that the others do not wait for Parameter Store.
     """
-    uses = check_uses(needed)
+    now = check_uses(needed)
+    uses = merge_uses(now, check_uses(later))
 
     def declare(function: Callable[..., Any]) -> Callable[..., Any]:
         _refuse_outer(function, "required_env_vars")
@@ -179,7 +190,7 @@ def required_env_vars(
 
         @functools.wraps(function)
         def with_settings(*arguments: Any, **named: Any) -> Any:
-            execution_context.ensure_settings(name, uses)
+            execution_context.ensure_settings(name, uses, now)
             return function(*arguments, **named)
 
         with_settings.uses = uses  # type: ignore[attr-defined]

@@ -9,27 +9,30 @@ removes the apostrophe (owasp.org/www-community/attacks/CSV_Injection).
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
-from itertools import chain
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
+
+from pydantic_core import from_json
 
 from chalicelib.tenants.seats import SERVING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from chalicelib.representatives.models import Representative
     from chalicelib.tenants.vacancies import EmptySeat
 
+MEDIA_TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson"}
+BOM = "\ufeff"
+CHUNK = 65_536  # characters that are encoded together
 ID = "represent_id"
-PLAIN = (
+TEXTS = (
     *("name", "given_name", "family_name", "position", "district", "division_id", "level", "chamber", "state", "party"),
-    *("term_start", "term_expected_end", "term_end", "photo_url"),
-    *("how", "senate_class"),
+    *("term_start", "term_expected_end", "term_end", "photo_url", "how"),
 )
+NUMBER = "senate_class"
+PLAIN = (*TEXTS, NUMBER)
 LISTS = ("emails", "phones")
 CONTACT = (*LISTS, "offices", "links", "social")
 FORM = "contact_form"
@@ -40,6 +43,9 @@ COLUMNS = (ID, *PLAIN, *CONTACT, FORM, *PARTS, STATE)
 VACANT = "Vacant"
 NESTED = (*CONTACT[2:], *PARTS)
 FIELDS = (*PLAIN, "contact_info", *PARTS)
+EXPORTED = frozenset(FIELDS)
+# At most what a row's JSON has more than a line of CSV: names, separators, null, and the quotes of lists.
+WITHOUT_NAMES = sum(len(name) + 8 for name in (*FIELDS, *CONTACT, FORM)) + 50
 # Characters that begin a formula, including small, superscript, subscript and full-width forms and the mathematical
 # minus; and characters that a spreadsheet may drop before them: spaces that do not separate cells, invisible characters
 # and quotes.
@@ -53,32 +59,89 @@ _DROPPED = (
 _BEGINS = f"(?:^{_DROPPED}*|(?<=[;,|\\t\\r\\n]){_DROPPED}*)"
 FORMULA = re.compile(f"({_BEGINS})(?='*{_SIGNS})")
 GUARDED = re.compile(f"({_BEGINS})'(?='*{_SIGNS})")
+# The same as FORMULA after a character that can separate cells; it begins with few characters, so it is found faster.
+# The three classes have no character in common, so nothing is gained by going back (possessive quantifiers).
+FORMULA_AFTER = re.compile(f"([;,|\\t\\r\\n]{_DROPPED}*+)(?='*+{_SIGNS})")
+QUOTE, BREAK, CELLS = '"', "\n", '","'
+_get_texts = itemgetter(*TEXTS)
+# JSONEncoder(ensure_ascii=False, check_circular=False) makes this for each value that it encodes: half of its time.
+_ENCODER = (None, None, json.encoder.encode_basestring, None, ": ", ", ", False, False, True)
+_iterencode = json.encoder.c_make_encoder(*_ENCODER)  # type: ignore[attr-defined]
 
 
-def write_csv(people: Iterable[Representative], empty: Iterable[EmptySeat] = (), state: str = "") -> str:
-    """Return records as CSV, then the seats without a holder, which are in a `state`."""
-    out = io.StringIO()
-    writer = csv.writer(out, quoting=csv.QUOTE_ALL)
-    writer.writerow(COLUMNS)
-    for person in people:
-        writer.writerow([guard_cell(cell) for cell in _make_cells(person)])
+def write_csv(rows: Iterable[str], empty: Iterable[EmptySeat] = (), state: str = "") -> str:
+    """Return records (the JSON of snapshot rows) as CSV, then the seats without a holder, which are in a `state`."""
+    return "".join(generate_csv(parse_records(rows), empty, state))
+
+
+def write_json_lines(rows: Iterable[str], empty: Iterable[EmptySeat] = (), state: str = "") -> str:
+    """Return records (the JSON of snapshot rows) as JSON Lines, then the seats without a holder; see write_csv."""
+    return "".join(generate_json_lines(parse_records(rows), empty, state))
+
+
+def parse_records(rows: Iterable[str]) -> Iterator[Mapping[str, Any]]:
+    """Return the records of rows (the JSON of snapshot rows) as JSON values, one by one."""
+    return map(from_json, rows)
+
+
+def generate_csv(
+    records: Iterable[Mapping[str, Any]], empty: Iterable[EmptySeat] = (), state: str = ""
+) -> Iterator[str]:
+    """Yield the lines of records (JSON values) as CSV, one by one; see write_csv."""
+    yield CSV_HEADER
+    yield from map(format_csv_line, records)
     for seat in empty:
         fields = _describe_empty_seat(seat, state)
-        writer.writerow([guard_cell(fields.get(name) or "") for name in COLUMNS])
-    return out.getvalue()
+        yield _join_cells([fields.get(name) or "" for name in COLUMNS])
 
 
-def write_json_lines(people: Iterable[Representative], empty: Iterable[EmptySeat] = (), state: str = "") -> str:
-    """Return records as JSON Lines, then the seats without a holder, which are in a `state`."""
-    records: Iterable[dict[str, Any]] = (
-        {ID: str(person.id), **person.get_writable(), STATE: _get_state(person)} for person in people
+def generate_json_lines(
+    records: Iterable[Mapping[str, Any]], empty: Iterable[EmptySeat] = (), state: str = ""
+) -> Iterator[str]:
+    """Yield the lines of records (JSON values) as JSON Lines, one by one; see write_csv."""
+    yield from map(format_json_line, records)
+    yield from (f"{_encode(_describe_empty_seat(seat, state))}\n" for seat in empty)
+
+
+def format_csv_line(record: Mapping[str, Any]) -> str:
+    """Return the line of a record (JSON values)."""
+    contact = record["contact_info"]
+    return _join_cells(
+        [
+            record["id"],
+            *[value or "" for value in _get_texts(record)],
+            str(record[NUMBER] or ""),
+            *["; ".join(contact[name]) for name in LISTS],
+            *[_format_json(contact[name]) for name in CONTACT[2:]],
+            contact[FORM] or "",
+            *[_format_json(record[name]) for name in PARTS],
+            _get_state(record) or "",
+        ]
     )
-    seats = (_describe_empty_seat(seat, state) for seat in empty)
-    return "".join(json.dumps(fields, ensure_ascii=False) + "\n" for fields in chain(records, seats))
 
 
-def _get_state(person: Representative) -> str | None:
-    return "filled" if person.status in SERVING else None
+def format_json_line(record: Mapping[str, Any]) -> str:
+    """Return the line of a record (JSON values), with the fields in their order."""
+    fields = {name: value for name, value in record.items() if name in EXPORTED}
+    return f"{_encode({ID: record['id'], **fields, STATE: _get_state(record)})}\n"
+
+
+def list_fitting(rows: Iterable[str], most: int) -> list[str] | None:
+    """Return rows unless their sizes say that an export of them surely has more than `most` bytes; None then.
+
+    The fields of an export are the first of a row's JSON. A CSV leaves out their names, null and brackets.
+    """
+    found, least = list[str](), 0
+    for row in rows:
+        found.append(row)
+        least += max(0, row.index(',"id":"') - WITHOUT_NAMES)
+        if least > most:
+            return None
+    return found
+
+
+def _get_state(record: Mapping[str, Any]) -> str | None:
+    return "filled" if record["status"] in SERVING else None
 
 
 def _describe_empty_seat(seat: EmptySeat, state: str) -> dict[str, str | None]:
@@ -114,19 +177,28 @@ def unguard_cell(cell: str) -> str:
     return GUARDED.sub(r"\1", cell)
 
 
-def _make_cells(person: Representative) -> list[str]:
-    fields = person.get_writable()
-    contact = fields["contact_info"]
-    return [
-        str(person.id),
-        *(str(fields[name] or "") for name in PLAIN),
-        *("; ".join(contact[name]) for name in LISTS),
-        *(_format_json(contact[name]) for name in CONTACT[2:]),
-        contact[FORM] or "",
-        *(_format_json(fields[name]) for name in PARTS),
-        _get_state(person) or "",
-    ]
+def _join_cells(cells: Sequence[str]) -> str:
+    """Return guarded cells as a line of CSV (RFC 4180), all quoted.
+
+    The cells are guarded together, each after a line break, because a search of each one takes most of the time.
+    """
+    joined = BREAK.join(["", *cells])
+    if joined.count(BREAK) > len(cells):
+        return ",".join([_quote(guard_cell(cell)) for cell in cells]) + "\r\n"
+    guarded = FORMULA_AFTER.sub(r"\1'", joined)
+    return f'"{guarded[1:].replace(QUOTE, QUOTE * 2).replace(BREAK, CELLS)}"\r\n'
+
+
+def _quote(cell: str) -> str:
+    return f'"{cell.replace(QUOTE, QUOTE * 2)}"'
+
+
+def _encode(value: Any) -> str:
+    return "".join(_iterencode(value, 0))
 
 
 def _format_json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False) if value else ""
+    return _encode(value) if value else ""
+
+
+CSV_HEADER = _join_cells(COLUMNS)

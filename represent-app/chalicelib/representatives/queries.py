@@ -36,6 +36,20 @@ class RepresentativePage:
     day: date
 
 
+@dataclass(frozen=True, slots=True)
+class MatchingRows:
+    """The rows of records that match a query; each is parsed when iterated, and not kept."""
+
+    entries: Selection
+    get_row: Callable[[str], SnapshotRow]
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def __iter__(self) -> Iterator[SnapshotRow]:
+        return (self.get_row(entry.id) for entry in self.entries)
+
+
 @dataclass(slots=True, eq=False)
 class RepresentativeQueries:
     """Read records: the current ones with `no_cache`, else from a snapshot that may be cached; see SnapshotLoader."""
@@ -75,10 +89,9 @@ class RepresentativeQueries:
         shown = [line(entry.id).json for entry in chosen.list_page(skip, limit)]
         return RepresentativePage(shown, len(chosen), skip, limit, view.version, view.today)
 
-    def list_matching(self, query: RepresentativesQuery | None, view: View) -> Iterator[Representative]:
-        """Return all representatives of a view that match a query; raises BadRequest, see resolve_filters."""
-        chosen, line = self._select(view, query)
-        return (_parse_model(line(entry.id)) for entry in chosen)
+    def list_matching(self, query: RepresentativesQuery | None, view: View) -> MatchingRows:
+        """Return the rows of all records of a view that match a query; raises BadRequest, see resolve_filters."""
+        return MatchingRows(*self._select(view, query))
 
     def get_view(self) -> View:
         """Return a view of all records; see SnapshotLoader.get_cached."""

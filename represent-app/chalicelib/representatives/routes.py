@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from chalicelib.auth.permissions import Permission
 from chalicelib.aws.iam import DynamoDBOperation as Db
+from chalicelib.aws.iam import SQSOperation, Uses
+from chalicelib.core import settings
 from chalicelib.core.errors import BadRequest, Flaw, NotFound
 from chalicelib.http.response import (
     JSON,
@@ -19,10 +22,15 @@ from chalicelib.http.response import (
     page_response,
 )
 from chalicelib.operations.declarations import ModelReference
+from chalicelib.operations.execution_context import resolve_settings
 from chalicelib.operations.registry import api_tool, required_env_vars, validated
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from chalicelib.container import TenantContainer
     from chalicelib.http.request import ApiRequest
+    from chalicelib.representatives.export_models import ExportFormat
     from chalicelib.representatives.query_params import RepresentativeQuery, RepresentativesQuery
     from chalicelib.representatives.snapshot import View
     from chalicelib.tenants.vacancies import EmptySeat, SeatState
@@ -31,44 +39,75 @@ TAGS = ("representatives",)
 PATH = "/representatives"
 ONE = "/representatives/{representative_id}"
 REPRESENTATIVE = ModelReference("chalicelib.representatives.models", "Representative")
-EXPORTS = {"csv": "text/csv", "jsonl": "application/x-ndjson"}
-BOM = "\ufeff"
+EXPORTS: dict[ExportFormat, str] = {"csv": "text/csv", "jsonl": "application/x-ndjson"}
 MOST = MOST_BYTES
+RETRY_AFTER = "5"  # seconds; a file of 100,000 records takes about as long
+AT_ONCE = 64  # lines that are counted together
+# What an export needs that is too large for a response.
+QUEUED: Uses = {"EXPORT_QUEUE_URL": frozenset({SQSOperation.SEND_MESSAGE})}
 
 
-def choose_export_format(call: ApiRequest, query: RepresentativesQuery | None) -> str | None:
+def choose_export_format(call: ApiRequest, query: RepresentativesQuery | None) -> ExportFormat | None:
     """Return the export format that the request asks for, or None; the `format` parameter overrides Accept."""
     if query and query.format:
-        return query.format if query.format in EXPORTS else None
+        return None if query.format == "json" else query.format
     wanted_type = negotiate_media_type(call.header("Accept") or "", [JSON, *EXPORTS.values()])
     return next((kind for kind, media_type in EXPORTS.items() if media_type == wanted_type), None)
 
 
-def answer_export(call: ApiRequest, query: RepresentativesQuery | None, kind: str) -> ApiResponse:
-    """Return an export of all matching representatives; raises BadRequest if it is too large."""
-    from chalicelib.representatives.export import write_csv, write_json_lines  # noqa: PLC0415 (imported only when needed, by exports)
+def answer_export(call: ApiRequest, query: RepresentativesQuery | None, kind: ExportFormat) -> ApiResponse:
+    """Return an export of all matching representatives, or 202 if it is too large for a response.
+
+    An export that is at least twice too large is recognized by the sizes of its rows; another is written up to the
+    limit. Raises TooManyRequests.
+    """
+    from chalicelib.representatives import export  # noqa: PLC0415 (imported only when needed, by exports)
 
     records = call.tenant.records
     view = records.get_view()
     headers = {
-        "Content-Type": EXPORTS[kind] + ("; charset=utf-8" if kind == "csv" else ""),
+        "Content-Type": export.MEDIA_TYPES[kind],
         "Content-Disposition": f'attachment; filename="{call.tenant_id}.{kind}"',
         "ETag": make_collection_etag(call.tenant, kind, view.version, view.today),
     }
     headers |= vary_by_accept(make_cache_headers(call))
     if call.not_modified(headers["ETag"]):
         return ApiResponse(text="", headers=headers)
-    people = records.list_matching(query, view)
-    empty = list_empty_seats(call, view) if query and query.seats else []
-    mark = "" if query and query.bom == "no" else BOM
-    state = call.tenant.tenant.state
-    text = mark + write_csv(people, empty, state) if kind == "csv" else write_json_lines(people, empty, state)
-    if (size := len(json.dumps(text))) > MOST:
-        raise BadRequest(
-            f"The export has {size:,} bytes, but a response holds at most {MOST:,}. Export parts: by level, "
-            "position or party."
-        )
-    return ApiResponse(text=text, headers=headers)
+    rows = export.list_fitting((row.json for row in records.list_matching(query, view)), MOST)
+    if rows is None:
+        return queue_export(call, query, kind, view)
+    empty = list_empty_seats(call.tenant, view) if query and query.seats else []
+    mark = "" if kind != "csv" or (query and query.bom == "no") else export.BOM
+    generate = export.generate_csv if kind == "csv" else export.generate_json_lines
+    lines = generate(export.parse_records(rows), empty, call.tenant.tenant.state)
+    text = join_up_to(lines, mark, MOST)
+    return queue_export(call, query, kind, view) if text is None else ApiResponse(text=text, headers=headers)
+
+
+def join_up_to(lines: Iterator[str], mark: str, most: int) -> str | None:
+    """Return lines after a mark; None if Lambda's response would have more than `most` bytes with them.
+
+    They are counted as they are in a JSON string, some at a time, each without the two quotes.
+    """
+    found, size = [mark], len(json.dumps(mark))
+    while some := "".join(islice(lines, AT_ONCE)):
+        found.append(some)
+        size += len(json.dumps(some)) - 2
+        if size > most:
+            return None
+    return "".join(found)
+
+
+def queue_export(call: ApiRequest, query: RepresentativesQuery | None, kind: ExportFormat, view: View) -> ApiResponse:
+    """Let a worker write an export to a file; returns 202 with the export, and where to ask for it."""
+    resolve_settings(QUEUED)
+    limits = settings.load()
+    most = limits.get_number("EXPORTS_PER_HOUR")
+    if call.principal.kind == "anonymous":
+        most -= limits.get_number("EXPORTS_FOR_ACCOUNTS")
+    queued = call.tenant.exports.request(query, kind, view, most)
+    location = f"{call.url_path.removesuffix(PATH)}/exports/{queued.id}"
+    return ApiResponse([queued], status=202, headers={"Location": location, "Retry-After": RETRY_AFTER})
 
 
 def check_seats_of_export(query: RepresentativesQuery | None, kind: str | None) -> None:
@@ -85,10 +124,9 @@ def check_seats_of_export(query: RepresentativesQuery | None, kind: str | None) 
         raise BadRequest(detail, flaws=(Flaw("?seats", detail),))
 
 
-def list_empty_seats(call: ApiRequest, view: View) -> list[EmptySeat]:
+def list_empty_seats(scope: TenantContainer, view: View) -> list[EmptySeat]:
     """Return the tenant's seats without a holder, the vacant ones first."""
-    tenant = call.tenant
-    found = view.get_seat_states(tenant.rules.get_engine, tenant.coverage.read).list_empty()
+    found = view.get_seat_states(scope.rules.get_engine, scope.coverage.read).list_empty()
     states: tuple[SeatState, ...] = ("vacant", "unknown")
     return [seat for state in states for seat in found.list_page(state, 0, found.count(state))]
 
@@ -107,8 +145,12 @@ def vary_by_accept(headers: dict[str, str]) -> dict[str, str]:
     paged=True,
     headers=("If-None-Match",),
     also=tuple(EXPORTS.values()),
+    queued=ModelReference("chalicelib.representatives.export_models", "Export"),
 )
-@required_env_vars({"DDB_TABLE_NAME": [Db.GET_ITEM, Db.QUERY]})
+@required_env_vars(
+    {"DDB_TABLE_NAME": [Db.GET_ITEM, Db.PUT_ITEM, Db.QUERY]},
+    later={name: [*operations] for name, operations in QUEUED.items()},
+)
 @api_tool(
     PATH,
     tags=TAGS,

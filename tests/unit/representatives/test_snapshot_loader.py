@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -59,7 +60,7 @@ class Container:
     @property
     def names(self) -> list[str]:
         reading = self.reading()
-        return [person.name for person in reading.list_matching(None, reading.get_view())]
+        return [json.loads(row.json)["name"] for row in reading.list_matching(None, reading.get_view())]
 
     @property
     def writing(self) -> RepresentativeService:
