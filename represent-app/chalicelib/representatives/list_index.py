@@ -45,7 +45,7 @@ _natural = lru_cache(maxsize=4096)(lambda text: tuple(make_natural_key(text)))
 class ListEntry(NamedTuple):
     """The fields of a record that lists and searches use, as of a day; texts are case-folded and have no accents.
 
-    The record tells of its seat from the day `held_from` on, which it held until before `held_until` (ISO 8601).
+    The record covers its seat from the day `held_from` on, which it held until before `held_until` (ISO 8601).
     `starts` is whether the start of the term is known, and `moved` whether the person held other seats before.
     """
 
