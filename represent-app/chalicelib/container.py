@@ -344,15 +344,15 @@ class TenantContainer(Container):
             self.snapshots,
             no_cache=self.reads_fresh,
             now=self.now,
-            load_engine=self._load_engine,
-            load_coverage=self._load_coverage,
+            load_engine=self.load_engine,
+            load_coverage=self.load_coverage,
         )
 
-    def _load_engine(self, version: int) -> RuleEngine:
+    def load_engine(self, version: int) -> RuleEngine:
         """Return the rules of this tenant at a version; models are imported only when they are needed."""
         return self.rules.get_engine(version)
 
-    def _load_coverage(self, version: int) -> Coverage:
+    def load_coverage(self, version: int) -> Coverage:
         """Return what the sources of this tenant cover at a version."""
         return self.coverage.read(version)
 

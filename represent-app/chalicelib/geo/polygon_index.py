@@ -48,9 +48,15 @@ class PolygonIndex:
             xa, xb = xs[i], xs[i + 1]
             # Half open, so that a ray through the common end of two lines meets one of them.
             if (xa <= x) != (xb <= x):
-                ya = ys[i]
-                if ya + (ys[i + 1] - ya) * (x - xa) / (xb - xa) > y:
-                    inside ^= {self._ones[i], self._others[i]}
+                ya, yb = ys[i], ys[i + 1]
+                if ya <= y and yb <= y:  # the line is south of the point
+                    continue
+                if (ya > y and yb > y) or ya + (yb - ya) * (x - xa) / (xb - xa) > y:
+                    for owner in (self._ones[i], self._others[i]):
+                        if owner in inside:
+                            inside.remove(owner)
+                        else:
+                            inside.add(owner)
         inside.discard(NO_OWNER)
         return sorted(self.keys[owner] for owner in inside)
 

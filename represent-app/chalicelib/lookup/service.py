@@ -89,11 +89,11 @@ class LookupService:
 
     def _read_seats(self, tenant_id: str, on: date | None) -> SeatStates:
         scope, records = self._read_tenant(tenant_id)
-        return records.get_seat_states(scope.rules.get_engine, scope.coverage.read, on)
+        return records.get_seat_states(scope.load_engine, scope.load_coverage, on)
 
     def _get_engine(self, tenant_id: str) -> RuleEngine:
         scope, records = self._read_tenant(tenant_id)
-        return records.get_seat_index(scope.rules.get_engine).engine
+        return records.get_seat_index(scope.load_engine).engine
 
     def _get_maps(self, tenant_id: str) -> BoundaryRepository:
         return self._get_scope(tenant_id).boundaries
