@@ -84,12 +84,12 @@ docs: ## build the documentation site into .local/site, and fail on a dead link
 	@echo "The site is in .local/site."
 
 .PHONY: bench
-bench: install ## run the benchmarks
+bench: install ## run the benchmarks, and write bench/results.md (OPTIONS="--only lookup,writes --quick": print instead)
+	@$(BIN)/python -m bench $(OPTIONS)
 	@PYTHONPATH=represent-app $(BIN)/python -m bench.lookup
 	@PYTHONPATH=represent-app $(BIN)/python -m bench.parsing
 	@PYTHONPATH=represent-app $(BIN)/python -m bench.imports
 	@PYTHONPATH=represent-app $(BIN)/python -m bench.tracking
-	@$(BIN)/python -m bench.reads
 	@PYTHONPATH=represent-app $(BIN)/python -m bench.throughput
 	@PYTHONPATH=represent-app $(BIN)/python -m bench.sync
 

@@ -55,6 +55,38 @@ def event(
     }
 
 
+def request(  # noqa: PLR0913 (parts of a request)
+    method: str,
+    resource: str,
+    tenant: str | None = None,
+    *,
+    query: dict[str, str] | None = None,
+    body: Any = None,
+    token: str | None = None,
+    **named: str,
+) -> dict[str, Any]:
+    """Build a proxy event of any route; `named` are its path parameters, `token` that of the caller."""
+    made = event(method, tenant or "", None, query, body)
+    headers = made["headers"]
+    if tenant is None:
+        del headers["X-Tenant-Id"]
+    if token:
+        headers["Authorization"] = f"Bearer {token}"
+    made["multiValueHeaders"] = {name: [value] for name, value in headers.items()}
+    path = resource
+    for name, value in named.items():
+        path = path.replace("{" + name + "}", value)
+    made |= {"resource": resource, "path": path, "pathParameters": named or None}
+    made["requestContext"] |= {"resourcePath": resource, "path": path}
+    return made
+
+
+def with_query(template: dict[str, Any], query: dict[str, str]) -> dict[str, Any]:
+    """Return an event with another query; the rest is shared with the template."""
+    many = {name: [value] for name, value in query.items()}
+    return {**template, "queryStringParameters": query, "multiValueQueryStringParameters": many}
+
+
 def context() -> SimpleNamespace:
     """Build the context of a Lambda invocation."""
     return SimpleNamespace(

@@ -17,33 +17,35 @@ WIDTH, HEIGHT, LEFT, TOP, GAP = 360, 240, 80, 96, 96
 ACROSS = 2
 
 
-def panels(found: Mapping[str, Lines]) -> str:
+def draw_panels(found: Mapping[str, Lines]) -> str:
     """Draw each set of lines in a panel; zero is drawn at the bottom, because a logarithm has no zero."""
+    names = list(dict.fromkeys(name for lines in found.values() for name in lines))
+    colours = dict(zip(names, COLOURS, strict=False))
     rows = -(-len(found) // ACROSS)
     width, height = LEFT + ACROSS * (WIDTH + GAP), TOP + rows * (HEIGHT + GAP)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">',
         "<style>text { font: 12px sans-serif }</style>",
         f'<rect width="{width}" height="{height}" fill="#ffffff"/>',
-        '<text x="16" y="26" style="font: 600 16px sans-serif">The cost of reads as a tenant grows (log-log)</text>',
-        *_legend(list(next(iter(found.values())))),
+        '<text x="16" y="26" style="font: 600 16px sans-serif">The cost as a tenant grows (log-log)</text>',
+        *_legend(colours),
     ]
     for number, (title, lines) in enumerate(found.items()):
         down, right = divmod(number, ACROSS)
         parts.append(f'<g transform="translate({LEFT + right * (WIDTH + GAP)} {TOP + down * (HEIGHT + GAP)})">')
-        parts += [*_panel(title, lines), "</g>"]
+        parts += [*_panel(title, lines, colours), "</g>"]
     return "\n".join([*parts, "</svg>"]) + "\n"
 
 
-def _legend(names: Sequence[str]) -> Iterator[str]:
+def _legend(colours: Mapping[str, str]) -> Iterator[str]:
     x = 16.0
-    for name, colour in zip(names, COLOURS, strict=True):
+    for name, colour in colours.items():
         yield f'<line x1="{x}" y1="48" x2="{x + 18}" y2="48" stroke="{colour}" stroke-width="3"/>'
         yield f'<text x="{x + 24}" y="52">{escape(name)}</text>'
         x += 44 + 6.6 * len(name)
 
 
-def _panel(title: str, lines: Lines) -> Iterator[str]:
+def _panel(title: str, lines: Lines, colours: Mapping[str, str]) -> Iterator[str]:
     sizes = sorted({x for points in lines.values() for x, _ in points})
     values = [y for points in lines.values() for _, y in points if y > 0]
     low, high = math.floor(math.log10(min(values))), math.ceil(math.log10(max(values)) + 1e-9)
@@ -65,7 +67,8 @@ def _panel(title: str, lines: Lines) -> Iterator[str]:
         yield f'<text x="{across(size)}" y="{HEIGHT + 18}" text-anchor="middle" fill="#555555">{size:,.0f}</text>'
     yield f'<text x="{WIDTH / 2}" y="{HEIGHT + 36}" text-anchor="middle" fill="#555555">records of the tenant</text>'
     # The first line is the subject of the plot, so it is drawn last, above the others.
-    for (_, points), colour in reversed(list(zip(lines.items(), COLOURS, strict=True))):
+    for name, points in reversed(list(lines.items())):
+        colour = colours[name]
         wide = 3.5 if colour == COLOURS[0] else 1.8
         path = " ".join(f"{across(x)},{up(y)}" for x, y in points)
         yield f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="{wide}"/>'

@@ -1,54 +1,41 @@
-"""`make bench`: the cost of reads in this app and five peers, in one run on one machine with one database.
+"""Measure warm reads: one record, a list of 25 and a search by name, in this application and five peers.
 
 Each contestant runs in its own process and handles the same events. Rounds alternate between contestants, so that other
-load on the machine affects all alike. The table is written to bench/results.md, the plot to bench/results.svg.
+load on the machine affects all alike.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import statistics
-import subprocess
-import sys
-import time
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bench import report
+from bench.contestants import FLOOR, TITLES, US, Contestant, RequestBatch, running
+from bench.criteria import Criterion, Run, Section, make_table
 from bench.events import event
-from bench.fake_dynamodb.server import TABLES, CounterClient, serve
+from bench.fake_dynamodb.server import TABLES
 from bench.peers import synthetic_data as data
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from bench.fake_dynamodb.tables import Database
 
-ROOT = Path(__file__).resolve().parent.parent
+    Warm = Mapping[int, Mapping[str, "Measured"]]
+
 # Real tenants, because this app has a fixed registry; the number of records in each.
 SIZES = {"WY": 100, "PA": 1_000, "TX": 10_000, "CA": 100_000}
 ROUNDS = {100: 5, 1_000: 9, 10_000: 3, 100_000: 1}
-SMALL, LARGE = "PA", "CA"
-COLD_ROUNDS = 9
+LARGE = "CA"
+OPERATIONS = ("get", "list", "search")
 # Requests of a contestant per round, and the seconds they may take: many, so that occasional database calls are
 # averaged over as many requests as in a busy process.
 REQUESTS, SLICE = 1_000, 0.12
 # Calls and capacity are reported per 1,000 reads. All reads of a peer cost the same; this app caches records and checks
 # now and then whether they are current, so it does this many reads in a row, or as many as fit into these seconds.
 READS, BURST = 1_000, 4.0
-
-
-@dataclass
-class RequestBatch:
-    """The cost of one read, handled several times: seconds each, and database calls and capacity units per 1,000."""
-
-    cpu: float
-    wall: float
-    calls: float
-    units: float
 
 
 @dataclass
@@ -63,67 +50,18 @@ class Measured:
         return statistics.median(float(getattr(batch, what)) for batch in self.batches[operation])
 
 
-class Contestant:
-    """A process that handles events."""
-
-    def __init__(self, name: str, database: CounterClient, first: dict[str, Any]) -> None:
-        self.name = name
-        self._database = database
-        command = [sys.executable, "-m", "bench.peer_runner", name]
-        environment = _environment(database.url, name)
-        self.memory, self.body = 0, ""
-        self._began = time.monotonic()
-        self._process = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-        self.first = self._exchange(first)
-        self.first["wall"] = self.first["at"] - self._began
-
-    def handle(self, event: dict[str, Any], times: int = 1) -> RequestBatch:
-        """Handle an event several times; read the database's counters before and after."""
-        calls, units = self._database.counted()
-        answer = self._exchange({"event": event, "times": times})
-        calls_then, units_then = self._database.counted()
-        self.memory, self.body = answer["memory"], answer["body"]
-        per = 1000 / times
-        return RequestBatch(answer["cpu"], answer["wall"], (calls_then - calls) * per, (units_then - units) * per)
-
-    def stop(self) -> None:
-        """End the process."""
-        self._process.communicate()
-
-    def _exchange(self, line: dict[str, Any]) -> dict[str, Any]:
-        assert self._process.stdin, self._process.stdout  # noqa: S101 (they are pipes)
-        self._process.stdin.write(json.dumps(line) + "\n")
-        self._process.stdin.flush()
-        answered = self._process.stdout.readline() if self._process.stdout else ""
-        if not answered:
-            raise SystemExit(f"{self.name} has ended; run it directly: python -m bench.peer_runner {self.name}")
-        answer: dict[str, Any] = json.loads(answered)
-        if answer["status"] != 200:  # noqa: PLR2004
-            raise SystemExit(f"{self.name} answers {answer['status']}: {answer['body']}")
-        return answer
-
-
-def main() -> int:
-    """Measure, print and write the results; return the exit status."""
-    began = time.monotonic()
-    with serve(fill) as database:
-        cold = _cold(database)
-        print(f"cold starts measured, {time.monotonic() - began:.0f} s", file=sys.stderr)
-        warm: dict[int, dict[str, Measured]] = {}
-        for tenant, size in SIZES.items():
-            warm[size] = _warm(database, tenant)
-            print(f"{size:,} records measured, {time.monotonic() - began:.0f} s", file=sys.stderr)
-    text = report.report(cold, warm, took=time.monotonic() - began)
-    print(text)
-    return 0
-
-
-def fill(database: Database) -> None:
-    """Create the tenants."""
+def fill(database: Database, sizes: Sequence[int]) -> None:
+    """Create the tenants with these numbers of records."""
     for tenant, size in SIZES.items():
-        database.fill(TABLES[0], list(data.items(tenant, size)))
+        if size in sizes:
+            database.fill(TABLES[0], list(data.items(tenant, size)))
+
+
+def measure(run: Run) -> Section:
+    """Measure all contestants at all sizes, without peers in a quick run."""
+    names = (US, FLOOR) if run.quick else tuple(TITLES)
+    warm = {size: _measure_size(run, tenant, names) for tenant, size in SIZES.items() if size in run.sizes}
+    return report(warm)
 
 
 def events(tenant: str) -> dict[str, dict[str, Any]]:
@@ -136,36 +74,23 @@ def events(tenant: str) -> dict[str, dict[str, Any]]:
     }
 
 
-def _cold(database: CounterClient) -> dict[str, list[dict[str, Any]]]:
-    """Return the first answers of new processes in each round; an earlier round compiles all byte code."""
-    first = events(SMALL)["get"]
-    found: dict[str, list[dict[str, Any]]] = {name: [] for name in report.TITLES}
-    for number in range(COLD_ROUNDS + 1):
-        for name, starts in found.items():
-            contestant = Contestant(name, database, first)
-            contestant.stop()
-            if number:
-                starts.append(contestant.first)
-    return found
-
-
-def _warm(database: CounterClient, tenant: str) -> dict[str, Measured]:
-    """Measure all contestants in turns; at the largest size one after the other, because of their memory."""
+def _measure_size(run: Run, tenant: str, names: Sequence[str]) -> dict[str, Measured]:
+    """Measure contestants in turns; at the largest size one after the other, because of their memory."""
     if tenant != LARGE:
-        return _measure_in_turns(list(report.TITLES), database, tenant)
+        return _measure_in_turns(run, names, tenant)
     found: dict[str, Measured] = {}
-    for name in report.TITLES:
-        found |= _measure_in_turns([name], database, tenant)
+    for name in names:
+        found |= _measure_in_turns(run, [name], tenant)
     return found
 
 
-def _measure_in_turns(names: Sequence[str], database: CounterClient, tenant: str) -> dict[str, Measured]:
+def _measure_in_turns(run: Run, names: Sequence[str], tenant: str) -> dict[str, Measured]:
     asked, size = events(tenant), SIZES[tenant]
     found = {name: Measured() for name in names}
     times: dict[tuple[str, str], int] = {}
     bodies: dict[str, Any] = {}
     with ExitStack() as stack:
-        contestants = [stack.enter_context(_running(name, database, asked["get"])) for name in names]
+        contestants = [stack.enter_context(running(name, run.database, asked["get"], TABLES[0])) for name in names]
         for contestant in contestants:
             for operation, sent in asked.items():
                 times[contestant.name, operation] = _warm_up(contestant, operation, sent, tenant)
@@ -180,7 +105,7 @@ def _measure_in_turns(names: Sequence[str], database: CounterClient, tenant: str
                     batch = contestant.handle(sent, times[contestant.name, operation])
                     found[contestant.name].batches.setdefault(operation, []).append(batch)
         for contestant in contestants:
-            if contestant.name == "represent":
+            if contestant.name == US:
                 _measure_consecutive_reads(contestant, found[contestant.name], asked)
             found[contestant.name].memory = contestant.memory
     return found
@@ -202,7 +127,7 @@ def _warm_up(contestant: Contestant, operation: str, sent: dict[str, Any], tenan
 
     At the largest tenant a peer's list takes seconds, and the peer caches nothing; warming up with a get is enough.
     """
-    if tenant == LARGE and operation != "get" and contestant.name != "represent":
+    if tenant == LARGE and operation != "get" and contestant.name != US:
         return 1
     taken = contestant.handle(sent).wall
     if taken < SLICE:
@@ -210,34 +135,68 @@ def _warm_up(contestant: Contestant, operation: str, sent: dict[str, Any], tenan
     return max(1, min(REQUESTS, int(SLICE / taken)))
 
 
-@contextmanager
-def _running(name: str, database: CounterClient, first: dict[str, Any]) -> Iterator[Contestant]:
-    contestant = Contestant(name, database, first)
-    try:
-        yield contestant
-    finally:
-        contestant.stop()
+def report(warm: Warm) -> Section:
+    """Return the section: a table for each size, the criteria, and plots."""
+    section = Section("reads", [_make_table(size, measured) for size, measured in warm.items()])
+    section.criteria = [*_list_cpu_criteria(warm), *_list_capacity_criteria(warm)]
+    for title, operation, what, factor in (
+        ("CPU of a warm get, ms", "get", "cpu", 1000),
+        ("CPU of a warm list of 25, ms", "list", "cpu", 1000),
+        ("capacity units per 1,000 warm gets", "get", "units", 1),
+        ("capacity units per 1,000 warm lists", "list", "units", 1),
+    ):
+        names = next(iter(warm.values()))
+        section.plots[title] = {
+            TITLES[name]: [(size, found[name].median(operation, what) * factor) for size, found in warm.items()]
+            for name in names
+        }
+    return section
 
 
-def _environment(url: str, name: str) -> dict[str, str]:
-    """Return the environment variables of Lambda, with a database on loopback."""
-    return {
-        "AWS_ACCESS_KEY_ID": "testing",
-        "AWS_DEFAULT_REGION": "us-east-1",
-        "AWS_ENDPOINT_URL": url,
-        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "1024",
-        "AWS_LAMBDA_FUNCTION_NAME": "bench",
-        "AWS_REGION": "us-east-1",
-        "AWS_SECRET_ACCESS_KEY": "testing",
-        "DDB_TABLE_NAME": TABLES[0],
-        "LANG": "C.UTF-8",
-        "PATH": os.environ.get("PATH", ""),
-        "PYTHONPATH": str(ROOT / "represent-app") if name == "represent" else "",
-        "STAGE": "local",
-        "TZ": ":UTC",
-        "USAGE_TABLE_NAME": TABLES[1],
-    }
+def _make_table(size: int, measured: Mapping[str, Measured]) -> str:
+    rows = []
+    for name, found in measured.items():
+        cells = []
+        for operation in OPERATIONS:
+            share = f" ({ratio(measured, name, operation):.2f})" if name != US else ""
+            cpu, wall = (found.median(operation, what) * 1000 for what in ("cpu", "wall"))
+            cells += [f"{cpu:.2f}{share}", f"{wall:.2f}"]
+        calls, units = (
+            " · ".join(f"{found.median(operation, what):,.0f}" for operation in OPERATIONS)
+            for what in ("calls", "units")
+        )
+        rows.append([TITLES[name], *cells, calls, units, f"{found.memory / 1e6:.0f}"])
+    head = (
+        "", "get, CPU ms", "wall", "list 25, CPU ms", "wall", "search, CPU ms", "wall", "calls", "capacity units",
+        "peak MB",
+    )  # fmt: skip
+    return f"### Reads, warm, {size:,} records\n\n{make_table(head, rows)}"
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+def _list_cpu_criteria(warm: Warm) -> Iterator[Criterion]:
+    for size, measured in warm.items():
+        for peer, most in (("powertools", 0.10), ("fastapi_mangum", 0.06)):
+            if peer in measured:
+                name = f"warm get, CPU, share of {TITLES[peer]}, {size:,} records"
+                yield Criterion(f"reads.get.{peer}.{size}", name, most, ratio(measured, peer, "get"))
+        for operation in ("list", "search"):
+            peers = [name for name in measured if name != US]
+            best = min(peers, key=lambda name: measured[name].median(operation, "cpu"))
+            name = f"warm {operation}, CPU, share of the best peer, {size:,} records"
+            yield Criterion(f"reads.{operation}.best.{size}", name, 0.15, ratio(measured, best, operation))
+
+
+def _list_capacity_criteria(warm: Warm) -> Iterator[Criterion]:
+    calls = {size: max(measured[US].median(each, "calls") for each in OPERATIONS) for size, measured in warm.items()}
+    units = {size: max(measured[US].median(each, "units") for each in OPERATIONS) for size, measured in warm.items()}
+    for size, count in calls.items():
+        yield Criterion(f"reads.calls.{size}", f"database calls per 1,000 warm reads, {size:,} records", 2, count)
+    smallest, largest = min(units), max(units)
+    name = f"capacity units per 1,000 warm reads, {largest:,} records, more than with {smallest:,}"
+    yield Criterion("reads.units.flat", name, 2, max(0.0, units[largest] - units[smallest]))
+
+
+def ratio(measured: Mapping[str, Measured], peer: str, operation: str) -> float:
+    """Return this app's CPU time as a share of a peer's: the median of paired rounds."""
+    ours, theirs = (measured[name].batches[operation] for name in (US, peer))
+    return statistics.median(a.cpu / b.cpu for a, b in zip(ours, theirs, strict=True))

@@ -1,6 +1,7 @@
 """Serve a fake DynamoDB on loopback in its own process, so that its work is in no contestant's measurements.
 
-Besides DynamoDB's protocol it answers `GET /counted` with the calls and the consumed capacity so far.
+Besides DynamoDB's protocol it answers `GET /counted` with the calls and the consumed capacity so far, and other pages
+that it is given, such as the key set of a user pool.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import multiprocessing
 import socket
 import socketserver
 import zlib
+from collections import Counter
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from typing import TYPE_CHECKING, Any, cast
@@ -17,7 +19,7 @@ from typing import TYPE_CHECKING, Any, cast
 from bench.fake_dynamodb.tables import Database, ErrorResponse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from multiprocessing.connection import Connection
 
 TABLES = ("represent-local", "represent-local-usage")
@@ -29,9 +31,10 @@ class Server(socketserver.ThreadingTCPServer):
     daemon_threads = True
     request_queue_size = 64
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, pages: Mapping[str, Any] | None = None) -> None:
         super().__init__(("127.0.0.1", 0), RequestHandler)
         self.database = database
+        self.pages = pages or {}
 
     @property
     def url(self) -> str:
@@ -61,9 +64,12 @@ class RequestHandler(socketserver.StreamRequestHandler):
             yield name.lower(), value.strip()
 
     def _answered(self, line: bytes, target: str, sent: bytes) -> tuple[bytes, bytes]:
-        database = cast("Server", self.server).database
+        server = cast("Server", self.server)
+        database = server.database
         if line.startswith(b"GET /counted "):
             return b"200 OK", json.dumps(database.counted()).encode()
+        if line.startswith(b"GET "):
+            return b"200 OK", json.dumps(server.pages[line.split()[1].decode()]).encode()
         try:
             return b"200 OK", database.answer(target, json.loads(sent))
         except ErrorResponse as refusal:
@@ -92,18 +98,29 @@ class CounterClient:
         counters = json.loads(self._connection.getresponse().read())
         return sum(counters["calls"].values()), counters["read_units"] + counters["write_units"]
 
+    def count_calls(self) -> Counter[str]:
+        """Return the number of calls of each operation so far."""
+        self._connection.request("GET", "/counted")
+        return Counter(json.loads(self._connection.getresponse().read())["calls"])
+
+    def measure_reads(self) -> float:
+        """Return the read capacity units so far."""
+        self._connection.request("GET", "/counted")
+        return float(json.loads(self._connection.getresponse().read())["read_units"])
+
     def close(self) -> None:
         """Close the connection."""
         self._connection.close()
 
 
 @contextmanager
-def serve(fill: Callable[[Database], None]) -> Iterator[CounterClient]:
-    """Serve tables filled by `fill` in a separate process until the context ends."""
+def serve(fill: Callable[[Database], None], pages: Mapping[str, Any] | None = None) -> Iterator[CounterClient]:
+    """Serve tables filled by `fill`, and pages (JSON), in a separate process until the context ends."""
     spawning = multiprocessing.get_context("spawn")
     here, there = spawning.Pipe()
-    process = spawning.Process(target=_serve, args=(there, fill), daemon=True)
+    process = spawning.Process(target=_serve, args=(there, fill, dict(pages or {})), daemon=True)
     process.start()
+    there.close()  # so that a server that cannot start ends the wait for its URL
     try:
         yield CounterClient(here.recv())
     finally:
@@ -111,9 +128,9 @@ def serve(fill: Callable[[Database], None]) -> Iterator[CounterClient]:
         process.join()
 
 
-def _serve(pipe: Connection[Any, Any], fill: Callable[[Database], None]) -> None:
+def _serve(pipe: Connection[Any, Any], fill: Callable[[Database], None], pages: dict[str, Any]) -> None:
     database = Database(*TABLES)
     fill(database)
-    with Server(database) as server:
+    with Server(database, pages) as server:
         pipe.send(server.url)
         server.serve_forever()

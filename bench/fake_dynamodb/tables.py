@@ -1,8 +1,8 @@
 """An in-memory DynamoDB that counts the capacity each call would consume on AWS.
 
 It supports the part of the JSON 1.0 protocol that the read path and its writes use, rejects the rest by name, and has
-the limits that affect reads: 1 MB per page of Query, 16 MB per BatchGetItem, 400 KB per item. Writes to indexes are not
-counted, and indexes cannot be read.
+the limits that affect reads: 1 MB per page of Query, 16 MB per BatchGetItem, 400 KB per item. Each table has the index
+GSI1 with all attributes, which follows each write at once; writes to it are not counted.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from bench.fake_dynamodb.expressions import TOKEN, Expression, Item, UnknownExpr
 
 PAGE, BATCH, ITEM = 1_048_576, 16_777_216, 409_600
 LAST = "\U0010ffff"
+INDEX = "GSI1"
+BETWEEN = "\0"  # separates the keys in an index; no key has it
 VERSION = "com.amazonaws.dynamodb.v20120810#"
 
 
@@ -29,10 +31,12 @@ class ErrorResponse(Exception):  # noqa: N818 (named for the answer)
 
 
 class Entry(NamedTuple):
-    """An item in its serialised form, and its size in bytes."""
+    """An item in its serialised form, its size in bytes, its keys, and those of the index (None: not in it)."""
 
     text: bytes
     size: int
+    keys: tuple[str, str]
+    indexed: tuple[str, str] | None
 
 
 class Partition:
@@ -58,6 +62,7 @@ class Database:
 
     def __init__(self, *tables: str) -> None:
         self.tables: dict[str, dict[str, Partition]] = {table: {} for table in tables}
+        self.indexes: dict[str, dict[str, Partition]] = {table: {} for table in tables}
         self.calls: Counter[str] = Counter()
         self.read_units = self.write_units = 0.0
         self._lock = threading.Lock()
@@ -130,21 +135,9 @@ class Database:
         return b'{"Responses":{' + b",".join(found) + b"}" + rest + consumed + b"}"
 
     def _query(self, request: dict[str, Any]) -> bytes:
-        if unknown := request.keys() & {"FilterExpression", "IndexName", "Select", "KeyConditions"}:
+        if unknown := request.keys() & {"FilterExpression", "KeyConditions"}:
             raise UnknownExpression(", ".join(unknown))
-        pk, low, high = _range(request)
-        partition = self._table(request["TableName"]).get(pk) or Partition()
-        keys = partition.keys[bisect_left(partition.keys, low) : bisect_right(partition.keys, high)]
-        if not request.get("ScanIndexForward", True):
-            keys.reverse()
-        after = request.get("ExclusiveStartKey")
-        if after:
-            start = after["SK"]["S"]
-            keys = (
-                keys[bisect_right(keys, start) :]
-                if request.get("ScanIndexForward", True)
-                else [key for key in keys if key < start]
-            )
+        partition, keys = self._find_keys(request)
         texts: list[bytes] = []
         size, limit = 0, request.get("Limit", len(keys) + 1)
         for key in keys[:limit]:
@@ -153,12 +146,30 @@ class Database:
                 break
             size += entry.size
             texts.append(_project(entry.text, request))
-        parts = [b'{"Items":[' + b",".join(texts) + b'],"Count":%d,"ScannedCount":%d' % (len(texts), len(texts))]
+        shown = b"" if request.get("Select") == "COUNT" else b'"Items":[' + b",".join(texts) + b"],"
+        parts = [b"{" + shown + b'"Count":%d,"ScannedCount":%d' % (len(texts), len(texts))]
         if texts and (len(texts) < len(keys) or len(texts) == limit):
-            last = {"PK": {"S": pk}, "SK": {"S": keys[len(texts) - 1]}}
+            last = _format_keys(partition.entries[keys[len(texts) - 1]], indexed="IndexName" in request)
             parts.append(b'"LastEvaluatedKey":' + json.dumps(last).encode())
         consumed = self._read(request, [size], request.get("ConsistentRead"))
         return b",".join([*parts, consumed] if consumed else parts) + b"}"
+
+    def _find_keys(self, request: dict[str, Any]) -> tuple[Partition, list[str]]:
+        """Return the partition of a Query, and the keys of its items in the order of the answer."""
+        if request.get("IndexName", INDEX) != INDEX:
+            raise UnknownExpression(request["IndexName"])
+        tables, indexed = (self.indexes, True) if "IndexName" in request else (self.tables, False)
+        self._table(request["TableName"])
+        pk, low, high = _range(request, BETWEEN + LAST if indexed else "")
+        partition = tables[request["TableName"]].get(pk) or Partition()
+        keys = partition.keys[bisect_left(partition.keys, low) : bisect_right(partition.keys, high)]
+        forward = request.get("ScanIndexForward", True)
+        if not forward:
+            keys.reverse()
+        if after := request.get("ExclusiveStartKey"):
+            start = _index_key(after) if indexed else after["SK"]["S"]
+            keys = keys[bisect_right(keys, start) :] if forward else [key for key in keys if key < start]
+        return partition, keys
 
     def _write_one(self, request: dict[str, Any]) -> bytes:
         before, after = self._judged(request)
@@ -229,10 +240,17 @@ class Database:
         before = partition.entries.get(sk)
         entry = None
         if item is not None:
-            entry = Entry(json.dumps(item, ensure_ascii=False, separators=(",", ":")).encode(), size_of(item))
+            text = json.dumps(item, ensure_ascii=False, separators=(",", ":")).encode()
+            indexed = (item["GSI1PK"]["S"], _index_key(item)) if "GSI1PK" in item and "GSI1SK" in item else None
+            entry = Entry(text, size_of(item), (pk, sk), indexed)
             if entry.size > ITEM:
                 raise ErrorResponse("ValidationException", "Item size has exceeded the maximum allowed size")
         partition.put(sk, entry)
+        index = self.indexes[table]
+        if before and before.indexed:
+            index[before.indexed[0]].put(before.indexed[1], None)
+        if entry and entry.indexed:
+            index.setdefault(entry.indexed[0], Partition()).put(entry.indexed[1], entry)
         return max(before.size if before else 0, entry.size if entry else 0)
 
     def _read(self, request: dict[str, Any], sizes: list[int], consistent: Any) -> bytes:
@@ -263,6 +281,19 @@ def _key(item: Item) -> tuple[str, str]:
     return item["PK"]["S"], item["SK"]["S"]
 
 
+def _index_key(item: Item) -> str:
+    """Return the key of an item in its partition of the index, where sort keys may repeat."""
+    return BETWEEN.join(item[name]["S"] for name in ("GSI1SK", "PK", "SK"))
+
+
+def _format_keys(entry: Entry, *, indexed: bool) -> dict[str, Any]:
+    """Return the keys of an item as an answer names them."""
+    keys = dict(zip(("PK", "SK"), entry.keys, strict=True))
+    if indexed and entry.indexed:
+        keys |= {"GSI1PK": entry.indexed[0], "GSI1SK": entry.indexed[1].partition(BETWEEN)[0]}
+    return {name: {"S": value} for name, value in keys.items()}
+
+
 def _format_consumed(request: dict[str, Any], units: float) -> dict[str, Any]:
     if request.get("ReturnConsumedCapacity", "NONE") == "NONE":
         return {}
@@ -278,8 +309,11 @@ def _project(text: bytes, request: dict[str, Any]) -> bytes:
     return json.dumps({name: value for name, value in json.loads(text).items() if name in kept}).encode()
 
 
-def _range(request: dict[str, Any]) -> tuple[str, str, str]:
-    """Return the partition key of a Query, and the first and last sort key that it reads."""
+def _range(request: dict[str, Any], end: str) -> tuple[str, str, str]:
+    """Return the partition key of a Query, and the first and last sort key that it reads.
+
+    `end` is more than what follows a sort key in the index; empty for the table.
+    """
     words = TOKEN.findall(request["KeyConditionExpression"])
     if words[0] == "(":
         words = words[1:-1]
@@ -290,11 +324,13 @@ def _range(request: dict[str, Any]) -> tuple[str, str, str]:
     if rest[0] == "begins_with":
         return values[0], values[1], values[1] + LAST
     if rest[1].upper() == "BETWEEN":
-        return values[0], values[1], values[2]
+        return values[0], values[1], values[2] + end
     bounds = {
-        "=": (values[1], values[1]),
+        "=": (values[1], values[1] + end),
         ">=": (values[1], LAST),
-        ">": (values[1] + "\0", LAST),
-        "<=": ("", values[1]),
+        ">": (values[1] + (end or "\0"), LAST),
+        "<=": ("", values[1] + end),
     }
+    if end:
+        bounds["<"] = ("", values[1])  # no key of the index is equal to a sort key
     return values[0], *bounds[rest[1]]

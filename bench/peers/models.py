@@ -179,6 +179,13 @@ class Envelope(BaseModel, Generic[T]):
     errors: list[str] = []
 
 
+class Answer(BaseModel):
+    """The divisions of a point, and the people who hold an office of one of them."""
+
+    divisions: list[str]
+    officials: list[Representative]
+
+
 def created(draft: Draft, tenant: str) -> Representative:
     """Create a record from a draft."""
     now = datetime.now(UTC)
@@ -197,6 +204,21 @@ def patched(current: Representative, patch: dict[str, Any]) -> Draft:
     """Apply a merge patch to the client's fields of a record."""
     before = current.model_dump(mode="json", include=set(Draft.model_fields))
     return Draft.model_validate(records.merge(before, patch))
+
+
+def takes_seat(before: Representative | None, after: Representative) -> bool:
+    """Return whether a write takes a seat whose number is limited, or extends the term of its holder."""
+    if after.division_id is None or after.position not in records.SEATS or after.status not in records.HOLDING:
+        return False
+    return before is None or (before.position, before.division_id, before.term_start, before.term_end) != (
+        after.position, after.division_id, after.term_start, after.term_end,
+    )  # fmt: skip
+
+
+def has_seat(after: Representative, holders: Iterable[Representative]) -> bool:
+    """Return whether a seat is free for a record beside the present holders of its division."""
+    others = sum(each.position == after.position and each.id != after.id for each in holders)
+    return others < records.SEATS[after.position]
 
 
 def page(found: Iterable[Representative], q: str | None, skip: int, limit: int) -> Envelope[Representative]:

@@ -32,6 +32,9 @@ WRITABLE: dict[str, Any] = {
     "sources": [],
 }  # fmt: skip
 RECORD: dict[str, Any] = {**WRITABLE, "former_seats": [], "provenance": [], "verified_at": None, "verified_by": None}
+HOLDING = ("current", "overdue")
+# How many people hold an office of a division at once; any number hold others, such as those of towns.
+SEATS = {"US Senator": 2, "US Representative": 1, "State Senator": 1, "State Representative": 1, "Governor": 1}
 RESTRICTED = frozenset({"id", "status", "version", "created_at", "updated_at"})
 
 
@@ -57,7 +60,7 @@ def status(record: dict[str, Any], today: str) -> str:
 
 def add_defaults(stored: dict[str, Any]) -> dict[str, Any]:
     """Return a stored record with the omitted fields and today's status."""
-    record = {**RECORD, **stored, "status": status(stored, date.today().isoformat())}  # noqa: DTZ011 (Lambda is in UTC)
+    record = {**RECORD, **stored, "status": status(stored, today())}
     contact = {**CONTACT, **record["contact_info"]}
     contact["social"] = {**SOCIAL, **contact["social"]}
     contact["offices"] = [{**OFFICE, **office} for office in contact["offices"]]
@@ -66,6 +69,11 @@ def add_defaults(stored: dict[str, Any]) -> dict[str, Any]:
     record["sources"] = [{**LINK, **link} for link in record["sources"]]
     record["former_seats"] = [{**SEAT, **seat} for seat in record["former_seats"]]
     return record
+
+
+def today() -> str:
+    """Return today's date in the format of records."""
+    return date.today().isoformat()  # noqa: DTZ011 (Lambda is in UTC)
 
 
 def natural(label: str) -> list[tuple[int, int, str]]:

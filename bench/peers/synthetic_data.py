@@ -78,7 +78,7 @@ def _record(tenant: str, number: int, made: str, chance: random.Random) -> dict[
         "level": level, "chamber": chamber, "state": state, "party": chance.choice(PARTIES),
         "term_start": f"{began}-01-06", "term_expected_end": f"{began + 4}-01-04",
         "term_end": f"{began + 2}-01-03" if began < 2025 else None,  # noqa: PLR2004
-        "contact_info": _contact(family, number, chance),
+        "contact_info": make_contact(family, number, chance),
         "photo_url": f"https://example.org/photos/{made}.jpg",
         "identifiers": [{"scheme": "openstates", "identifier": f"ocd-person/{made}"}],
         "sources": [{"url": f"https://example.org/{state}/members/{number}", "note": "official roster"}],
@@ -89,7 +89,8 @@ def _record(tenant: str, number: int, made: str, chance: random.Random) -> dict[
     return {name: value for name, value in record.items() if value is not None}
 
 
-def _contact(family: str, number: int, chance: random.Random) -> dict[str, Any]:
+def make_contact(family: str, number: int, chance: random.Random) -> dict[str, Any]:
+    """Build the contact details of a person."""
     phone = f"+1916555{number % 10_000:04d}"
     offices = [
         {

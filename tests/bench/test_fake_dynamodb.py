@@ -125,7 +125,7 @@ def test_unsupported_requests_are_rejected_by_name(client: DynamoDBClient) -> No
     assert refusal(client.list_tables, client) == "UnknownOperationException"
     assert refusal(lambda: client.get_item(TableName="other", Key=key("a")), client) == "ResourceNotFoundException"
     unknown: dict[str, Any] = {"KeyConditionExpression": "PK = :a", "ExpressionAttributeValues": {":a": PARTITION}}
-    assert refusal(lambda: client.query(TableName=TABLES[0], IndexName="GSI1", **unknown), client) == (
+    assert refusal(lambda: client.query(TableName=TABLES[0], IndexName="GSI2", **unknown), client) == (
         "ValidationException"
     )
 
@@ -193,3 +193,34 @@ def test_size_of_items_follows_the_rules_of_dynamodb() -> None:
     assert size_of({"ab": {"N": "-123"}}) == 2 + 3
     assert size_of({"a": {"B": "AAAA"}}) == 1 + 3
     assert size_of({"a": {"L": [{"BOOL": True}]}, "b": {"M": {"c": {"NULL": True}}}}) == 1 + 3 + 2 + 1 + 3 + 1 + 1 + 1
+
+
+def test_index_follows_each_write_and_returns_pages_in_both_directions(client: DynamoDBClient) -> None:
+    def put(sk: str, division: str | None, position: str) -> None:
+        item = key(sk) | ({"GSI1PK": {"S": division}, "GSI1SK": {"S": position}} if division else {})
+        client.put_item(TableName=TABLES[0], Item=item)
+
+    def find(condition: str = "", **more: Any) -> list[str]:
+        values = {":pk": {"S": "D"}} | ({":a": {"S": "2"}} if condition else {})
+        found: list[str] = []
+        asked: dict[str, Any] = {
+            "KeyConditionExpression": f"GSI1PK = :pk{condition}",
+            "ExpressionAttributeValues": values,
+        }
+        pages = client.get_paginator("query").paginate(TableName=TABLES[0], IndexName="GSI1", **asked, **more)
+        for page in pages:
+            found += [item["SK"]["S"] for item in page["Items"]]
+        return found
+
+    for sk, division, position in (("a", "D", "1"), ("b", "D", "2"), ("c", "D", "2"), ("d", "D", "3"), ("e", "E", "2")):
+        put(sk, division, position)
+    assert find() == find(PaginationConfig={"PageSize": 1}) == ["a", "b", "c", "d"]
+    assert find(ScanIndexForward=False, PaginationConfig={"PageSize": 1}) == ["d", "c", "b", "a"]
+    assert find(" AND GSI1SK = :a") == ["b", "c"]
+    assert find(" AND GSI1SK < :a") == ["a"]
+    assert find(" AND GSI1SK > :a") == ["d"]
+    assert find(" AND GSI1SK <= :a") == ["a", "b", "c"]
+    put("b", None, "")
+    put("c", "E", "2")
+    client.delete_item(TableName=TABLES[0], Key=key("a"))
+    assert find() == ["d"]

@@ -8,7 +8,7 @@ import boto3
 from fastapi import FastAPI, Header, HTTPException, Query
 from mangum import Mangum
 
-from bench.peers import models
+from bench.peers import models, places
 from bench.peers.models import Draft, Envelope, Representative
 from bench.peers.store import ConflictError, Store
 
@@ -17,6 +17,7 @@ store = Store(boto3.client("dynamodb"), os.environ["DDB_TABLE_NAME"])
 
 Tenant = Annotated[str, Header(alias="X-Tenant-Id")]
 Answer = Envelope[Representative]
+Lookup = Envelope[models.Answer]
 
 
 def known(tenant: str, record_id: UUID) -> Representative:
@@ -30,13 +31,13 @@ def known(tenant: str, record_id: UUID) -> Representative:
     return record
 
 
-def written(tenant: str, record: Representative, expect: int = 0) -> Answer:
+def written(tenant: str, record: Representative, before: Representative | None = None) -> Answer:
     """Store a record.
 
     Raises HTTPException.
     """
     try:
-        store.put(tenant, record, expect)
+        store.write(tenant, before, record)
     except ConflictError:
         raise HTTPException(409, "The record has changed in the meantime.") from None
     return Answer(data=[record])
@@ -69,22 +70,32 @@ def create(tenant: Tenant, draft: Draft) -> Answer:
 def replace(tenant: Tenant, representative_id: UUID, draft: Draft) -> Answer:
     """Replace a record."""
     current = known(tenant, representative_id)
-    return written(tenant, models.revised(current, draft), current.version)
+    return written(tenant, models.revised(current, draft), current)
 
 
 @app.patch("/representatives/{representative_id}")
 def patch(tenant: Tenant, representative_id: UUID, change: dict[str, Any]) -> Answer:
     """Update fields of a record."""
     current = known(tenant, representative_id)
-    return written(tenant, models.revised(current, models.patched(current, change)), current.version)
+    return written(tenant, models.revised(current, models.patched(current, change)), current)
 
 
 @app.delete("/representatives/{representative_id}")
 def delete(tenant: Tenant, representative_id: UUID) -> Answer:
     """Delete a record."""
     current = known(tenant, representative_id)
-    store.delete(tenant, str(representative_id))
+    store.write(tenant, current, None)
     return Answer(data=[current])
+
+
+@app.get("/lookup")
+def look_up(lat: Annotated[float, Query(ge=-90, le=90)], lon: Annotated[float, Query(ge=-180, le=180)]) -> Lookup:
+    """Find the divisions of a point and their officials."""
+    divisions = places.find_divisions(lat, lon)
+    if not divisions:
+        raise HTTPException(404, "This point is in no state.")
+    officials = [record for division in divisions for record in store.holders(division)]
+    return Envelope(data=[models.Answer(divisions=divisions, officials=officials)])
 
 
 handler = Mangum(app, lifespan="off")

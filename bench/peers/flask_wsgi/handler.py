@@ -12,7 +12,7 @@ from flask import Flask, Response, abort, request
 from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
-from bench.peers import models
+from bench.peers import models, places
 from bench.peers.models import Draft, Envelope, Representative
 from bench.peers.store import ConflictError, Store
 
@@ -61,22 +61,36 @@ def create() -> Response:
 def replace(representative_id: UUID) -> Response:
     """Replace a record."""
     current = known(representative_id)
-    return written(models.revised(current, Draft.model_validate_json(request.get_data())), current.version)
+    return written(models.revised(current, Draft.model_validate_json(request.get_data())), current)
 
 
 @app.patch("/representatives/<uuid:representative_id>")
 def patch(representative_id: UUID) -> Response:
     """Update fields of a record."""
     current, change = known(representative_id), request.get_json(force=True)
-    return written(models.revised(current, models.patched(current, change)), current.version)
+    return written(models.revised(current, models.patched(current, change)), current)
 
 
 @app.delete("/representatives/<uuid:representative_id>")
 def delete(representative_id: UUID) -> Response:
     """Delete a record."""
     current = known(representative_id)
-    store.delete(tenant(), str(representative_id))
+    store.write(tenant(), current, None)
     return one(current)
+
+
+@app.get("/lookup")
+def look_up() -> Response:
+    """Find the divisions of a point and their officials."""
+    try:
+        lat, lon = float(request.args["lat"]), float(request.args["lon"])
+    except ValueError:
+        abort(400, "lat and lon are numbers")
+    divisions = places.find_divisions(lat, lon)
+    if not divisions:
+        abort(404, "This point is in no state.")
+    officials = [record for division in divisions for record in store.holders(division)]
+    return answer(Envelope[models.Answer](data=[models.Answer(divisions=divisions, officials=officials)]))
 
 
 def tenant() -> str:
@@ -92,13 +106,13 @@ def known(record_id: UUID) -> Representative:
     return record
 
 
-def written(record: Representative, expect: int = 0) -> Response:
+def written(record: Representative, before: Representative | None = None) -> Response:
     """Store a record and return it."""
     try:
-        store.put(tenant(), record, expect)
+        store.write(tenant(), before, record)
     except ConflictError:
         abort(409, "The record has changed in the meantime.")
-    return one(record, 200 if expect else 201)
+    return one(record, 200 if before else 201)
 
 
 def one(record: Representative, status: int = 200) -> Response:

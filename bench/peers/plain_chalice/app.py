@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import boto3
-from boto3.dynamodb.conditions import Attr, Key
+from boto3.dynamodb.conditions import Key
 from chalice.app import BadRequestError, Chalice, ConflictError, NotFoundError, Response
 from pydantic import ValidationError
 
-from bench.peers import models, records
+from bench.peers import models, places, records, transactions
 from bench.peers.models import Draft, Envelope, Representative
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def get(representative_id: str) -> Response:
 def replace(representative_id: str) -> Response:
     """Replace a record."""
     current = known(representative_id)
-    return written(models.revised(current, draft(request().json_body)), current.version)
+    return written(models.revised(current, draft(request().json_body)), current)
 
 
 @app.route("/representatives/{representative_id}", methods=["PATCH"])
@@ -62,15 +62,30 @@ def patch(representative_id: str) -> Response:
         changed = models.patched(current, request().json_body)
     except ValidationError as error:
         raise BadRequestError(str(error)) from error
-    return written(models.revised(current, changed), current.version)
+    return written(models.revised(current, changed), current)
 
 
 @app.route("/representatives/{representative_id}", methods=["DELETE"])
 def delete(representative_id: str) -> Response:
     """Delete a record."""
     current = known(representative_id)
-    table.delete_item(Key=key(str(current.id)))
+    write(current, None)
     return one(current)
+
+
+@app.route("/lookup", methods=["GET"])
+def look_up() -> Response:
+    """Find the divisions of a point and their officials."""
+    asked = request().query_params or {}
+    try:
+        lat, lon = float(asked["lat"]), float(asked["lon"])
+    except (KeyError, ValueError) as error:
+        raise BadRequestError("lat and lon are numbers") from error
+    divisions = places.find_divisions(lat, lon)
+    if not divisions:
+        raise NotFoundError("This point is in no state.")
+    officials = [record for division in divisions for record in holders(division)]
+    return answer(Envelope[models.Answer](data=[models.Answer(divisions=divisions, officials=officials)]))
 
 
 def request() -> Any:
@@ -115,9 +130,11 @@ def known(record_id: str) -> Representative:
 
 def everyone(of: str) -> Iterator[Representative]:
     """Return all records of a tenant: one Query per megabyte."""
-    request: dict[str, Any] = {
-        "KeyConditionExpression": Key("PK").eq(records.partition(of)) & Key("SK").begins_with("REP#")
-    }
+    return query(KeyConditionExpression=Key("PK").eq(records.partition(of)) & Key("SK").begins_with("REP#"))
+
+
+def query(**request: Any) -> Iterator[Representative]:
+    """Yield the records that a Query finds."""
     while True:
         found = table.query(**request)
         for item in found["Items"]:
@@ -127,18 +144,43 @@ def everyone(of: str) -> Iterator[Representative]:
         request["ExclusiveStartKey"] = found["LastEvaluatedKey"]
 
 
-def written(record: Representative, expect: int = 0) -> Response:
-    """Store a record and return it.
+def written(record: Representative, before: Representative | None = None) -> Response:
+    """Store a record and return it; see write."""
+    write(before, record)
+    return one(record, 200 if before else 201)
+
+
+def write(before: Representative | None, after: Representative | None) -> None:
+    """Replace a record in one transaction with its change and the tenant's version, if a seat is free for it.
 
     Raises ConflictError.
     """
-    only = Attr("version").eq(expect) if expect else Attr("PK").not_exists()
-    item = {**key(str(record.id)), "doc": record.stored(), "version": record.version}
-    try:
-        table.put_item(Item=item, ConditionExpression=only)
-    except table.meta.client.exceptions.ConditionalCheckFailedException as error:
-        raise ConflictError("The record has changed in the meantime.") from error
-    return one(record, 200 if expect else 201)
+    if after and models.takes_seat(before, after) and not models.has_seat(after, holders(after.division_id or "")):
+        raise ConflictError("All seats of this office are taken.")
+    states = [stored(record) if record else None for record in (before, after)]
+    client = table.meta.client
+    for _ in range(transactions.ATTEMPTS):
+        meta: Any = table.get_item(Key=transactions.key_of_tenant(tenant()), ConsistentRead=True).get("Item", {})
+        plan: Any = transactions.plan_write(table.name, tenant(), states[0], states[1], int(meta.get("version", 0)))
+        try:
+            client.transact_write_items(TransactItems=plan)
+        except client.exceptions.TransactionCanceledException as error:
+            if error.response["CancellationReasons"][0]["Code"] == "ConditionalCheckFailed":
+                break
+        else:
+            return
+    raise ConflictError("The record has changed in the meantime.")
+
+
+def holders(division: str) -> list[Representative]:
+    """Return the records of a division whose terms run: one Query of the index per megabyte."""
+    found = query(IndexName="GSI1", KeyConditionExpression=Key("GSI1PK").eq(f"DIVISION#{division}"))
+    return [record for record in found if record.status in records.HOLDING]
+
+
+def stored(record: Representative) -> transactions.StoredRecord:
+    """Return a record as it is stored."""
+    return transactions.StoredRecord(str(record.id), record.version, record.division_id, record.stored())
 
 
 def one(record: Representative, status: int = 200) -> Response:

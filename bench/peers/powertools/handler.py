@@ -10,7 +10,7 @@ from aws_lambda_powertools.event_handler.exceptions import NotFoundError, Servic
 from aws_lambda_powertools.event_handler.openapi.params import Header, Query
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from bench.peers import models
+from bench.peers import models, places
 from bench.peers.models import Draft, Envelope, Representative
 from bench.peers.store import ConflictError, Store
 
@@ -32,13 +32,13 @@ def known(tenant: str, record_id: UUID) -> Representative:
     return record
 
 
-def written(tenant: str, record: Representative, expect: int = 0) -> Answer:
+def written(tenant: str, record: Representative, before: Representative | None = None) -> Answer:
     """Store a record.
 
     Raises ServiceError.
     """
     try:
-        store.put(tenant, record, expect)
+        store.write(tenant, before, record)
     except ConflictError:
         raise ServiceError(409, "The record has changed in the meantime.") from None
     return Answer(data=[record])
@@ -71,24 +71,34 @@ def create(draft: Draft, tenant: Tenant) -> tuple[Answer, int]:
 def replace(representative_id: UUID, draft: Draft, tenant: Tenant) -> Answer:
     """Replace a record."""
     current = known(tenant, representative_id)
-    return written(tenant, models.revised(current, draft), current.version)
+    return written(tenant, models.revised(current, draft), current)
 
 
 @app.patch("/representatives/<representative_id>")
 def patch(representative_id: UUID, tenant: Tenant) -> Answer:
     """Update fields of a record."""
     current = known(tenant, representative_id)
-    return written(
-        tenant, models.revised(current, models.patched(current, app.current_event.json_body)), current.version
-    )
+    return written(tenant, models.revised(current, models.patched(current, app.current_event.json_body)), current)
 
 
 @app.delete("/representatives/<representative_id>")
 def delete(representative_id: UUID, tenant: Tenant) -> Answer:
     """Delete a record."""
     current = known(tenant, representative_id)
-    store.delete(tenant, str(representative_id))
+    store.write(tenant, current, None)
     return Answer(data=[current])
+
+
+@app.get("/lookup")
+def look_up(
+    lat: Annotated[float, Query(ge=-90, le=90)], lon: Annotated[float, Query(ge=-180, le=180)]
+) -> Envelope[models.Answer]:
+    """Find the divisions of a point and their officials."""
+    divisions = places.find_divisions(lat, lon)
+    if not divisions:
+        raise NotFoundError("This point is in no state.")
+    officials = [record for division in divisions for record in store.holders(division)]
+    return Envelope[models.Answer](data=[models.Answer(divisions=divisions, officials=officials)])
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

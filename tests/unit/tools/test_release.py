@@ -11,8 +11,6 @@ import pytest
 from botocore.exceptions import NoCredentialsError, NoRegionError
 from moto import mock_aws
 
-from bench import compare
-from tests.support import ROOT
 from tools.cli import main
 from tools.deploy import chalice_state, cloudformation, parameters, rollback, smoke, stage
 from tools.deploy.smoke import Answer
@@ -123,46 +121,6 @@ def raising(error: Exception) -> Any:
         raise error
 
     return fail
-
-
-def results(**measured: tuple[str, str]) -> str:
-    rows = "".join(f"| {name} | ≤ 0.10 | {value} | {met} |\n" for name, (value, met) in measured.items())
-    return f"# x\n## Criteria\n| | asked | measured | |\n|---|---:|---:|---|\n{rows}"
-
-
-class TestCompare:
-    def test_noise_is_not_a_regression(self) -> None:
-        before = compare.parse_criteria(results(a=("0.08", "met"), b=("1,000.00", "met")))
-        assert before == {"a": (0.08, True), "b": (1000.0, True)}
-        assert compare.find_regressions(before, {"a": (0.12, True), "b": (1200.0, True)}) == []
-
-    def test_worse_missed_and_missing_criteria_are_reported(self) -> None:
-        before = {"a": (0.5, True), "b": (0.5, True), "c": (0.5, True)}
-        problems = compare.find_regressions(before, {"a": (0.9, True), "b": (0.5, False)})
-        assert problems == ["b: not met, 0.5", "a: 0.5 before, 0.9 now", "c: measured no more"]
-
-    def test_results_without_criteria_are_an_error(self) -> None:
-        with pytest.raises(ValueError, match="make bench"):
-            compare.parse_criteria("# nothing")
-
-    def test_committed_results_are_not_worse_than_themselves(self, capsys: pytest.CaptureFixture[str]) -> None:
-        assert len(compare.parse_criteria((ROOT / compare.RESULTS).read_text(encoding="utf-8"))) > 20
-        assert main(["check", "benchmarks", "--against", "no-such-commit"]) == 1
-        assert "no-such-commit has no" in capsys.readouterr().err
-
-    def test_command_fails_only_for_regressions(
-        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        (tmp_path / "bench").mkdir()
-        (tmp_path / compare.RESULTS).write_text(results(a=("0.08", "met")), encoding="utf-8")
-        monkeypatch.setattr(compare, "ROOT", tmp_path)
-        for last, status in (("0.08", 0), ("0.01", 1)):
-            shown = SimpleNamespace(returncode=0, stdout=results(a=(last, "met")))
-            monkeypatch.setattr(subprocess, "run", lambda *_, shown=shown, **__: shown)
-            assert main(["check", "benchmarks"]) == status
-        said = capsys.readouterr()
-        assert "1 criteria are met" in said.out
-        assert "a: 0.01 before, 0.08 now" in said.err
 
 
 class TestDrain:

@@ -1,0 +1,22 @@
+"""Fill the tables that the chosen parts of the benchmark need, in the process of the database."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from bench import dataset, reads
+from bench.contestants import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bench.fake_dynamodb.tables import Database
+
+
+def fill(database: Database, sizes: Sequence[int], parts: Sequence[str]) -> None:
+    """Fill the tables; see reads.fill and dataset.fill."""
+    sys.path.insert(0, str(ROOT / "represent-app"))
+    if "reads" in parts:
+        reads.fill(database, sizes)
+    dataset.fill(database, sizes)
