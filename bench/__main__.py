@@ -29,6 +29,11 @@ PARTS = {
     "cold": "bench.cold",
     "lookup": "bench.lookups",
     "writes": "bench.writes",
+    "queries": "bench.queries",
+    "exports": "bench.exports",
+    "imports": "bench.imports",
+    "memory": "bench.memory",
+    "local": "bench.local_server",
 }
 
 
@@ -56,11 +61,12 @@ def main(arguments: Sequence[str]) -> int:
 def measure(names: Sequence[str], sizes: Sequence[int], *, quick: bool) -> list[criteria.Section]:
     """Measure parts with these numbers of records, all with one database."""
     sections, began = [], time.monotonic()
-    key_set = {staff.KEY_SET: staff.sign_in(f"{dataset.STATE}:admin").key_set}
+    # `chalice local` asks whether an embedded cloud is there.
+    pages = {staff.KEY_SET: staff.sign_in(f"{dataset.STATE}:admin").key_set, "/_ministack/health": {}}
     with TemporaryDirectory(prefix="represent-bench-") as folder:
         maps.write_maps(Path(folder) / "maps.json")
         os.environ["BENCH_MAPS"] = str(Path(folder) / "maps.json")
-        with serve(partial(tables.fill, sizes=sizes, parts=names), key_set) as database:
+        with serve(partial(tables.fill, sizes=sizes, parts=names), pages) as database:
             run = criteria.Run(database, sizes, QUICK_ROUNDS if quick else ROUNDS, quick)
             for name in names:
                 sections.append(import_module(PARTS[name]).measure(run))

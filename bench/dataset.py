@@ -31,6 +31,10 @@ VACANT = tuple(str(number) for number in range(58, 66))
 POINTS = 10_000
 MANY_CHANGES = 1_000  # of the record whose history is read
 SEED = 22
+# A holder of an office without districts in the rules.
+COMMISSIONER: dict[str, Any] = {
+    "position": "County Commissioner", "district": None, "division_id": None, "level": "county", "chamber": None,
+}  # fmt: skip
 ROOT = f"ocd-division/country:us/state:{STATE.lower()}"
 
 
@@ -132,12 +136,14 @@ def list_seats(tenant_id: str) -> list[dict[str, Any]]:
 
 def make_items(tenant: str, size: int | None) -> Iterator[dict[str, Any]]:
     """Yield all items of a tenant in DynamoDB's wire format: `size` records, or (None) one for each seat."""
-    seats = list_seats(tenant)
+    seats = list_seats(tenant) or [COMMISSIONER]
     count = len(seats) if size is None else size
     partition, chance = {"S": f"TENANT#{tenant}"}, random.Random(f"{tenant}/{SEED}")  # noqa: S311
     for number, made in enumerate(list_ids(tenant, count)):
         record = _make_record(tenant, number, made, chance, seats)
-        index = {"GSI1PK": {"S": f"DIVISION#{record['division_id']}"}, "GSI1SK": {"S": f"REP#{made}"}}
+        index = {}
+        if "division_id" in record:
+            index = {"GSI1PK": {"S": f"DIVISION#{record['division_id']}"}, "GSI1SK": {"S": f"REP#{made}"}}
         document = {"S": json.dumps(record, ensure_ascii=False, separators=(",", ":"))}
         yield {"PK": partition, "SK": {"S": f"REP#{made}"}, "doc": document, "version": {"N": "1"}, **index}
     version = count
@@ -158,7 +164,7 @@ def _make_record(
     if number >= len(seats):
         began = chance.choice((2011, 2013, 2015, 2017, 2019, 2021, 2023))
         if number % 3 == 0:
-            town = f"{ROOT}/place:town_{number}"
+            town = f"ocd-division/country:us/state:{tenant[:2].lower()}/place:town_{number}"
             seat, began = (
                 {
                     "position": "Mayor",

@@ -59,6 +59,7 @@ def request(  # noqa: PLR0913 (parts of a request)
     method: str,
     resource: str,
     tenant: str | None = None,
+    /,
     *,
     query: dict[str, str] | None = None,
     body: Any = None,

@@ -14,6 +14,14 @@ if TYPE_CHECKING:
     from bench.fake_dynamodb.tables import Database
 
 
+def list_tenants() -> list[str]:
+    """Return the ids of all tenants of the country."""
+    sys.path.insert(0, str(ROOT / "represent-app"))
+    from chalicelib.tenants import tenant_registry  # noqa: PLC0415 (after the path of the application)
+
+    return [row[0] for row in tenant_registry.load_registry().select()]
+
+
 def fill(database: Database, sizes: Sequence[int], parts: Sequence[str]) -> None:
     """Fill the tables; see reads.fill and dataset.fill."""
     sys.path.insert(0, str(ROOT / "represent-app"))
