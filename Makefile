@@ -84,12 +84,15 @@ docs: ## build the documentation site into .local/site, and fail on a dead link
 	@echo "The site is in .local/site."
 
 .PHONY: bench
-bench: install ## run the benchmarks, and write bench/results.md (OPTIONS="--only lookup,writes --quick": print instead)
+bench: install ## run the benchmarks and write bench/results.md; OPTIONS="--only lookup,writes --quick" prints only
 	@$(BIN)/python -m bench $(OPTIONS)
-	@PYTHONPATH=represent-app $(BIN)/python -m bench.lookup
-	@PYTHONPATH=represent-app $(BIN)/python -m bench.parsing
-	@PYTHONPATH=represent-app $(BIN)/python -m bench.imports
-	@PYTHONPATH=represent-app $(BIN)/python -m bench.tracking
+
+.PHONY: bench-tools
+bench-tools: ## install valgrind from Debian's packages, with which make bench counts instructions
+	@command -v valgrind >/dev/null || { sudo apt-get update --quiet && sudo apt-get install --yes --quiet valgrind; }
+
+.PHONY: bench-cloud
+bench-cloud: install ## measure loads, requests and a sync of the whole country on an embedded cloud
 	@PYTHONPATH=represent-app $(BIN)/python -m bench.throughput
 	@PYTHONPATH=represent-app $(BIN)/python -m bench.sync
 

@@ -29,11 +29,15 @@ PARTS = {
     "cold": "bench.cold",
     "lookup": "bench.lookups",
     "writes": "bench.writes",
+    "divisions": "bench.divisions",
     "queries": "bench.queries",
     "exports": "bench.exports",
+    "parsing": "bench.parsing",
     "imports": "bench.imports",
     "memory": "bench.memory",
     "local": "bench.local_server",
+    "tracking": "bench.tracking",
+    "instructions": "bench.instructions",
 }
 
 

@@ -21,8 +21,11 @@ ROW = re.compile(
     r"^\| `(?P<key>[^`]+)` \| [^|]+ \| (?P<limit>[≤≥] [\d.,]+) \| (?P<measured>[-\d.,e]+) \| (?P<result>[^|]+) \|$",
     re.MULTILINE,
 )
+COUNT = re.compile(r"^\| `(?P<key>instructions\.[^`]+)` \| (?P<count>[\d,]+) \|$", re.MULTILINE)
 # Machines differ and are shared, so only changes of at least this share are shown.
 SHARE = 0.25
+# Counts of instructions hardly differ between runs of one machine; other builds of Python and of its packages do.
+MORE = 0.10
 
 
 class Row(NamedTuple):
@@ -45,6 +48,18 @@ def parse_criteria(text: str) -> dict[str, Row]:
     if not found:
         raise ValueError("The results have no table of criteria; run: make bench")
     return found
+
+
+def find_more_instructions(before: str, now: str) -> list[str]:
+    """Return a line for each operation of two results that needs more instructions than before, by more than MORE."""
+    counts = [
+        {row["key"]: int(row["count"].replace(",", "")) for row in COUNT.finditer(text)} for text in (before, now)
+    ]
+    return [
+        f"{key}: {count:,} instructions before, {counts[1][key]:,} now"
+        for key, count in counts[0].items()
+        if key in counts[1] and counts[1][key] > count * (1 + MORE)
+    ]
 
 
 def find_regressions(before: Mapping[str, Row], now: Mapping[str, Row]) -> list[str]:
@@ -95,11 +110,11 @@ def command(against: str) -> int:
     if shown.returncode:
         print(f"{against} has no {RESULTS}: {shown.stderr.strip()}", file=sys.stderr)
         return 1
-    now = parse_criteria((ROOT / RESULTS).read_text(encoding="utf-8"))
-    before = parse_criteria(shown.stdout)
+    text = (ROOT / RESULTS).read_text(encoding="utf-8")
+    before, now = parse_criteria(shown.stdout), parse_criteria(text)
     for line in list_differences(before, now):
         print(line)
-    problems = find_regressions(before, now)
+    problems = [*find_regressions(before, now), *find_more_instructions(shown.stdout, text)]
     for line in problems:
         print(line, file=sys.stderr)
     if not problems:

@@ -5,6 +5,7 @@ Each size has its own table, so that the same state is measured at all sizes. Th
 
 from __future__ import annotations
 
+import base64
 import json
 import random
 import uuid
@@ -234,14 +235,30 @@ def draw_maps() -> dict[str, dict[str, Any]]:
 
 
 class DirectClient:
-    """A client of a database in the same process."""
+    """A client of a database in the same process; binary values are sent as the protocol has them."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def __getattr__(self, name: str) -> Any:
         operation = "".join(part.capitalize() for part in name.split("_"))
-        return lambda **request: json.loads(self._database.answer(operation, request))
+        return lambda **request: _decode(json.loads(self._database.answer(operation, _encode(request))))
+
+
+def _encode(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _encode(each) for name, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_encode(each) for each in value]
+    return base64.b64encode(value).decode() if isinstance(value, bytes) else value
+
+
+def _decode(value: Any) -> Any:
+    if isinstance(value, dict):
+        if value.keys() == {"B"}:
+            return {"B": base64.b64decode(value["B"])}
+        return {name: _decode(each) for name, each in value.items()}
+    return [_decode(each) for each in value] if isinstance(value, list) else value
 
 
 def _store_maps_and_coverage(database: Database, table: str) -> None:

@@ -1,4 +1,4 @@
-"""`make bench`: rows read per second from each roster format, in one process so that ratios are comparable."""
+"""Measure the rows read per second from each roster format, in one process so that ratios are comparable."""
 
 from __future__ import annotations
 
@@ -6,10 +6,7 @@ import csv
 import gzip
 import io
 import json
-import os
-import platform
 import statistics
-import sys
 import tarfile
 import time
 from datetime import UTC, datetime
@@ -17,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from bench.criteria import Run, Section, make_table
 from chalicelib.imports.reader import Reader
 from chalicelib.imports.row import Row
 from chalicelib.tenants.column_mapping import ColumnMapping
@@ -25,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 PEOPLE = 2_000
-ROUNDS = 5
 TODAY = datetime.now(UTC).date()
 STATE = "ocd-jurisdiction/country:us/state:ny/government"
 MAPPING = ColumnMapping(
@@ -34,17 +31,17 @@ MAPPING = ColumnMapping(
 )
 
 
-def main() -> int:
-    """Measure and print a table of medians; return the exit status."""
-    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}; {PEOPLE} people a file")
-    first = 0.0
+def measure(run: Run) -> Section:
+    """Measure each format in turn."""
+    rows, first = [], 0.0
     for name, make in FORMATS.items():
         data = make()
         reader = Reader({}, ("NY", "state"), TODAY, MAPPING if name.startswith("own") else None)
-        speed = PEOPLE / statistics.median(_seconds(reader, data) for _ in range(ROUNDS))
+        speed = PEOPLE / statistics.median(_seconds(reader, data) for _ in range(run.rounds))
         first = first or speed
-        print(f"read, {name:<34} {speed:8.0f} rows/s   {speed / first:5.2f} of the first   {len(data) / 1000:7.0f} kB")
-    return 0
+        rows.append([name, f"{speed:,.0f}", f"{speed / first:.2f}", f"{len(data) / 1000:.0f}"])
+    head = ("format", "rows a second", "of the first", "kB")
+    return Section("parsing", [f"### Rosters of {PEOPLE:,} people read\n\n{make_table(head, rows)}"])
 
 
 def _seconds(reader: Reader, data: bytes) -> float:
@@ -137,6 +134,3 @@ FORMATS: dict[str, Callable[[], bytes]] = {
     "congress-yaml": lambda: yaml.dump(_members(), Dumper=yaml.CSafeDumper).encode(),
     "vip": _feed,
 }
-
-if __name__ == "__main__":
-    sys.exit(main())

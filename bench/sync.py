@@ -1,4 +1,4 @@
-"""`make bench`: fill an embedded cloud with the whole country from a mirror; the limits are 240 s and 1 GB."""
+"""`make bench-cloud`: fill an embedded cloud with the whole country from a mirror; the limits are 240 s and 1 GB."""
 
 from __future__ import annotations
 

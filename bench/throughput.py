@@ -1,4 +1,4 @@
-"""`make bench`: rows imported and requests served per second, on its own embedded cloud."""
+"""`make bench-cloud`: rows imported and requests served per second, on its own embedded cloud."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`make bench`: the CPU time that recording executions adds to a request, in one process on an embedded cloud.
+"""Measure the CPU time that recording executions adds to a request, in one process on an embedded cloud.
 
 Requests alternate between the unchanged application and one without tracking (measuring, metering, records). The sums
 of a round are compared, so that they include the writes of records at their normal rate. The result is the median of
@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import json
 import os
+import subprocess
 import sys
 import tempfile
 import time
@@ -19,6 +20,8 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
+from bench.contestants import ROOT
+from bench.criteria import Criterion, Run, Section, make_table
 from tools.deploy import stage
 from tools.local import local_api
 from tools.local.ministack import Cloud
@@ -27,13 +30,29 @@ from tools.ops import grant_role
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-REQUESTS, ROUNDS = 1000, 5  # of each case, with and without tracking
+REQUESTS, ROUNDS, QUICK_REQUESTS = 500, 5, 200  # of each case, with and without tracking
+ME = "who am I, as staff (the minimum)"
 EMAIL, PASSWORD = "bench@represent.example", "Correct-Horse-7"
 LIMIT = 5.0  # percent
 
 
-def main() -> int:
-    """Measure and print a table of medians; return the exit status."""
+def measure(run: Run) -> Section:
+    """Measure in another process, whose environment is that of the embedded cloud."""
+    requests, rounds = (QUICK_REQUESTS, 3) if run.quick else (REQUESTS, ROUNDS)
+    command = [sys.executable, "-m", "bench.tracking", str(requests), str(rounds)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "represent-app")}
+    ran = subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True)
+    found: list[tuple[str, float, float, float]] = json.loads(ran.stdout.splitlines()[-1])
+    rows = [[case, f"{before:.2f}", f"{after:.2f}", f"{added:.1f}"] for case, before, after, added in found]
+    head = ("CPU of a request, and what recording it adds", "without, ms", "with, ms", "adds, %")
+    section = Section("tracking", [f"### Tracking\n\n{make_table(head, rows)}"])
+    (added,) = (added for case, *_, added in found if case == ME)
+    section.criteria.append(Criterion("tracking.me", f"what recording adds to: {ME}, %", LIMIT, added))
+    return section
+
+
+def main(requests: int, rounds: int) -> int:
+    """Measure and print the medians as JSON; return the exit status."""
     with tempfile.TemporaryDirectory(prefix="represent-bench-") as scratch:
         cloud = Cloud(Path(scratch) / "cloud", 0)
         cloud.start()
@@ -43,12 +62,15 @@ def main() -> int:
             grant_role.grant(place, EMAIL, ["NH:admin"], PASSWORD)
             token = grant_role.sign_in(place, EMAIL, PASSWORD)
             os.environ.update({**local_api.environment(cloud), "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "1024"})
-            return _measure(token)
+            found = _measure(token, requests, rounds)
         finally:
             cloud.stop()
+    print(json.dumps(found), file=sys.__stdout__)
+    return 0
 
 
-def _measure(token: str) -> int:
+def _measure(token: str, requests: int, rounds: int) -> list[tuple[str, float, float, float]]:
+    """Return for each case the milliseconds without and with tracking, and the percentage that it adds."""
     from app import app  # noqa: PLC0415 (after the environment is set)
     from chalicelib.core import settings  # noqa: PLC0415
 
@@ -62,20 +84,19 @@ def _measure(token: str) -> int:
         "get one, anonymous": ("GET", one, None, {}),
         "list 25, anonymous": ("GET", ("/representatives", None), None, {}),
         "list tenants, anonymous": ("GET", ("/tenants", None), None, {}),
-        "who am I, as staff (the minimum)": ("GET", ("/me", None), None, staff),
+        ME: ("GET", ("/me", None), None, staff),
         "get one, as a tool, as staff": ("POST", ("/agent/{tool}", "get_representative"), asked, staff),
         "get one, as staff": ("GET", one, None, staff),
         "patch, as staff": ("PATCH", one, "given_name", staff),
     }
     numbers = itertools.count()
-    table, sys.stdout = sys.stdout, Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 (the log is discarded)
-    print(f"\nCPU of a request, and what recording it adds {'without':>10} {'with':>10} {'adds':>8}", file=table)
-    over = f", over {LIMIT} %"
+    sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 (the log is discarded)
+    results = []
     for case, (method, (route, record), body, headers) in cases.items():
         found = []
-        for _ in range(ROUNDS):
+        for _ in range(rounds):
             times = {True: 0, False: 0}
-            for number in range(2 * REQUESTS):
+            for number in range(2 * requests):
                 # The order alternates, so that neither variant always pays for the leftovers of the other.
                 tracked = (number % 4) in (0, 3)
                 sent = {body: f"Ada {next(numbers)}"} if isinstance(body, str) else body
@@ -84,12 +105,9 @@ def _measure(token: str) -> int:
                     _send(app, method, route, sent, headers, record)
                     times[tracked] += time.process_time_ns() - started
             found.append((times[True] / times[False], times[False], times[True]))
-        ratio, without, took = sorted(found)[ROUNDS // 2]
-        added, base, all_of_it = (ratio - 1) * 100, without / REQUESTS / 1e6, took / REQUESTS / 1e6
-        print(
-            f"  {case:<43} {base:7.2f} ms {all_of_it:7.2f} ms {added:6.1f} %{'' if added < LIMIT else over}", file=table
-        )
-    return 0
+        ratio, without, took = sorted(found)[rounds // 2]
+        results.append((case, without / requests / 1e6, took / requests / 1e6, (ratio - 1) * 100))
+    return results
 
 
 @contextmanager
@@ -118,4 +136,4 @@ def _send(  # noqa: PLR0913, PLR0917 (the parts of a request)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(int(sys.argv[1]), int(sys.argv[2])))

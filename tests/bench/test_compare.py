@@ -60,6 +60,15 @@ def test_differences_are_shown_beyond_noise() -> None:
     ]
 
 
+def test_an_operation_must_not_need_many_more_instructions() -> None:
+    before, now = (
+        f"| `instructions.get` | {get} |\n| `instructions.post` | 2,000,000 |\n" for get in ("500,000", "560,000")
+    )
+    assert compare.find_more_instructions(before, now) == ["instructions.get: 500,000 instructions before, 560,000 now"]
+    assert compare.find_more_instructions(now, before) == []
+    assert compare.find_more_instructions(before, "not counted") == []
+
+
 def test_results_without_criteria_are_refused() -> None:
     with pytest.raises(ValueError, match="make bench"):
         compare.parse_criteria("# The results")

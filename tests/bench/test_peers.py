@@ -11,6 +11,8 @@ import pytest
 
 from app import app as represent
 from bench.events import context, event
+from bench.events import request as made_request
+from bench.peers import places
 from bench.peers import synthetic_data as data
 from chalicelib import container
 from chalicelib.aws import clients
@@ -18,6 +20,7 @@ from chalicelib.representatives.models import Representative
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
@@ -124,6 +127,53 @@ def test_peer_creates_changes_and_deletes(peer: Handler) -> None:
     assert asked(peer, "GET", made["id"]) == seen_by_the_app(made["id"])
     assert asked(peer, "DELETE", made["id"]) == (200, body)
     assert asked(peer, "GET", made["id"])[0] == 404
+
+
+HOLDER = DRAFT | {"position": "State Senator", "division_id": "ocd-division/country:us/state:ca/sldu:99"}
+
+
+def test_peer_writes_each_record_with_its_change_and_the_version_of_the_tenant(
+    peer: Handler, dynamodb: DynamoDBClient
+) -> None:
+    def stored(pk: str) -> list[dict[str, Any]]:
+        values: dict[str, Any] = {":pk": {"S": pk}}
+        asked = {"KeyConditionExpression": "PK = :pk", "ExpressionAttributeValues": values}
+        found: list[Any] = dynamodb.query(TableName="represent-local", **asked)["Items"]  # type: ignore[arg-type]
+        return found
+
+    (made,) = asked(peer, "POST", body=DRAFT)[1]["data"]
+    asked(peer, "PATCH", made["id"], body={"party": "Independent"})
+    asked(peer, "DELETE", made["id"])
+    changes = [json.loads(item["doc"]["S"]) for item in stored("TENANT#CA#CHANGES")]
+    states = [tuple((change[name] or {}).get("version") for name in ("before", "after")) for change in changes]
+    assert states == [(None, 1), (1, 2), (2, None)]
+    assert {change["representative_id"] for change in changes} == {made["id"]}
+    (meta,) = (item for item in stored("TENANT#CA") if item["SK"]["S"] == "META")
+    assert meta["version"] == {"N": str(COUNT + 3)}
+
+
+def test_peer_with_a_framework_refuses_a_second_holder_of_a_seat(peer: Handler, request: pytest.FixtureRequest) -> None:
+    assert asked(peer, "POST", body=HOLDER)[0] == 201
+    floor = request.node.callspec.params["peer"] == "botocore_only"
+    assert asked(peer, "POST", body=HOLDER)[0] == (201 if floor else 409)
+
+
+def test_peer_finds_the_officials_of_a_point(peer: Handler, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    square = {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]]]}
+    feature = {"type": "Feature", "properties": {"division_id": HOLDER["division_id"]}, "geometry": square}
+    file = tmp_path / "maps.json"
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}), encoding="utf-8")
+    monkeypatch.setenv("BENCH_MAPS", str(file))
+    places.load_index.cache_clear()
+    (made,) = asked(peer, "POST", body=HOLDER)[1]["data"]
+    asked(peer, "POST", body=HOLDER | {"position": "Former Senator", "term_end": "2020-01-01"})
+    answer = peer(made_request("GET", "/lookup", query={"lat": "0.5", "lon": "0.25"}), context())
+    assert answer["statusCode"] == 200
+    ((found),) = json.loads(answer["body"])["data"]
+    assert found["divisions"] == ["ocd-division/country:us", HOLDER["division_id"]]
+    assert [official["id"] for official in found["officials"]] == [made["id"]]
+    assert peer(made_request("GET", "/lookup", query={"lat": "5", "lon": "5"}), context())["statusCode"] == 404
+    places.load_index.cache_clear()
 
 
 @pytest.mark.parametrize(

@@ -21,8 +21,9 @@ PINNED = re.compile(r"[\w.-]+/[\w.-]+@[0-9a-f]{40}")
 TOOLS = ".venv/bin/python -m tools "
 COMMAND = re.compile(r'make (?P<targets>[a-z-]+)(?: [A-Z]+=(?:[\w.]+|"\$[A-Z]+"))*')
 # Targets that need AWS, a package index, or more time than a test may take; they run in the workflows only.
-ELSEWHERE = {"audit", "bench", "check", "compare", "deploy", "fuzz", "install", "release", "resources", "rollback"} | {
-    "smoke", "soak", "status"
+ELSEWHERE = {
+    "audit", "bench", "bench-cloud", "bench-tools", "check", "compare", "deploy", "fuzz", "install", "release",
+    "resources", "rollback", "smoke", "soak", "status",
 }  # fmt: skip
 
 

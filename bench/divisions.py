@@ -1,9 +1,7 @@
-"""`make bench`: the time of place lookups, cold, warm and in memory, compared with shapely if it is installed."""
+"""Measure how long a place takes to its divisions, cold, warm and in memory, compared with importing shapely."""
 
 from __future__ import annotations
 
-import gzip
-import platform
 import random
 import statistics
 import subprocess
@@ -14,13 +12,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from bench import dataset
+from bench.criteria import Criterion, Run, Section, make_table
 from chalicelib.geo import geojson, polygon_index
 from chalicelib.geo.models import PlaceQuery
 from chalicelib.geo.place_finder import GeocodedAddress, PlaceFinder
 from chalicelib.geo.reference_data import FOLDER, ReferenceData
 from chalicelib.tenants import default_rules, tenant_registry
 from chalicelib.tenants.rule_engine import RuleEngine
-from tools.generate import public_data
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -51,33 +50,50 @@ OURS = (
 PEER = "import shapely, shapely.strtree"
 
 
-def main() -> int:
-    """Measure, print, and compare with the limits; return the exit status."""
-    print(f"{platform.machine()}, Python {platform.python_version()}; {POINTS} points on land, medians")
+def measure(_: Run) -> Section:
+    """Measure in this process, and the first use in others."""
     dice, atlas = random.Random(6), ReferenceData()  # noqa: S311 (not a secret)
     points: list[tuple[float, float]] = []
     while len(points) < POINTS:
         lon, lat = dice.uniform(-124, -67), dice.uniform(25, 49)
         if atlas.counties.find_at(lon, lat):
             points.append((lon, lat))
-    index = _median(lambda point: atlas.counties.find_at(*point), points)
+    index = _median(lambda point: atlas.counties.find_at(*point), points) * 1000
     finder = _finder(atlas)
     queries = [PlaceQuery(lat=lat, lon=lon) for lon, lat in points]
     for query in queries:
         finder.find(query)
-    whole = _median(finder.find, queries)
+    whole = _median(finder.find, queries) * 1000
     codes = [PlaceQuery(zip=entry.code) for entry in atlas.zips if entry.kind == 0 and entry.counties][::15]
     for query in codes:
         finder.find(query)
-    by_zip = _median(finder.find, codes)
+    by_zip = _median(finder.find, codes) * 1000
     cold, memory = _cold(OURS)
+    cold_peer, memory_peer = _cold(PEER)
+    opened, held, in_sets = _measure_sets(dice)
     size = sum(file.stat().st_size for file in FOLDER.glob("*.bin")) / 1e6
-    print(f"a point in the polygons                  {index * 1000:8.3f} ms")
-    print(f"a point to its divisions, in process     {whole * 1000:8.3f} ms   (limit {LIMIT_MS} ms)")
-    print(f"a ZIP code to its divisions, in process  {by_zip * 1000:8.3f} ms")
-    print(f"the first point and ZIP code of a process{cold:8.1f} ms   {memory:6.1f} MB   (limit {LIMIT_MB} MB)")
-    print(f"in the package                           {size:8.2f} MB")
-    name, packed = _pack_three_sets()
+    rows = [
+        ["a point in the polygons", f"{index:.3f}", ""],
+        ["a point to its divisions, in process", f"{whole:.3f}", ""],
+        ["a ZIP code to its divisions, in process", f"{by_zip:.3f}", ""],
+        ["the first point and ZIP code of a process", f"{cold:.1f}", f"{memory:.1f}"],
+        ["files in the package", "", f"{size:.2f}"],
+        ["a point in the polygons of three sets", f"{in_sets:.3f}", ""],
+        ["first use: unpack all three", f"{opened:.1f}", f"{held:.1f}"],
+        ["importing shapely alone", f"{cold_peer:.1f}", f"{memory_peer:.1f}"],
+    ]
+    text = f"### A place to its divisions, {POINTS:,} points on land, medians\n\n{make_table(('', 'ms', 'MB'), rows)}"
+    criteria = [
+        Criterion("divisions.point.ms", "a point to its divisions, in process, ms", LIMIT_MS, whole),
+        Criterion("divisions.memory", "the first point and ZIP code of a process, MB", LIMIT_MB, memory),
+        Criterion("divisions.sets.ms", "a point in the polygons of three sets, ms", LIMIT_SETS_MS, in_sets),
+    ]
+    return Section("divisions", [text], criteria)
+
+
+def _measure_sets(dice: random.Random) -> tuple[float, float, float]:
+    """Return the milliseconds and megabytes of unpacking three sets, and the milliseconds of a point in all of them."""
+    packed = _pack_three_sets()
     started = time.perf_counter()
     sets = [polygon_index.unpack(data) for data in packed]
     opened = time.perf_counter() - started
@@ -91,42 +107,13 @@ def main() -> int:
     )
     spots = [(dice.uniform(west, east), dice.uniform(south, north)) for _ in range(POINTS)]
     in_sets = _median(lambda spot: [shapes.find_at(*spot) for shapes in sets], spots)
-    print(f"three sets ({name})")
-    print(f"  a point in the polygons of all three   {in_sets * 1000:8.3f} ms   (limit {LIMIT_SETS_MS} ms)")
-    print(f"  first use: unpack all three            {opened * 1000:8.1f} ms   {held:6.1f} MB")
-    try:
-        cold_peer, memory_peer = _cold(PEER)
-        print(f"importing shapely alone                  {cold_peer:8.1f} ms   {memory_peer:6.1f} MB")
-    except subprocess.CalledProcessError:
-        print("importing shapely alone                  not installed; see the measurements in README")
-    within = whole * 1000 < LIMIT_MS and memory < LIMIT_MB and in_sets * 1000 < LIMIT_SETS_MS
-    return 0 if within else 1
+    return opened * 1000, held, in_sets * 1000
 
 
-def _pack_three_sets() -> tuple[str, list[bytes]]:
-    """Return the packed polygons of three sets: those of Colorado in the public data, or invented ones."""
-    folder = public_data.folder()
-    if folder is None:
-        maps = [_draw_strips(count) for count in (8, 35, 65)]
-        return "invented strips of 2,000 vertices", [each.shapes.pack() for each in maps]
-    files = [folder / "boundaries" / f"{kind}-co.geojson.gz" for kind in ("cd", "sldu", "sldl")]
-    read = [geojson.FeatureCollection.model_validate_json(gzip.decompress(file.read_bytes())) for file in files]
-    return "Colorado, public data", [geojson.read(each, lambda key, _: key).shapes.pack() for each in read]
-
-
-def _draw_strips(count: int) -> geojson.BoundaryMap:
-    """Return a map of strips with jagged borders."""
-    tops = [41 + (i % 7) / 50 for i in range(1_000)]
-    features = []
-    for number in range(count):
-        width = 7 / count
-        along = [-109 + number * width + i * width / 999 for i in range(1_000)]
-        ring = [*zip(along, tops, strict=True), *((x, y - 4) for x, y in zip(along[::-1], tops[::-1], strict=True))]
-        polygon = {"type": "Polygon", "coordinates": [[*ring, ring[0]]]}
-        properties = {"division_id": f"ocd-division/country:us/state:co/sldl:{number + 1}"}
-        features.append({"type": "Feature", "properties": properties, "geometry": polygon})
-    collection = geojson.FeatureCollection.model_validate({"type": "FeatureCollection", "features": features})
-    return geojson.read(collection, lambda key, _: key)
+def _pack_three_sets() -> list[bytes]:
+    """Return the packed polygons of the three sets of the benchmark's state."""
+    drawn = (geojson.FeatureCollection.model_validate(each) for each in dataset.draw_maps().values())
+    return [geojson.read(each, lambda key, _: key).shapes.pack() for each in drawn]
 
 
 class NoMaps:
@@ -176,7 +163,3 @@ def _cold(program: str) -> tuple[float, float]:
         )
         runs.append([float(number) for number in ran.stdout.split()])
     return statistics.median(run[0] for run in runs), statistics.median(run[1] for run in runs)
-
-
-if __name__ == "__main__":
-    sys.exit(main())
