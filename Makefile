@@ -88,11 +88,13 @@ bench: install ## run the benchmarks and write bench/results.md; OPTIONS="--only
 	@$(BIN)/python -m bench $(OPTIONS)
 
 .PHONY: bench-tools
-bench-tools: # install valgrind from Debian's packages, with which make bench counts instructions
+# Installs valgrind, with which `make bench` counts instructions.
+bench-tools:
 	@command -v valgrind >/dev/null || { sudo apt-get update --quiet && sudo apt-get install --yes --quiet valgrind; }
 
 .PHONY: bench-cloud
-bench-cloud: install # measure loads, requests and a sync of the whole country on an embedded cloud
+# Loads, requests and a sync of the whole country on an embedded cloud.
+bench-cloud: install
 	@PYTHONPATH=represent-app $(BIN)/python -m bench.throughput
 	@PYTHONPATH=represent-app $(BIN)/python -m bench.sync
 

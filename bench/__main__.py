@@ -47,6 +47,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--only", default="", help=f"parts, separated by commas: {', '.join(PARTS)}")
     parser.add_argument("--quick", action="store_true", help="few rounds, two sizes, without peers")
     parser.add_argument("--sizes", default="", help="numbers of records, separated by commas")
+    parser.add_argument("--write", action="store_true", help="write the results even of a quick or partial run")
     options = parser.parse_args(arguments)
     names = options.only.split(",") if options.only else list(PARTS)
     if unknown := set(names) - PARTS.keys():
@@ -54,11 +55,12 @@ def main(arguments: Sequence[str]) -> int:
     sizes = tuple(map(int, options.sizes.split(","))) if options.sizes else QUICK_SIZES if options.quick else SIZES
     began = time.monotonic()
     sections = measure(names, sizes, quick=options.quick)
-    if options.quick or options.only or options.sizes:
+    partial = " ".join(each for each in arguments if each != "--write")
+    if partial and not options.write:
         texts = [text for section in sections for text in section.text]
         print("\n\n".join([*texts, report.format_criteria(sections)]))
     else:
-        print(report.write(sections, took=time.monotonic() - began))
+        print(report.write(sections, took=time.monotonic() - began, options=partial))
     return 0
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bench import staff
+from bench.criteria import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -79,6 +80,13 @@ class Contestant:
         """Run a command, see bench.peer_runner; with `check`, a refused request ends the benchmark."""
         self.send(command)
         return self.receive(check=check)
+
+    def can_answer(self, command: dict[str, Any]) -> bool:
+        """Run a command twice, the first to warm up; return whether the second succeeds in PATIENCE seconds."""
+        for _ in range(2):
+            started = time.monotonic()
+            status = self.run(command, check=False)["status"]
+        return bool(status < REFUSED and time.monotonic() - started < PATIENCE)
 
     def _measure(self, command: dict[str, Any], times: int) -> RequestBatch:
         calls, units = self._database.counted()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import statistics
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     Lines = Mapping[str, Sequence[tuple[float, float]]]
 
+PATIENCE = 5  # seconds for one request
 RESULTS = MET, NOT_MET, UNKNOWN = "met", "**not met**", "not measured"
 HEAD = "| key | criterion | limit | measured | |\n|---|---|---:|---:|---|"
 
@@ -60,6 +61,15 @@ class Run:
     sizes: Sequence[int]
     rounds: int
     quick: bool
+
+    def drop(self, slow: Mapping[int, bool], section: Section, name: str) -> Run:
+        """Return the run without sizes that are too slow for a part, and say so in its section."""
+        for size, is_slow in slow.items():
+            if is_slow:
+                section.text.append(f"{name} with {size:,} records is refused, or takes more than {PATIENCE} s each.")
+            title = f"{name} with {size:,} records, requests refused or too slow to measure"
+            section.criteria.append(Criterion(f"{section.name}.too_slow.{size}", title, 0, int(is_slow)))
+        return replace(self, sizes=[size for size in self.sizes if not slow.get(size)])
 
 
 def format_number(value: float) -> str:

@@ -31,7 +31,7 @@ def measure(run: Run) -> Section:
     """Measure all contestants at all sizes in turns."""
     costs: Costs = defaultdict(list)
     calls: dict[tuple[int, str], list[float]] = defaultdict(list)
-    ways = list_ways()
+    ways, section = list_ways(), Section("lookup")
     memory: dict[int, int] = {}
     asked: dict[int, int] = defaultdict(int)
     with ExitStack() as stack:
@@ -40,6 +40,10 @@ def measure(run: Run) -> Section:
             for name in (US, FLOOR, *(() if run.quick else PEERS)):
                 table = dataset.name_table(size, peers=name != US)
                 started[name, size] = stack.enter_context(running(name, run.database, get_one(size), table))
+        probe = {"do": "ask_each", "event": request("GET", "/lookup"), "queries": ways["point"][:1]}
+        slow = {size: not started[US, size].can_answer(probe) for size in run.sizes if size > LARGE}
+        run = run.drop(slow, section, "A lookup")
+        started = {key: contestant for key, contestant in started.items() if key[1] in run.sizes}
         walks = {key: Walk(contestant, ways, run) for key, contestant in started.items()}
         for (name, size), walk in walks.items():
             walk.warm_up()
@@ -58,7 +62,7 @@ def measure(run: Run) -> Section:
                         asked[size] += count * (way == "point")
         memory = {size: started[US, size].memory for size in run.sizes}
     within = count_within_ttl(run)
-    return report(run, costs, calls, asked, memory, within)
+    return report(run, costs, calls, asked, memory, within, section)
 
 
 def list_ways() -> dict[str, list[dict[str, str]]]:
@@ -157,9 +161,9 @@ def report(  # noqa: PLR0913, PLR0917 (what was measured)
     asked: dict[int, int],
     memory: dict[int, int],
     within: float,
+    section: Section,
 ) -> Section:
     """Return the section: a table for each size, the criteria, and a plot."""
-    section = Section("lookup")
     names = sorted({name for name, _, _ in costs}, key=list(TITLES).index)
     for size in run.sizes:
         rows = []

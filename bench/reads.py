@@ -145,9 +145,11 @@ def report(warm: Warm) -> Section:
         ("capacity units per 1,000 warm gets", "get", "units", 1),
         ("capacity units per 1,000 warm lists", "list", "units", 1),
     ):
-        names = next(iter(warm.values()))
+        names = next(iter(warm.values()))  # the smallest size has all contestants
         section.plots[title] = {
-            TITLES[name]: [(size, found[name].median(operation, what) * factor) for size, found in warm.items()]
+            TITLES[name]: [
+                (size, found[name].median(operation, what) * factor) for size, found in warm.items() if name in found
+            ]
             for name in names
         }
     return section

@@ -23,9 +23,9 @@ VERSIONS = (
 )  # fmt: skip
 
 
-def write(sections: Sequence[Section], *, took: float) -> str:
-    """Write results.md and results.svg; return the text of results.md."""
-    parts = [describe_run(took), "![plot](results.svg)", format_criteria(sections)]
+def write(sections: Sequence[Section], *, took: float, options: str = "") -> str:
+    """Write results.md and results.svg; return the text of the former. `options` are those of a partial run."""
+    parts = [describe_run(took, options), "![plot](results.svg)", format_criteria(sections)]
     parts += [text for section in sections for text in section.text]
     text = "\n\n".join(parts) + "\n"
     (HERE / "results.md").write_text(text, encoding="utf-8")
@@ -43,15 +43,16 @@ def format_criteria(sections: Sequence[Section]) -> str:
     return "\n".join([f"## Criteria\n\n{summary}\n", criteria.HEAD, *lines])
 
 
-def describe_run(took: float) -> str:
+def describe_run(took: float, options: str) -> str:
     """Return the heading, and on what the run was measured and how."""
     info = Path("/proc/cpuinfo")
     names = [line for line in info.read_text(encoding="utf-8").splitlines() if line.startswith("model name")]
     model = names[0].partition(":")[2].strip() if names else platform.processor()
+    command = f"python -m bench {options}" if options else "make bench"
     made_of = ", ".join(f"{name} {version(name)}" for name in VERSIONS)
     return f"""# The cost of Represent and five peers
 
-Written by `make bench` on {datetime.now(UTC):%Y-%m-%d} in {took:.0f} s: {model}, {os.cpu_count()} cores,
+Written by `{command}` on {datetime.now(UTC):%Y-%m-%d} in {took:.0f} s: {model}, {os.cpu_count()} cores,
 load {os.getloadavg()[0]:.1f} at the end, Python {platform.python_version()}; {made_of}.
 
 Values are medians of alternating rounds. Each contestant runs in its own process, handles the same API Gateway events

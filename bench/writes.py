@@ -33,12 +33,17 @@ def measure(run: Run) -> Section:
     """Measure all contestants at all sizes in turns."""
     costs: Costs = defaultdict(list)
     calls: dict[tuple[str, int], dict[str, str]] = {}
+    section = Section("writes")
     with ExitStack() as stack:
         started: dict[tuple[str, int], Contestant] = {}
         for size in run.sizes:
             for name in (US, FLOOR, *(() if run.quick else PEERS)):
                 table = dataset.name_table(size, peers=name != US)
                 started[name, size] = stack.enter_context(running(name, run.database, get_one(size), table))
+        cycle = make_cycle(dataset.VACANT[-1])
+        slow = {size: not started[US, size].can_answer(cycle) for size in run.sizes if size > LARGE}
+        run = run.drop(slow, section, "A write")
+        started = {key: contestant for key, contestant in started.items() if key[1] in run.sizes}
         times = {}
         for (name, size), contestant in started.items():
             contestant.run(make_cycle(dataset.VACANT[-1]))
@@ -51,7 +56,7 @@ def measure(run: Run) -> Section:
                 found = contestant.run(make_cycle(dataset.VACANT[-1], times[name, size]))["cpu"]
                 for method in METHODS:
                     costs[name, size, method].append(found[method] * 1000)
-    section = report(run, costs, calls)
+    report(run, costs, calls, section)
     section.criteria += [race(run, size) for size in run.sizes if size <= LARGE]
     section.criteria += measure_batch(run, section)
     return section
@@ -111,9 +116,8 @@ def get_id(body: str) -> str:
     return str(json.loads(body)["data"][0]["id"])
 
 
-def report(run: Run, costs: Costs, calls: dict[tuple[str, int], dict[str, str]]) -> Section:
-    """Return the section: a table for each size, the criteria, and a plot."""
-    section = Section("writes")
+def report(run: Run, costs: Costs, calls: dict[tuple[str, int], dict[str, str]], section: Section) -> None:
+    """Add a table for each size, the criteria, and a plot to the section."""
     names = sorted({name for name, _, _ in costs}, key=list(TITLES).index)
     for size in run.sizes:
         rows = []
@@ -137,7 +141,6 @@ def report(run: Run, costs: Costs, calls: dict[tuple[str, int], dict[str, str]])
     section.plots["CPU of a POST, ms"] = {
         TITLES[name]: [(size, statistics.median(costs[name, size, "POST"])) for size in run.sizes] for name in names
     }
-    return section
 
 
 def race(run: Run, size: int) -> Criterion:

@@ -89,6 +89,11 @@ def test_command_fails_only_for_regressions(
     assert "met before with 0.3, not met now: 0.5" in said.err
 
 
+def test_committed_results_have_criteria() -> None:
+    found = compare.parse_criteria((compare.ROOT / compare.RESULTS).read_text(encoding="utf-8"))
+    assert {"lookup.point.flat", "writes.post.flat", "memory.tenant", "local.p50"} <= found.keys()
+
+
 def test_commit_without_results_is_an_error(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "benchmarks", "--against", "no-such-commit"]) == 1
     assert "no-such-commit has no" in capsys.readouterr().err
