@@ -332,7 +332,9 @@ class TenantContainer(Container):
     @cached_property
     def reads_fresh(self) -> bool:
         """Whether this principal never reads cached data: by request, or with a permission to write."""
-        return self.no_cache or any(self.principal.may(each, self.tenant.id) for each in WRITES)
+        if self.no_cache or self.principal.kind == "anonymous":  # may not write
+            return self.no_cache
+        return any(self.principal.may(each, self.tenant.id) for each in WRITES)
 
     @cached_property
     def records(self) -> RepresentativeQueries:

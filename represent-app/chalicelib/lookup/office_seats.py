@@ -36,10 +36,7 @@ class OfficialText(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SeatsText:
-    """The JSON of models.SeatsOfOffice in parts: `head`, the share, and `tail`, which has the officials.
-
-    `before` and `after` are the parts of the tail around the officials.
-    """
+    """The JSON of models.SeatsOfOffice in parts: `head`, the share, and `tail`, which has the officials."""
 
     group: Group
     division_id: str | None
@@ -86,13 +83,13 @@ class PlacedSeats(NamedTuple):
 
 
 class OpenOffice(NamedTuple):
-    """An office whose districts the rules do not know: its divisions, and the seats that are in none of them.
+    """An office whose districts the rules do not know: its divisions in order, and the seats that are in none of them.
 
     `whole` means that all known holders represent the whole tenant, so its other seats do too. The title of an
     `undivided` office is listed, because its holders cannot be matched to a place.
     """
 
-    divisions: Sequence[str]
+    divisions: Mapping[str, int]
     whole: bool
     unplaced: SeatsText | None
     undivided: bool
@@ -116,7 +113,8 @@ def list_offices(states: SeatStates, place: Place) -> tuple[list[PlacedSeats], l
                 found.append(PlacedSeats(unknown.unplaced, None))
             if unknown.undivided:
                 undivided.append(office.title)
-            at = [each for each in unknown.divisions if each in divisions]
+            # An office may be held in thousands of divisions, a place is in a few.
+            at = sorted((each for each in divisions if each in unknown.divisions), key=unknown.divisions.__getitem__)
             here = [_get_seats(states, office, each, None, whole=unknown.whole) for each in at]
         found += _list_represented(place, here)
     return found, undivided
@@ -202,15 +200,19 @@ def _get_open_office(states: SeatStates, office: Office) -> OpenOffice:
         divisions = [division for division in found if division is not None]
         whole = found == [root]
         if divisions and None not in found:
-            return OpenOffice(divisions, whole, None, undivided=False)
+            return OpenOffice(_number(divisions), whole, None, undivided=False)
         unplaced = _write_unplaced(states, office)
         undivided = unplaced is None or unplaced.seats is None
         if not undivided:
             divisions = [division for division in divisions if division != root]
-        return OpenOffice(divisions, whole, unplaced, undivided)
+        return OpenOffice(_number(divisions), whole, unplaced, undivided)
 
     found: OpenOffice = states.get_derived(office.key, "open", derive)
     return found
+
+
+def _number(divisions: Sequence[str]) -> dict[str, int]:
+    return {division: number for number, division in enumerate(divisions)}
 
 
 def _write_unplaced(states: SeatStates, office: Office) -> SeatsText | None:
