@@ -197,7 +197,9 @@ def _make_changes(tenant: str, record: str, after: int, chance: random.Random) -
     state = _make_record(tenant, 0, record, chance, list_seats(tenant))
     for number in range(1, MANY_CHANGES + 1):
         sequence = f"{after + number:012d}"
-        before, state = state, state | {"photo_url": f"https://example.org/photos/{number}.jpg"}
+        before, state = state, state | {
+            "photo_url": f"https://example.org/photos/{number}.jpg", "version": state["version"] + 1,
+        }  # fmt: skip
         change = {
             "sequence": after + number, "type": "updated", "representative_id": record,
             "actor": {"kind": "staff", "id": None}, "source": "api", "at": "2026-01-02T03:04:05Z",

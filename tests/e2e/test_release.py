@@ -199,8 +199,8 @@ def test_status_lists_stacks_urls_versions_alarms_and_queues(
     lines = capsys.readouterr().out.splitlines()
     assert "stack represent-prod: " in "".join(lines)
     assert f"API: {stage.url(released)}" in lines
-    assert sum(line.startswith("function represent-prod-") for line in lines) == 10
-    assert sum(", live at version " in line for line in lines) == 9
+    assert sum(line.startswith("function represent-prod-") for line in lines) == 12
+    assert sum(", live at version " in line for line in lines) == 11
     assert any(line.startswith("alarm represent-prod-imports-dead: ") for line in lines)
     assert "queue represent-prod-imports-dead: 1 waiting, 0 in flight, 0 delayed" in lines
 
@@ -225,10 +225,10 @@ def test_code_deploy_shifts_event_functions_on_aws() -> None:
     )
     resources = made.translate(shown, parameters)["Resources"]
     aliases = {name: entry for name, entry in resources.items() if entry["Type"] == "AWS::Lambda::Alias"}
-    assert len(aliases) == 9
+    assert len(aliases) == 11
     assert all("CodeDeployLambdaAliasUpdate" in entry["UpdatePolicy"] for entry in aliases.values())
     groups = [entry for entry in resources.values() if entry["Type"] == "AWS::CodeDeploy::DeploymentGroup"]
-    assert len(groups) == 9
+    assert len(groups) == 11
     assert all(release.SHIFT in json.dumps(group["Properties"]["DeploymentConfigName"]) for group in groups)
 
 

@@ -29,7 +29,7 @@ def test_head_has_the_length_of_get_behind_the_gateway(deployed: Deployed) -> No
 def test_alarms_dashboard_and_log_retention_exist(deployed: Deployed) -> None:
     watch, logs = deployed.place.client("cloudwatch"), deployed.place.client("logs")
     alarms = watch.describe_alarms(MaxRecords=100)["MetricAlarms"]
-    assert len(alarms) == 39
+    assert len(alarms) == 46
     assert all(alarm["AlarmName"].startswith("represent-local-") for alarm in alarms)
     assert [entry["DashboardName"] for entry in watch.list_dashboards()["DashboardEntries"]] == ["represent-local"]
     groups = logs.describe_log_groups()["logGroups"]

@@ -176,6 +176,9 @@ class AllRecords:
     snapshot: Snapshot
     today: date
 
+    def __len__(self) -> int:
+        return len(self.snapshot.lines)
+
     def __iter__(self) -> Iterator[Representative]:
         return (self.snapshot.get_record(record).as_of(self.today) for record in self.snapshot.lines)
 
