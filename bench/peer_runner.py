@@ -146,7 +146,7 @@ def _aim(event: dict[str, Any], record: str) -> dict[str, Any]:
 
 
 def _list_packages() -> set[str]:
-    return {name.partition(".")[0] for name in sys.modules}
+    return {name for name in sys.modules if "." not in name}
 
 
 def _read_usage(used: resource.struct_rusage, now: float) -> dict[str, Any]:

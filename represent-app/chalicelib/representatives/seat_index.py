@@ -69,44 +69,58 @@ NO_SEAT = SeatOfText(None, None, None, ())
 
 @dataclass(slots=True, eq=False)
 class TextGroups:
-    """The texts of records by seat, by office and division, by limit and by office, and those of earlier seats."""
+    """The texts of records by seat, by office and division, by limit and by office, and those of earlier seats.
 
-    by_seat: dict[Seat, Ids] = field(default_factory=dict)
-    by_where: dict[Where, Ids] = field(default_factory=dict)
-    by_limit: dict[Seat, Ids] = field(default_factory=dict)
-    by_office: dict[str, Ids] = field(default_factory=dict)
-    without: Ids = ()
-    left: dict[Seat, Ids] = field(default_factory=dict)
-    left_where: dict[Where, Ids] = field(default_factory=dict)
+    Lists that are `shared` with another instance are copied before a text is added.
+    """
+
+    by_seat: dict[Seat, list[str]] = field(default_factory=dict)
+    by_where: dict[Where, list[str]] = field(default_factory=dict)
+    by_limit: dict[Seat, list[str]] = field(default_factory=dict)
+    by_office: dict[str, list[str]] = field(default_factory=dict)
+    without: dict[None, list[str]] = field(default_factory=dict)
+    left: dict[Seat, list[str]] = field(default_factory=dict)
+    left_where: dict[Where, list[str]] = field(default_factory=dict)
+    shared: bool = False
 
     def copy(self) -> TextGroups:
         """Return a copy that can be changed."""
-        return replace(
-            self,
-            by_seat=self.by_seat.copy(),
-            by_where=self.by_where.copy(),
-            by_limit=self.by_limit.copy(),
-            by_office=self.by_office.copy(),
-            left=self.left.copy(),
-            left_where=self.left_where.copy(),
+        return TextGroups(
+            self.by_seat.copy(),
+            self.by_where.copy(),
+            self.by_limit.copy(),
+            self.by_office.copy(),
+            self.without.copy(),
+            self.left.copy(),
+            self.left_where.copy(),
+            shared=True,
         )
 
     def add(self, text: str, at: SeatOfText) -> None:
         """Add the text of current seats."""
         if at.placement is None or at.seat is None or at.where is None:
-            self.without += (text,)
+            self._append(self.without, None, text)
             return
-        _append(self.by_seat, at.seat, text)
-        _append(self.by_where, at.where, text)
-        _append(self.by_office, at.seat[0], text)
+        self._append(self.by_seat, at.seat, text)
+        self._append(self.by_where, at.where, text)
+        self._append(self.by_office, at.seat[0], text)
         for seat, _ in at.limits:
-            _append(self.by_limit, seat, text)
+            self._append(self.by_limit, seat, text)
 
     def add_left(self, text: str, at: SeatOfText) -> None:
         """Add the text of earlier seats."""
         if at.seat is not None and at.where is not None:
-            _append(self.left, at.seat, text)
-            _append(self.left_where, at.where, text)
+            self._append(self.left, at.seat, text)
+            self._append(self.left_where, at.where, text)
+
+    def _append(self, groups: dict[K, list[str]], key: K, text: str) -> None:
+        known = groups.get(key)
+        if known is None:
+            groups[key] = [text]
+        elif self.shared:
+            groups[key] = [*known, text]
+        else:
+            known.append(text)
 
 
 @dataclass(slots=True, eq=False)
@@ -283,7 +297,3 @@ def _add_span(deltas: Deltas, row: SnapshotRow, by: int) -> None:
                 deltas[day] = count
             else:
                 deltas.pop(day, None)
-
-
-def _append(groups: dict[K, Ids], key: K, text: str) -> None:
-    groups[key] = (*groups.get(key, ()), text)

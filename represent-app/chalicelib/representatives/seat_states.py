@@ -75,6 +75,7 @@ class SeatStates:
     coverage_version: int
     _empty: dict[Seat, EmptySeats | None] = field(default_factory=dict)
     _counts: dict[str, TextCounts] = field(default_factory=dict)
+    _first: dict[str, str | None] = field(default_factory=dict)
     _offices: dict[str, dict[Any, Any]] = field(default_factory=dict)
     _of_all: dict[str, Any] = field(default_factory=dict)
     _stated: Mapping[Seat, Sequence[VacancyStatement]] | None = None
@@ -87,13 +88,15 @@ class SeatStates:
     def derive(self, index: SeatIndex, texts: Iterable[str]) -> SeatStates:
         """Return the states of another index in which only the records of some texts differ."""
         empty, counts, offices = self._empty.copy(), self._counts.copy(), self._offices.copy()
+        first = self._first.copy()
         for text in texts:
             at = index.place(text)
             counts.pop(text, None)
+            first.pop(text, None)
             if at.seat:
                 empty.pop(at.seat, None)
                 _drop_derived(offices, at)
-        return replace(self, index=index, _empty=empty, _counts=counts, _offices=offices, _of_all={})
+        return replace(self, index=index, _empty=empty, _counts=counts, _first=first, _offices=offices, _of_all={})
 
     def replace_coverage(self, coverage: Coverage) -> SeatStates:
         """Return the states under another coverage, which is not stored yet."""
@@ -152,14 +155,20 @@ class SeatStates:
         if self.on == self.today:
             for text in texts:
                 where = index.place(text).where
-                if where and self.count(text).filled and (row := next(self._find_serving((text,)), None)):
-                    first[where[1]] = min(row.id, first.get(where[1], row.id))
+                if where and (number := self._find_first(text)):
+                    first[where[1]] = min(number, first.get(where[1], number))
         else:
             left = [text for (key, _), each in groups.left_where.items() if key == office for text in each]
             for record, at in self._find_serving_then(texts, left):
                 if at and at[0] == office:
                     first.setdefault(at[1], record["id"])
         return sorted(first, key=lambda division: first[division])
+
+    def _find_first(self, text: str) -> str | None:
+        """Return the first id of the records of a text that hold their seat today; None if none does."""
+        if text not in self._first:
+            self._first[text] = next((row.id for row in self._find_serving((text,))), None)
+        return self._first[text]
 
     def count(self, text: str) -> TextCounts:
         """Return the counts of the records of a text."""
@@ -225,7 +234,7 @@ class SeatStates:
         """
         day, index = format_day(self.today), self.index
         found = set()
-        for text in index.groups.without:
+        for text in index.groups.without.get(None, ()):
             if self.count(text).statuses.keys() - {ENDED}:
                 found |= {
                     row.id

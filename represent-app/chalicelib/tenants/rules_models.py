@@ -182,6 +182,8 @@ class Office(RulesModel):
         """
         if not label or not label.strip():
             return self.districts[0] if self.district_kind == "at-large" else None
+        if not self.districts:
+            return None
         plain = _normalize_label(label)
         exact = self._by_label.get(plain)
         return exact or self._by_number.get(split_number(plain.split()))

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from chalicelib.tenants.coverage import VacancyDraft, VacancyStatement
     from chalicelib.tenants.rules_models import District, Office, Rules
     from chalicelib.tenants.rules_repository import RulesDraft
-    from chalicelib.tenants.statistics import Summary
     from chalicelib.tenants.vacancies import EmptySeat, EmptySeatIndex
 
 ATTEMPTS = 12
@@ -36,11 +35,15 @@ def list_empty_seats(scope: TenantContainer) -> tuple[View, EmptySeatIndex]:
     return records, states.list_empty()
 
 
-def summarize(scope: TenantContainer) -> tuple[View, Summary]:
-    """Return the tenant's records and their statistics; see RepresentativeQueries.get_view."""
+def summarize(scope: TenantContainer) -> tuple[View, str]:
+    """Return the tenant's records and their statistics as JSON; see RepresentativeQueries.get_view."""
     records, states = scope.records.get_seat_states()
-    found: Summary = states.get_derived(None, "summary", lambda: statistics.make_summary(states, records.version))
-    return records, found
+
+    def derive() -> str:
+        return statistics.make_summary(states, records.version).model_dump_json()
+
+    text: str = states.get_derived(None, "summary", derive)
+    return records, text
 
 
 def declare_vacancy(scope: TenantContainer, draft: VacancyDraft) -> tuple[UUID, EmptySeat]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from pydantic_core import from_json
 
 from chalicelib.auth.permissions import Principal, Role
 from chalicelib.aws.error_mapping import WriteConflict
@@ -117,7 +118,7 @@ def test_listed_orphan_loses_the_office_and_can_still_be_ended(california: Tenan
     bo = senator(california)
     draft = rewritten(california, offices=without(california, "state-senator"), orphans=[str(bo.id)])
     assert service.change_rules(california, draft, None).version == 1
-    assert service.summarize(california)[1].without_office == [bo.id]
+    assert from_json(service.summarize(california)[1])["without_office"] == [str(bo.id)]
     with pytest.raises(Invalid, match="has no office"):
         california.representatives.patch(bo.id, None, {"position": "Senator"})
     assert california.representatives.patch(bo.id, None, {"term_end": "2026-01-01"}).status == "ended"
@@ -182,7 +183,7 @@ def test_new_level_or_chamber_of_an_office_is_applied_to_its_holders(california:
         service.change_rules(california, rewritten(california, offices=offices), None)
         now = california.records.get(bo.id)
         assert ({"level": now.level, "chamber": now.chamber}, now.former_seats) == (place, [])
-    assert service.summarize(california)[1].without_office == []
+    assert from_json(service.summarize(california)[1])["without_office"] == []
 
 
 def test_renamed_seat_is_not_a_former_seat(california: TenantContainer) -> None:
