@@ -161,7 +161,8 @@ class Snapshot:
         from chalicelib.representatives.seat_states import SeatStates  # noqa: PLC0415 (imported only when needed)
 
         index, known = self.get_seat_index(load_engine), self._states
-        if known is not None and (known.today, known.on, known.coverage_version) == (today, on, self.coverage_version):
+        made_for = (known.index, known.today, known.on, known.coverage_version) if known is not None else ()
+        if known is not None and made_for == (index, today, on, self.coverage_version):
             return known
         made = SeatStates(index, today, on, load_coverage(self.coverage_version), self.coverage_version)
         if on == today:
