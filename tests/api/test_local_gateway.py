@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import http.client
 import json
+import re
 import socket
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from chalice.cli.factory import CLIFactory
@@ -62,6 +63,96 @@ def test_requests_on_one_connection_are_answered_completely(connection: http.cli
         if status >= 400:
             assert json.loads(body)["status"] == status
             assert json.loads(body)["instance"] == path.partition("?")[0]
+
+
+@pytest.fixture
+def writes(monkeypatch: pytest.MonkeyPatch) -> list[tuple[bytes, int]]:
+    """Record what the server writes to sockets: the bytes, and whether the socket sends small packets at once."""
+    found: list[tuple[bytes, int]] = []
+    write = socket.SocketIO.write
+
+    def record(self: Any, data: bytes) -> int | None:
+        found.append((bytes(data), self._sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)))
+        return write(self, data)
+
+    monkeypatch.setattr(socket.SocketIO, "write", record)
+    return found
+
+
+def read_answer(line: socket.socket, method: str) -> tuple[bytes, bytes]:
+    """Read one answer from a connection that is kept: its head, and its body by its length."""
+    received = b""
+    while b"\r\n\r\n" not in received:
+        received += (some := line.recv(65_536))
+        assert some, received
+    head, _, body = received.partition(b"\r\n\r\n")
+    length = re.search(rb"(?i)\r\ncontent-length: ([0-9]+)", head)
+    while method != "HEAD" and length and len(body) < int(length[1]):
+        body += (some := line.recv(65_536))
+        assert some, head
+    return head, body
+
+
+KEPT = [
+    ("GET", "/health", b"", 200),
+    ("HEAD", "/tenants/CA", b"", 200),
+    ("OPTIONS", "/tenants", b"", 204),
+    ("GET", "/nope", b"a body that no route reads", 404),
+    ("QUERY", "/tenants", b"{}", 405),
+    ("POST", "/representatives", b'{"name": "A"}', 401),
+    ("GET", "/openapi.json", b"", 200),
+    ("GET", "/tenants/CA", b"", 200),
+]
+
+
+def test_connection_is_kept_and_each_answer_is_one_write(
+    connection: http.client.HTTPConnection, writes: list[tuple[bytes, int]]
+) -> None:
+    with socket.create_connection((connection.host, connection.port), timeout=10) as line:
+        for method, path, sent, status in KEPT:
+            writes.clear()
+            head = f"{method} {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(sent)}\r\n\r\n"
+            line.sendall(head.encode() + sent)
+            head_found, body = read_answer(line, method)
+            assert int(head_found.split()[1]) == status, path
+            assert all(at_once for _, at_once in writes)
+            assert b"".join(data for data, _ in writes) == head_found + b"\r\n\r\n" + body
+            if len(head_found) + len(body) < local_gateway.BYTES_OF_WRITE:
+                assert len(writes) == 1, path
+            elif method == "GET":
+                assert path == "/openapi.json"
+
+
+def test_not_modified_answer_leaves_the_connection_usable(connection: http.client.HTTPConnection) -> None:
+    connection.request("GET", "/tenants/CA/rules")
+    answer = connection.getresponse()
+    answer.read()
+    kept = connection.sock
+    assert kept
+    for _ in range(2):
+        connection.request("GET", "/tenants/CA/rules", headers={"If-None-Match": answer.headers["ETag"]})
+        again = connection.getresponse()
+        assert (again.status, again.read()) == (304, b"")
+    assert connection.sock is kept
+
+
+def test_client_that_waits_to_send_its_body_is_asked_for_it(connection: http.client.HTTPConnection) -> None:
+    with socket.create_connection((connection.host, connection.port), timeout=10) as line:
+        line.sendall(b"POST /nope HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n")
+        assert line.recv(65_536) == b"HTTP/1.1 100 Continue\r\n\r\n"
+        line.sendall(b"{}")
+        assert read_answer(line, "POST")[0].startswith(b"HTTP/1.1 404 ")
+
+
+def test_chunked_body_is_no_further_request(connection: http.client.HTTPConnection) -> None:
+    address = (connection.host, connection.port)
+    chunk = b"2\r\n{}\r\n0\r\n\r\n"
+    with socket.create_connection(address, timeout=10) as line:
+        line.sendall(b"POST /nope HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk)
+        head, body = read_answer(line, "POST")
+        assert head.startswith(b"HTTP/1.1 404 ")
+        assert json.loads(body)["status"] == 404
+        assert line.recv(65_536) == b""  # closed: no answer to the chunks as if they were a request
 
 
 def ask(address: tuple[str, int], method: str, path: str, *more: str) -> tuple[str, dict[str, str], bytes]:

@@ -13,6 +13,8 @@ from chalicelib.http.response import PROBLEM_JSON, render_problem
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+# An answer up to this size, with its headers, is one write; larger ones are several.
+BYTES_OF_WRITE = 65_536
 # Answers without a body, which have no Content-Length of their own (RFC 9110, 8.6).
 BODILESS = (204, 304)
 
@@ -23,7 +25,9 @@ def install() -> None:
     Chalice responds with 403 "Missing Authentication Token" or, if the request has an Authorization header, with 403
     and that header's content (chalice 1.34, local.py, LocalGateway.handle_request). It decodes a token's claims without
     verifying them, and drops the connection if it cannot (LocalGatewayAuthorizer.authorize). It sends the length of the
-    body, which HEAD leaves out; API Gateway computes the length from the body and omits the body.
+    body, which HEAD leaves out; API Gateway computes the length from the body and omits the body. It writes headers and
+    body apart and unbuffered, so that on a kept connection the body waits 40 ms for the client's acknowledgement
+    (Nagle's algorithm, RFC 896, with delayed acknowledgements, RFC 9293, 3.8.6.3).
     """
     from chalice.local import (  # noqa: PLC0415 (not in the package for Lambda)
         ChaliceRequestHandler,
@@ -37,6 +41,8 @@ def install() -> None:
     ChaliceRequestHandler.__getattr__ = _get_method
     # By default five connections may wait (socketserver), and the sixth is dropped.
     ThreadedHTTPServer.request_queue_size = 128
+    ChaliceRequestHandler.wbufsize = BYTES_OF_WRITE
+    ChaliceRequestHandler.disable_nagle_algorithm = True
 
     def hand_on(_: Any, __: str, event: dict[str, Any], context: Any) -> tuple[dict[str, Any], Any]:
         return event, context
@@ -46,6 +52,7 @@ def install() -> None:
     if not getattr(LocalGateway.handle_request, "sends_problems", False):
         _answer_unknown_paths(LocalGateway, ForbiddenError)
         _omit_lengths_of_missing_bodies(ChaliceRequestHandler)
+        _keep_connections_in_step(ChaliceRequestHandler)
 
 
 def _answer_unknown_paths(gateway_class: Any, refused: type[Exception]) -> None:
@@ -77,6 +84,27 @@ def _omit_lengths_of_missing_bodies(handler_class: Any) -> None:
             send_with_body(handler, code, headers, body)
 
     handler_class._send_http_response_with_body = send_response  # noqa: SLF001 (same)
+
+
+def _keep_connections_in_step(handler_class: Any) -> None:
+    """Make the server read the next request of a connection only behind the body of this one."""
+    parse_payload = handler_class._parse_payload  # noqa: SLF001 (it has no other hook)
+    accept_body = handler_class.handle_expect_100
+
+    def read_body(handler: Any) -> tuple[dict[str, str], bytes | None]:
+        # The server reads a body by its Content-Length alone. After a chunked one nothing shows where the next begins.
+        if handler.headers.get("Transfer-Encoding"):
+            handler.close_connection = True
+        found: tuple[dict[str, str], bytes | None] = parse_payload(handler)
+        return found
+
+    def ask_for_body(handler: Any) -> bool:
+        accepted: bool = accept_body(handler)
+        handler.wfile.flush()  # the client waits for it before it sends the body
+        return accepted
+
+    handler_class._parse_payload = read_body  # noqa: SLF001 (same)
+    handler_class.handle_expect_100 = ask_for_body
 
 
 def _get_method(handler: Any, name: str) -> Any:
