@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 assert app.served  # fills the registry and sets up the app's log before the first test
 recorder = grants.RECORDER
 LOADER = botocore.loaders.create_loader()
+# The tests check every parameter of every call to DynamoDB, so that production need not; see clients.TRUSTED.
+clients.TRUSTED = clients.FAST
 rollback.install()
 moto_patches.install()
 recorder.watch_settings()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import botocore.session
 import pytest
-from botocore.exceptions import DataNotFoundError
+from botocore.exceptions import DataNotFoundError, ParamValidationError
 from botocore.loaders import Loader
 
 from chalicelib.aws import clients
@@ -16,6 +18,8 @@ from tools.generate import botocore_models
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from mypy_boto3_dynamodb.client import DynamoDBClient
 
 ROOM = ROOT / "represent-app" / "chalicelib"
 CALL = re.compile(r"(?:client\b(?:\(\))?|database\)\(\))\.([a-z_]+)\(")
@@ -68,3 +72,15 @@ def test_botocore_that_needs_more_loads_the_complete_models(monkeypatch: pytest.
     assert clients.dynamodb().meta.service_model.service_name == "dynamodb"
     assert asked == [clients.get_quick_session(), whole]
     clients.dynamodb.cache_clear()
+
+
+def test_tests_check_the_parameters_that_production_sends_unchecked(dynamodb: DynamoDBClient) -> None:
+    key = {"PK": {"S": "a"}, "SK": {"S": "b"}}
+    with pytest.raises(ParamValidationError, match="Unknown parameter"):
+        dynamodb.get_item(TableName="represent-local", Key=key, Consistent=True)  # type: ignore[call-arg]
+    with pytest.raises(ParamValidationError, match="Invalid type"):
+        dynamodb.put_item(TableName="represent-local", Item={**key, "version": {"N": 1}})
+    program = "from chalicelib.aws import clients; print(clients.TRUSTED.parameter_validation)"
+    command = [sys.executable, "-c", program]
+    ran = subprocess.run(command, cwd=ROOT / "represent-app", check=True, capture_output=True, text=True)  # noqa: S603
+    assert ran.stdout == "False\n"
