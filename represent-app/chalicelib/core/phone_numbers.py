@@ -8,6 +8,7 @@ import re
 # seven digits, neither of which begins with 0 or 1.
 E164 = r"^\+(?:1[2-9][0-9]{2}[2-9][0-9]{6}|[2-9][0-9]{7,14})$"
 E164_MEANING = "a phone number in E.164 with its area code, like +15185550100"
+_FORM = re.compile(E164)
 NO_AREA_CODES = frozenset({"211", "311", "411", "511", "611", "711", "811", "911"})  # services, not areas
 
 
@@ -17,7 +18,7 @@ def find_phone_flaw(number: str) -> str | None:
     >>> find_phone_flaw("+12075550100"), find_phone_flaw("+5550144") is None, find_phone_flaw("+19999999999")
     (None, False, 'Expected a phone number that can be dialed, not a placeholder.')
     """
-    if not re.fullmatch(E164, number):
+    if not _FORM.fullmatch(number):
         return f"Expected {E164_MEANING}."
     if len(set(number[2:])) == 1 or (number[1] == "1" and number[2:5] in NO_AREA_CODES):
         return "Expected a phone number that can be dialed, not a placeholder."

@@ -207,6 +207,12 @@ def _has_dates(annotation: Any) -> bool:
     return _get_form(annotation) in DATES or any(map(_has_dates, _list_types(annotation)))
 
 
+@cache
+def _get_dated_fields(model: type[BaseModel]) -> dict[str, Any]:
+    """Return the types of the fields of a model that contain dates or times."""
+    return {name: annotation for name, annotation in _get_fields(model).items() if _has_dates(annotation)}
+
+
 def _list_types(annotation: Any) -> list[Any]:
     if _is_model(annotation):
         return list(_get_fields(annotation).values())
@@ -231,7 +237,7 @@ def _split_path(annotation: Any, value: Any) -> Iterator[tuple[str, Any, Any]]:
     """Yield the parts of a JSON value: the step of a pointer that leads to each, its type, and the part."""
     types = _list_types(annotation)
     if _is_model(annotation):
-        found = _get_fields(annotation).items() if isinstance(value, dict) else ()
+        found = _get_dated_fields(annotation).items() if isinstance(value, dict) else ()
         yield from ((f"/{name}", part, value[name]) for name, part in found if name in value)
     elif isinstance(value, list) and get_origin(annotation) is list:
         yield from ((f"/{place}", types[0], entry) for place, entry in enumerate(value))

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from math import nan
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from chalicelib.core.phone_numbers import find_phone_flaw
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 SOCIAL = (
     *("twitter", "youtube", "instagram", "facebook", "mastodon", "bluesky", "linkedin", "threads", "tiktok"),
@@ -31,6 +34,8 @@ _SCHEME = r"(?:https?|ftp)://"
 BETWEEN_URLS = re.compile(
     rf"(?<![\s;,|])[\s;,|]++(?=(?:{_SCHEME}|www\.))|(?<=[a-z0-9])(?={_SCHEME})|[;|]\s+|[\r\n]+", re.IGNORECASE
 )
+# A URL that normalize_url returns as it is, between semicolons.
+PLAIN_URL = re.compile(r"(?:https?|ftp)://[^\s;,|\"<>:]+")
 EMAIL_ENDS = re.compile(r"[;,|\s]+")
 
 
@@ -125,7 +130,11 @@ def normalize_urls(cell: str) -> list[str]:
     >>> normalize_urls("https://a.example/x?a=1;id=23;https://b.example, HTTP://c.example")
     ['https://a.example/x?a=1;id=23', 'https://b.example', 'http://c.example']
     """
-    urls = map(normalize_url, BETWEEN_URLS.split(cell))
+    if not cell:
+        return []
+    urls: Iterable[str] = cell.split(";")
+    if not all(map(PLAIN_URL.fullmatch, urls)):
+        urls = map(normalize_url, BETWEEN_URLS.split(cell))
     return list(dict.fromkeys(filter(None, urls)))
 
 

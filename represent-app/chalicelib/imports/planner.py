@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import asdict, dataclass, field, replace
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Generic
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple
 
 from chalicelib.core.errors import Invalid
 from chalicelib.core.validation import validate
@@ -34,26 +34,25 @@ from chalicelib.representatives.provenance import (
 from chalicelib.tenants.seats import SERVING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from datetime import date
     from uuid import UUID
 
     from chalicelib.imports.matching import Match
     from chalicelib.imports.record_spool import RecordSource
     from chalicelib.imports.row import EarlierTerm
-    from chalicelib.imports.term_closing import OpenTerm
+    from chalicelib.imports.term_closing import Leaving, OpenTerm
     from chalicelib.representatives.models import Representative
     from chalicelib.representatives.record_factory import RecordFactory
     from chalicelib.representatives.transaction_writer import Step
     from chalicelib.tenants.coverage import RosterClaim
     from chalicelib.tenants.rule_engine import RuleEngine
+    from chalicelib.tenants.seats import Seating
 
 # The fields that decide which seat a person holds, and when.
 DECIDING = ("position", "level", "chamber", "district", "term_start", "term_end")
 # How many times the rows are seated; before the last time, every omitted term stays open.
 MOST_ROUNDS = 6
-# In which order rows are seated; see DraftedRow.turn.
-TURNS = ((False, False), (False, True), (True, False), (True, True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +87,21 @@ class DraftedRow:
         return before is not None and all(getattr(before, name) == getattr(after, name) for name in DECIDING)
 
     @property
-    def turn(self) -> tuple[bool, bool]:
+    def turn(self) -> int:
         """When the row is seated: terms that have begun before upcoming ones, and known people before newcomers."""
         serves = self.before is not None and self.before.status in SERVING
-        return self.after.status == UPCOMING and not serves, self.before is None
+        return 2 * (self.after.status == UPCOMING and not serves) + (self.before is None)
+
+
+class WaitingRow(NamedTuple):
+    """A drafted row that waits for a seat, without its records: the summary of the resulting one is `person`."""
+
+    line: int
+    where: str
+    known: bool
+    person: Any
+    notes: list[RowNote]
+    restated: Restatement
 
 
 @dataclass(slots=True, eq=False)
@@ -166,15 +176,19 @@ class ImportPlan:
 
     def add(self, row: DraftedRow, written: frozenset[UUID] = frozenset()) -> None:
         """Add the step and the notes of a row; a row without changes counts as unchanged unless it is in `written`."""
-        self.notes.extend(row.notes)
-        if row.restated != NOTHING_RESTATED:
-            self.held[row.after.id] = row.restated
+        self.add_report(row.after.id, row.notes, row.restated)
         if row.before is None:
             self.created.append((None, row.after))
         elif row.after is not row.before:
             self.changed.append((row.before, row.after))
         else:
             self.unchanged += row.after.id not in written
+
+    def add_report(self, record_id: UUID, notes: Iterable[RowNote], restated: Restatement) -> None:
+        """Add the notes of a row, and what it states for the fields of its record that staff hold."""
+        self.notes.extend(notes)
+        if restated != NOTHING_RESTATED:
+            self.held[record_id] = restated
 
     def add_steps(self, other: ImportPlan, count: int) -> None:
         """Add the first `count` steps of another plan."""
@@ -233,7 +247,9 @@ class _Reading(Generic[Summary]):
     index: CandidateIndex[Summary] = field(init=False)
     coverage: RosterCoverage = field(init=False)
     seats: RosterSeats = field(init=False)
-    waiting: list[DraftedRow] = field(init=False)
+    waiting: list[WaitingRow] = field(init=False)
+    steps: list[Step] = field(init=False)  # those of the waiting rows
+    turns: list[int] = field(default_factory=list, init=False)  # same
     renamed: list[Row] = field(init=False)
     several: list[Row] = field(init=False)
     moving: set[UUID] = field(default_factory=set, init=False)
@@ -247,6 +263,7 @@ class _Reading(Generic[Summary]):
         self.coverage = RosterCoverage(set(self.written))
         self.seats = RosterSeats(self.factory.engine, self.today)
         self.waiting = self.records.new_list()
+        self.steps = self.records.new_list()
         self.renamed = self.records.new_list()
         self.several = self.records.new_list()
 
@@ -353,7 +370,11 @@ class _Reading(Generic[Summary]):
         if drafted.keeps_seat:
             self.plan.add(drafted, self.written)
         else:
-            self.waiting.append(drafted)
+            person = self.records.read_summary(after)
+            known = drafted.before is not None
+            self.waiting.append(WaitingRow(row.line, row.where, known, person, drafted.notes, drafted.restated))
+            self.steps.append((drafted.before, after))
+            self.turns.append(drafted.turn)
             self.moving |= {drafted.before.id} if drafted.before else set()
             seat = rule_engine.get_seat(drafted.after)
             self.coverage.add_newcomer(self.index, seat, drafted.before, drafted.after)
@@ -367,8 +388,7 @@ class _Reading(Generic[Summary]):
         engine, unread = self.factory.engine, self.coverage.unread
         for remaining in reversed(range(MOST_ROUNDS)):
             leaving = find_leaving(self.records.people, engine, self.coverage, partial=partial)
-            going = leaving.ids | self.moving
-            seated = seat_rows(self.waiting, self.records, self.index, going, self.factory, self._ends)
+            seated = self._seat_rows(leaving)
             if remaining > 1 and self._free_for(seated.newcomers):
                 continue
             newly = [person for person in seated.newcomers if person.id not in self._refused]
@@ -383,7 +403,61 @@ class _Reading(Generic[Summary]):
         self._end_planned()
         for position, row in enumerate(self.waiting):
             if position not in seated.left_out:
-                self.plan.add(replace(row, after=set_end(row.after, self.factory, self._ends)))
+                self._add_seated(position, row)
+
+    def _add_seated(self, position: int, row: WaitingRow) -> None:
+        """Add a waiting row that has a seat to the plan."""
+        self.plan.add_report(row.person.id, row.notes, row.restated)
+        steps = self.plan.changed if row.known else self.plan.created
+        if row.person.id in self._ends:
+            before, after = self.steps[position]
+            steps.append((before, after and set_end(after, self.factory, self._ends)))
+        else:
+            self.records.copy_entry(self.steps, position, steps)
+
+    def _seat_rows(self, leaving: Leaving[Summary]) -> SeatedRows[Summary]:
+        """Return the rows for which no seat is free; see DraftedRow.turn.
+
+        A term that has ended holds no seat here, because its end is often a guess, the day of another roster.
+        """
+        found = SeatedRows[Summary](self.records.new_list())
+        seating = self._seat_sitting(leaving.ids | self.moving)
+        for number in sorted(range(len(self.turns)), key=self.turns.__getitem__):
+            person = self.waiting[number].person
+            if person.id in self._ends and (after := self.steps[number][1]):
+                person = self._summarize(after)
+            try:
+                if person.status != ENDED:
+                    seating.seat(person)
+            except Invalid as error:
+                self._leave_out(number, error.flaws[0].detail, seating, found)
+        return found
+
+    def _seat_sitting(self, leaving: set[UUID]) -> Seating:
+        """Return the seats with the people who hold one, except those who are leaving."""
+        sitting = (each for each in self.records.people if each.status != ENDED and each.id not in leaving)
+        return self.factory.engine.make_seating(
+            self._summarize(self.records.read_record(each)) if each.id in self._ends else each for each in sitting
+        )
+
+    def _summarize(self, record: Representative) -> Any:
+        """Return the summary of a record, with the day on which its term will end if there is one."""
+        return self.records.read_summary(set_end(record, self.factory, self._ends))
+
+    def _leave_out(self, number: int, reason: str, seating: Seating, found: SeatedRows[Summary]) -> None:
+        """Add a waiting row without a free seat to those that are left out."""
+        row, before = self.waiting[number], self.steps[number][0]
+        person, engine = row.person, self.factory.engine
+        similar = [] if before else self.index.find_similar(engine.get_seat(person), person.name)
+        if similar:
+            reason += f" {format_names(similar)} may be the same person; review."
+        refused = RefusedRow(row.line, person.name, reason, unread=not before, where=row.where)
+        found.refused.append(refused)
+        found.left_out.add(number)
+        if not before:
+            found.newcomers.append(person)
+        elif before.status != ENDED:
+            seating.add(self.records.read_summary(before))
 
     def _free_for(self, newcomers: Iterable[Summary]) -> bool:
         """Return whether the terms of sitting holders end for next ones: on the day that the roster expects."""
@@ -400,7 +474,7 @@ class _Reading(Generic[Summary]):
         if not self._ends:
             return
         changed, self.plan.changed = self.plan.changed, self.records.new_list()
-        planned = {row.after.id for row in self.waiting if row.after.id in self._ends}
+        planned = {row.person.id for row in self.waiting if row.person.id in self._ends}
         for before, after in changed:
             self.plan.changed.append((before, after and set_end(after, self.factory, self._ends)))
             planned |= {after.id} if after else set()
@@ -558,40 +632,3 @@ class SeatedRows(Generic[Summary]):
     refused: list[RefusedRow]
     left_out: set[int] = field(default_factory=set)
     newcomers: list[Summary] = field(default_factory=list)
-
-
-def seat_rows(  # noqa: PLR0913, PLR0917 (inputs of the plan)
-    waiting: Sequence[DraftedRow],
-    records: RecordSource[Summary],
-    index: CandidateIndex[Summary],
-    leaving: set[UUID],
-    factory: RecordFactory,
-    ends: Mapping[UUID, date],
-) -> SeatedRows[Summary]:
-    """Return the rows for which no seat is free; see DraftedRow.turn. `ends` has the days on which terms will end.
-
-    A term that has ended holds no seat here, because its end is often a guess, the day of another roster.
-    """
-    rule_engine, found = index.rule_engine, SeatedRows[Summary](records.new_list())
-    sitting = (person for person in records.people if person.status != ENDED and person.id not in leaving)
-    seating = rule_engine.make_seating(
-        records.read_summary(set_end(records.read_record(person), factory, ends)) if person.id in ends else person
-        for person in sitting
-    )
-    for number, row in (each for turn in TURNS for each in enumerate(waiting) if each[1].turn == turn):
-        try:
-            if row.after.status != ENDED:
-                seating.seat(records.read_summary(set_end(row.after, factory, ends)))
-        except Invalid as error:
-            reason = error.flaws[0].detail
-            similar = [] if row.before else index.find_similar(rule_engine.get_seat(row.after), row.after.name)
-            if similar:
-                reason += f" {format_names(similar)} may be the same person; review."
-            refused = RefusedRow(row.line, row.after.name, reason, unread=not row.before, where=row.where)
-            found.refused.append(refused)
-            found.left_out.add(number)
-            if not row.before:
-                found.newcomers.append(records.read_summary(row.after))
-            elif row.before.status != ENDED:
-                seating.add(records.read_summary(row.before))
-    return found

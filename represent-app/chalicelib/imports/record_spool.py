@@ -7,6 +7,7 @@ import io
 import pickle
 import sys
 import tempfile
+from array import array
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, Self, TypeVar
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chalicelib.aws.tenant_table import Item
-    from chalicelib.representatives.transaction_writer import Step
 
 T = TypeVar("T")
 
@@ -39,8 +39,11 @@ class RecordSource(Protocol[Summary]):
     def read_summary(self, record: Representative) -> Any:
         """Return the summary of a record; Any, because a Seating takes any object with these fields."""
 
+    def copy_entry(self, entries: Any, position: int, target: Any) -> None:
+        """Append an entry of one of these lists to another one."""
+
     def new_list(self) -> Any:
-        """Return an empty list; items are appended, counted and iterated in order."""
+        """Return an empty list; items are appended, counted, read by position and iterated in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,10 @@ class RecordList:
     def read_summary(self, record: Representative) -> Representative:
         """Return the record itself."""
         return record
+
+    def copy_entry(self, entries: list[Any], position: int, target: list[Any]) -> None:
+        """Append the entry itself."""
+        target.append(entries[position])
 
     def new_list(self) -> list[Any]:
         """Return an empty list."""
@@ -102,7 +109,7 @@ class RecordSpool:
     version: int = field(default=0, init=False)
     rules_version: int = field(default=0, init=False)
     people: list[RecordSummary] = field(default_factory=list, init=False)
-    _stored_before: dict[UUID, Representative] = field(default_factory=dict, init=False)
+    _stored_before: dict[str, Representative] = field(default_factory=dict, init=False)
     _file: IO[bytes] = field(init=False)
     _files: list[IO[bytes]] = field(default_factory=list, init=False)
 
@@ -122,7 +129,7 @@ class RecordSpool:
         stored = Representative.model_validate_json(str(item["doc"]))
         record = stored.as_of(self.today)
         if record.status != stored.status:
-            self._stored_before[record.id] = stored
+            self._stored_before[str(record.id)] = stored
         self.people.append(RecordSummary(record, self._file.seek(0, io.SEEK_END)))
         self._file.write(str(item["doc"]).encode() + b"\n")
 
@@ -135,14 +142,17 @@ class RecordSpool:
         """Return the summary of a record."""
         return RecordSummary(record)
 
+    def copy_entry(self, entries: FileBackedList[Any], position: int, target: FileBackedList[Any]) -> None:
+        """Append the bytes of an entry."""
+        target.append_bytes(entries.read_bytes(position))
+
     def new_list(self) -> FileBackedList[Any]:
         """Return an empty list that is backed by a file."""
         return FileBackedList(self._open())
 
-    def restore_before(self, step: Step) -> Step:
-        """Return a step whose `before` is the stored record; see View.as_stored."""
-        before, after = step
-        return (self._stored_before.get(before.id, before) if before else None, after)
+    def restore_before(self, representative_id: str) -> Representative | None:
+        """Return a record as it is stored, if it has another status then; see View.as_stored."""
+        return self._stored_before.get(representative_id)
 
     def _open(self) -> IO[bytes]:
         self._files.append(tempfile.TemporaryFile())  # noqa: SIM115 (closed with the spool)
@@ -150,11 +160,23 @@ class RecordSpool:
 
 
 def _parse_stored(stored: str) -> Representative:
-    return Representative.model_validate_json(stored)
+    return Representative.parse_stored(stored)
+
+
+def _keep_stored(stored: str) -> str:
+    return stored
 
 
 def _pack(record: Representative) -> tuple[Any, ...]:
     return _parse_stored, (record.to_json(),)
+
+
+class _StoredUnpickler(pickle.Unpickler):
+    """Leaves records as they are stored."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        """Return an object by its name, which this process has written."""
+        return _keep_stored if name == _parse_stored.__name__ else super().find_class(module, name)
 
 
 class _Pickler(pickle.Pickler):
@@ -163,16 +185,31 @@ class _Pickler(pickle.Pickler):
 
 @dataclass(slots=True, eq=False)
 class FileBackedList(Generic[T]):
-    """A list in a file: entries are appended, counted and iterated in order."""
+    """A list in a file: entries are appended, counted, read by position and iterated in order."""
 
     file: IO[bytes]
-    count: int = field(default=0, init=False)
+    _places: array[int] = field(default_factory=lambda: array("Q"), init=False)
 
     def append(self, entry: T) -> None:
         """Append an entry."""
-        self.file.seek(0, io.SEEK_END)
+        self._places.append(self.file.seek(0, io.SEEK_END))
         _Pickler(self.file, pickle.HIGHEST_PROTOCOL).dump(entry)
-        self.count += 1
+
+    def append_bytes(self, entry: bytes) -> None:
+        """Append an entry as another list has it."""
+        self._places.append(self.file.seek(0, io.SEEK_END))
+        self.file.write(entry)
+
+    def read_bytes(self, position: int) -> bytes:
+        """Return an entry as it is in the file."""
+        start = self.file.seek(self._places[position])
+        return self.file.read(self._places[position + 1] - start if position + 1 < len(self) else -1)
+
+    def iterate_stored(self) -> Iterator[Any]:
+        """Iterate over the entries with their records as JSON, as they are stored."""
+        for place in self._places:
+            self.file.seek(place)
+            yield _StoredUnpickler(self.file).load()
 
     def extend(self, entries: Iterable[T]) -> None:
         """Append entries."""
@@ -180,12 +217,12 @@ class FileBackedList(Generic[T]):
             self.append(entry)
 
     def __len__(self) -> int:
-        return self.count
+        return len(self._places)
+
+    def __getitem__(self, position: int) -> T:
+        self.file.seek(self._places[position])
+        entry: T = pickle.load(self.file)  # noqa: S301 (written by this process, to a file that no other can open)
+        return entry
 
     def __iter__(self) -> Iterator[T]:
-        place = 0
-        for _ in range(self.count):
-            self.file.seek(place)
-            entry = pickle.load(self.file)  # noqa: S301 (written by this process, to a file that no other process can open)
-            place = self.file.tell()
-            yield entry
+        return map(self.__getitem__, range(len(self)))

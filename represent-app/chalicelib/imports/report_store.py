@@ -10,7 +10,8 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import from_json, to_json
 
-from chalicelib.representatives.models import Representative
+from chalicelib.imports.record_spool import FileBackedList
+from chalicelib.representatives.models import Representative, RepresentativeDraft
 from chalicelib.representatives.provenance import Restatement
 from chalicelib.tenants.coverage import RosterClaim
 from chalicelib.tenants.coverage_repository import MOST_OFFICES
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from chalicelib.imports.row import RefusedRow
     from chalicelib.representatives.transaction_writer import Step
 
+    RestoreBefore = Callable[[str], Representative | None]
     # The claim of an import about each office, by the key of the office.
     Claims = dict[str, RosterClaim]
 
@@ -31,6 +33,9 @@ STEPS, BYTES = 49, 2_000_000
 CHUNKS = 20  # chunks in one part
 MOST_KEPT = 100_000  # the most refusals, and the most notes, that a report lists
 Outcome = Literal["added", "changed", "closed"]
+WRITABLE = [name for name in Representative.model_fields if name in RepresentativeDraft.model_fields]
+# The values of optional fields that a stored record leaves out, except of those that are objects and lists.
+DEFAULTS: dict[str, Any] = {name: None for name in WRITABLE if name not in ("contact_info", "identifiers", "sources")}
 HELD = "#held"  # no office has this key
 
 
@@ -98,10 +103,11 @@ def name_part(kind: str, number: int) -> str:
     return f"{kind}-{number}.jsonl"
 
 
-def cut_report(plan: ImportPlan, restore_before: Callable[[Step], Step]) -> Iterator[ReportPart]:
+def cut_report(plan: ImportPlan, restore_before: RestoreBefore) -> Iterator[ReportPart]:
     """Yield a plan's report and steps in parts, each as soon as it is full.
 
-    `restore_before` makes a step begin at the stored record. At most 100,000 refusals and 100,000 notes are stored.
+    `restore_before` returns the stored record that a step begins at, by id, if it differs. At most 100,000 refusals and
+    100,000 notes are stored.
     """
     pending: dict[str, list[bytes]] = {}
     numbers: dict[str, int] = {}
@@ -124,7 +130,7 @@ def parse_chunk(line: bytes) -> list[Step] | Claims | HeldByRecord:
         return HeldByRecord({UUID(key): Restatement.model_validate(held) for key, held in found[HELD].items()})
     if isinstance(found, dict):
         return {office: RosterClaim.model_validate(claim) for office, claim in found.items()}
-    parse = Representative.model_validate_json
+    parse = Representative.parse_stored
     return [(parse(before) if before else None, parse(after)) for before, after in found]
 
 
@@ -142,7 +148,7 @@ def _make_entries(plan: ImportPlan) -> Iterator[tuple[str, bytes]]:
         yield "open", to_json(asdict(term))
 
 
-def _make_steps(plan: ImportPlan, restore_before: Callable[[Step], Step]) -> Iterator[tuple[str, bytes]]:
+def _make_steps(plan: ImportPlan, restore_before: RestoreBefore) -> Iterator[tuple[str, bytes]]:
     """Yield the difference of each step, and the steps in chunks that fit one transaction."""
     chunk: list[tuple[str | None, str]] = []
     size = 0
@@ -152,16 +158,18 @@ def _make_steps(plan: ImportPlan, restore_before: Callable[[Step], Step]) -> Ite
         ("added", plan.created),
     )
     for outcome, steps in outcomes:
-        for step in steps:
-            before, after = (record.to_json() if record else None for record in restore_before(step))
-            assert after is not None  # noqa: S101 (a roster deletes no record)
+        for was, after in _read_stored(steps):
+            old, new = (from_json(was) if was else None), from_json(after)
+            stored = restore_before(old["id"]) if old else None
+            before = stored.to_json() if stored else was
             bytes_of_step = 2 * (len(before or "") + len(after))
             if chunk and (len(chunk) == STEPS or size + bytes_of_step > BYTES):
                 yield "plan", to_json(chunk)
                 chunk, size = [], 0
             chunk.append((before, after))
             size += bytes_of_step
-            yield "diff", _compare(outcome, step).model_dump_json(exclude_defaults=True).encode()
+            fields = _compare(was, old, after, new) if was and old else {}
+            yield "diff", _describe(outcome, new, fields).model_dump_json(exclude_defaults=True).encode()
     if chunk:
         yield "plan", to_json(chunk)
     held = iter(plan.held.items())
@@ -173,19 +181,34 @@ def _make_steps(plan: ImportPlan, restore_before: Callable[[Step], Step]) -> Ite
         yield "plan", to_json(part)
 
 
-def _compare(outcome: Outcome, step: Step) -> Difference:
+def _read_stored(steps: Iterable[Step]) -> Iterator[tuple[str | None, str]]:
+    """Yield the records before and after each step as JSON, as they are stored."""
+    if isinstance(steps, FileBackedList):
+        yield from steps.iterate_stored()
+        return
+    for before, after in steps:
+        assert after is not None  # noqa: S101 (a roster deletes no record)
+        yield (before.to_json() if before else None), after.to_json()
+
+
+def _compare(before: str, old: dict[str, Any], after: str, new: dict[str, Any]) -> dict[str, ValueSides]:
+    """Return the fields that differ between two records, which are also given as JSON objects, with all defaults."""
+    names = [name for name in WRITABLE if old.get(name) != new.get(name)]
+    if not DEFAULTS.keys() >= set(names):
+        old, new = (Representative.parse_stored(each).get_writable() for each in (before, after))
+        return {name: ValueSides(before=old[name], after=new[name]) for name in new if old[name] != new[name]}
+    return {
+        name: ValueSides(before=old.get(name, DEFAULTS[name]), after=new.get(name, DEFAULTS[name])) for name in names
+    }
+
+
+def _describe(outcome: Outcome, record: dict[str, Any], fields: dict[str, ValueSides]) -> Difference:
     """Return the difference that a step makes."""
-    before, after = step
-    assert after is not None  # noqa: S101 (a roster deletes no record)
-    fields = {}
-    if before:
-        old, new = before.get_writable(), after.get_writable()
-        fields = {key: ValueSides(before=old[key], after=new[key]) for key in new if old[key] != new[key]}
     return Difference(
         what=outcome,
-        id=str(after.id),
-        name=after.name,
-        position=after.position,
-        district=after.district,
+        id=record["id"],
+        name=record["name"],
+        position=record["position"],
+        district=record.get("district"),
         fields=fields,
     )

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from pydantic_core import to_json
+
 from chalicelib.core.errors import Invalid
 from chalicelib.core.safe_text import clean
 from chalicelib.representatives.placeholder_names import says_vacant
@@ -22,6 +24,17 @@ NAMES = ("name", "given_name", "family_name")
 # The fields of a row that say which office the person has, and since when.
 OF_ROLE = ("position", "level", "chamber", "district", "term_start", "term_expected_end")
 NAME_OF_SCHEME = re.compile(r"[a-z][a-z0-9_-]{0,49}")
+
+
+def _clean_fields(fields: dict[str, Any]) -> dict[str, Any]:
+    """Return fields without the characters that no write may contain; see safe_text. Most rows have ASCII alone."""
+    try:
+        if to_json(fields).isascii():
+            return fields
+    except ValueError:  # a text that is no valid Unicode
+        pass
+    cleaned: dict[str, Any] = clean(fields)
+    return cleaned
 
 
 def make_vacancy_key(scheme: str, place: object) -> tuple[str, str]:
@@ -96,7 +109,7 @@ class Role:
 
     def __post_init__(self) -> None:
         """Remove characters that no write may contain; see safe_text."""
-        object.__setattr__(self, "fields", clean(self.fields))
+        object.__setattr__(self, "fields", _clean_fields(self.fields))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +141,7 @@ class Row:
 
     def __post_init__(self) -> None:
         """Remove characters that no write may contain; see safe_text."""
-        object.__setattr__(self, "fields", clean(self.fields))
+        object.__setattr__(self, "fields", _clean_fields(self.fields))
 
     @property
     def vacant(self) -> bool:

@@ -6,7 +6,7 @@ import copy
 import re
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.core.safe_text import find_flaws
+from chalicelib.core.safe_text import PLAIN_URL, find_flaws
 from chalicelib.imports.contact import SOCIAL
 from chalicelib.imports.matching import FORMER, OWN
 from chalicelib.imports.row import MOST_QUOTED
@@ -147,8 +147,26 @@ def drop_unsafe_urls(fields: dict[str, Any]) -> tuple[dict[str, Any], list[str]]
 
     Records from before this rule may have such URLs; a row that does not cover the field leaves them unchanged.
     """
-    flaws = [(pointer, detail) for pointer, detail in find_flaws(fields) if URL.fullmatch(pointer)]
+    parts = _select_urls(fields)
+    flaws = [(pointer, detail) for pointer, detail in find_flaws(parts) if URL.fullmatch(pointer)]
     return _drop(fields, flaws) if flaws else (fields, [])
+
+
+def _select_urls(fields: dict[str, Any]) -> dict[str, Any]:
+    """Return the parts of a row's fields that hold URLs, in their places, without those that are surely safe."""
+    parts = {name: fields[name] for name in ("photo_url", "sources") if not _is_plain(fields.get(name))}
+    contact = fields.get("contact_info")
+    if isinstance(contact, dict):
+        found = {name: contact[name] for name in ("contact_form", "links") if not _is_plain(contact.get(name))}
+        parts |= {"contact_info": found} if found else {}
+    return parts
+
+
+def _is_plain(value: Any) -> bool:
+    """Return whether a field has no URL, a plain one, or links with plain ones."""
+    if isinstance(value, list):
+        return all(isinstance(link, dict) and _is_plain(link.get("url")) for link in value)
+    return value is None or (isinstance(value, str) and value.isascii() and bool(PLAIN_URL.fullmatch(value)))
 
 
 def _drop(fields: dict[str, Any], flaws: Iterable[tuple[str, str]]) -> tuple[dict[str, Any], list[str]]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime  # noqa: TC003 (pydantic resolves annotations at run time)
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, Self
+from functools import cached_property
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 from uuid import UUID  # noqa: TC003
 
 from pydantic import (
@@ -21,9 +22,14 @@ from chalicelib.core.phone_numbers import E164, E164_MEANING, check_phone, find_
 from chalicelib.core.validation import DivisionId, pattern, text
 from chalicelib.representatives.snapshot_row import compute_status
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 
 def lower_scheme(url: str) -> str:
     """Return a URL with its scheme in lower case, because schemes have no case (RFC 3986, 3.1)."""
+    if url.startswith(("https://", "http://")):
+        return url
     scheme, separator, rest = url.partition("://")
     return f"{scheme.lower()}{separator}{rest}"
 
@@ -405,15 +411,39 @@ class Representative(RepresentativeDraft):
 
     def as_of(self, today: date) -> Representative:
         """Return the record with the status of its term on a day."""
-        return self.model_copy(update={"status": get_status(self, today)})
+        status = get_status(self, today)
+        return self if status == self.status else self.model_copy(update={"status": status})
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Return a copy, which has another form in storage than the record."""
+        made = super().model_copy(update=update, deep=deep)
+        made.__dict__.pop("_stored", None)
+        return made
+
+    @classmethod
+    def parse_stored(cls, stored: str) -> Representative:
+        """Return the record that `to_json` returned as this text."""
+        made = cls.model_validate_json(stored)
+        made.__dict__["_stored"] = stored
+        return made
+
+    @cached_property
+    def _stored(self) -> str:
+        return self.model_dump_json(exclude_defaults=True)
 
     def to_json(self) -> str:
-        """Return the record as it is stored: JSON with the current value of `status`, without default values."""
-        return self.model_dump_json(exclude_defaults=True)
+        """Return the record as it is stored: JSON with the current value of `status`, without default values.
+
+        A record is frozen, so this is made once.
+        """
+        return self._stored
 
     def get_writable(self) -> dict[str, Any]:
         """Return the fields that a client may write, as JSON values."""
-        return self.model_dump(mode="json", include=set(RepresentativeDraft.model_fields))
+        return self.model_dump(mode="json", include=_WRITABLE)
+
+
+_WRITABLE = set(RepresentativeDraft.model_fields)
 
 
 def upgrade_record(stored: dict[str, Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from chalicelib.core.text_normalization import fold
@@ -112,8 +113,11 @@ def says_vacant(name: str) -> bool:
     >>> [says_vacant(name) for name in ("N. A. Patel", "A. None", "Tba Example", "Ada Example (Vacancy Appointment)")]
     [False, False, False, False]
     """
-    if not name or len(name) > _LONGEST:
-        return False
+    return bool(name) and len(name) <= _LONGEST and _says_vacant(name)
+
+
+@lru_cache(4096)
+def _says_vacant(name: str) -> bool:
     text = _find_phrases(name)
     words = _list_words(text)
     if not words:
@@ -136,10 +140,18 @@ def names_no_person(name: str) -> bool:
     >>> [names_no_person(name) for name in ("Vacant", "Unknown", "--", "???", "District 4", "Ada Example")]
     [True, True, True, True, True, False]
     """
+    if len(name) <= _LONGEST:
+        return _names_no_person(name)
+    text = fold(name)
+    return text.strip("()[]*.") in _UNKNOWN or not text.strip("-?._*/# ")
+
+
+@lru_cache(4096)
+def _names_no_person(name: str) -> bool:
     text = fold(name)
     if says_vacant(name) or text.strip("()[]*.") in _UNKNOWN or not text.strip("-?._*/# "):
         return True
-    return len(name) <= _LONGEST and _names_seat(_list_words(_find_phrases(name)))
+    return _names_seat(_list_words(_find_phrases(name)))
 
 
 def _begins_vacant(text: str, words: Sequence[str]) -> bool:

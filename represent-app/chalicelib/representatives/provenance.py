@@ -223,7 +223,24 @@ def write_provenance(record: Mapping[str, Any], owners: Owners) -> list[FieldSou
     for key in sorted(owners.keys() - filled):
         if owners[key].of_staff and not is_entry(key):
             groups.setdefault(owners[key], []).append("/" + "/".join(key))  # staff have emptied the field
-    return [FieldSource(**asdict(origin), fields=pointers) for origin, pointers in groups.items()]
+    return [_make_source(origin, pointers) for origin, pointers in groups.items()]
+
+
+def state_fields(record: Mapping[str, Any], origin: Origin) -> list[FieldSource]:
+    """Return the sources of a record all of whose fields an origin states."""
+    pointers = [pointer for _, pointer, _ in list_fields(record)]
+    return [_make_source(origin, pointers)] if pointers else []
+
+
+def _make_source(origin: Origin, pointers: list[str]) -> FieldSource:
+    return FieldSource(
+        source=origin.source,
+        name=origin.name,
+        url=origin.url,
+        as_of=origin.as_of,
+        fetched_at=origin.fetched_at,
+        fields=pointers,
+    )
 
 
 def is_entry(key: Key) -> bool:

@@ -19,6 +19,7 @@ from chalicelib.representatives.provenance import (
     list_fields,
     read_owners,
     set_field,
+    state_fields,
     write_provenance,
 )
 from chalicelib.representatives.term_history import MOST_FORMER, find_former_seat
@@ -89,7 +90,13 @@ class RecordFactory:
         """Make a new record from a draft to which the rules were applied."""
         now = self.now()
         made = Representative(
-            **self._set_defaults(draft), id=representative_id, version=1, created_at=now, updated_at=now
+            **self._set_defaults(draft),
+            id=representative_id,
+            version=1,
+            former_seats=[],
+            provenance=[],
+            created_at=now,
+            updated_at=now,
         ).as_of(now.date())
         return check_size(self._attribute(None, made, frozenset()))
 
@@ -119,9 +126,13 @@ class RecordFactory:
         self, current: Representative | None, record: Representative, stated: frozenset[str]
     ) -> Representative:
         """Return a record with the source of each field."""
-        fields = record.get_writable()
-        before = current.get_writable() if current else None
-        owners = read_owners(before, current.provenance) if current and before else {}
+        if self.origin is None and not (current and current.provenance):
+            return record  # there is no source to name
+        if current is None:
+            sources = state_fields(record.get_writable(), self.origin) if self.origin else []
+            return record.model_copy(update={"provenance": sources})
+        fields, before = record.get_writable(), current.get_writable()
+        owners = read_owners(before, current.provenance)
         found = attribute_fields(before, fields, owners, self.origin, stated)
         return record.model_copy(update={"provenance": write_provenance(fields, found)})
 

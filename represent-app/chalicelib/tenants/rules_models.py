@@ -320,7 +320,7 @@ class Rules(RulesModel):
 
         A separator that leaves no part unknown has precedence; parts of a word with a hyphen alone name no party.
         """
-        if whole := self._party_by_alias.get(normalize_party(text)):
+        if whole := self._party_by_alias.get(_normalize_party(text)):
             return [whole], []
         best: tuple[list[str], list[str]] = [], [text.strip()]
         for place, separator in enumerate(separators, 1):
@@ -392,4 +392,5 @@ def normalize_party(text: str) -> str:
 
 # Records, rosters and requests name the same few offices and districts again and again.
 _normalize_title = lru_cache(maxsize=4096)(normalize_title)
+_normalize_party = lru_cache(maxsize=4096)(normalize_party)
 _normalize_label = lru_cache(maxsize=4096)(normalize_label)

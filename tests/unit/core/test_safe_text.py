@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import doctest
+import re
 import sys
 import unicodedata
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
@@ -137,3 +139,17 @@ def test_nested_body_is_checked_to_a_maximum_depth() -> None:
     for _ in range(1_000):
         value = [value]
     assert list(find_flaws(value)) == []
+
+
+PARTS = st.sampled_from([
+    *("http://", "https://", "HTTPS://", "ftp://", "a", "example", ".", "..", "-", "_", "org", "1", "0x1f", "x" * 63),
+    *(":", ":80", ":0", "@", "/", "?", "#", "\\", "[", "]", "%41", " ", "\n", "\u00e9", "xn--", "a." * 120),
+])  # fmt: skip
+NEVER = re.compile("(?!)")
+
+
+@given(st.lists(PARTS, max_size=9).map("".join).flatmap(lambda rest: st.sampled_from([rest, f"https://a.{rest}"])))
+def test_plain_urls_are_those_that_the_complete_check_accepts(url: str) -> None:
+    found = find_url_flaw(url)
+    with patch.object(safe_text, "PLAIN_URL", NEVER):
+        assert find_url_flaw(url) == found

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from unittest.mock import patch
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -144,3 +147,16 @@ def test_any_cell_gives_a_number_or_itself(cell: str) -> None:
     assert numbers == ([(cell.strip(), "")] if cell.strip() else []) or all(
         find_phone_flaw(number) is None for number, _ in numbers
     )
+
+
+URL_PARTS = st.sampled_from([
+    *("http://", "https://", "HTTP://", "ftp://", "www.", "a.example", "/b", "?a=1", "&b", ";", "; ", ",", "|", " "),
+    *("\n", "\t", '"', "<", ":", ":8080", "\u00e9", "\x1c", "\u00a0", "http", "#c"),
+])  # fmt: skip
+
+
+@given(st.lists(URL_PARTS, max_size=12).map("".join))
+def test_cell_of_plain_urls_is_read_like_any_other(cell: str) -> None:
+    found = contact.normalize_urls(cell)
+    with patch.object(contact, "PLAIN_URL", re.compile("(?!)")):
+        assert contact.normalize_urls(cell) == found
