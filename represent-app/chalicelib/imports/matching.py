@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from chalicelib.core.text_normalization import fold
@@ -213,10 +212,19 @@ def format_person(person: Matchable) -> str:
     return f"{person.name} ({person.id})"
 
 
-def get_placement(row: Row) -> SimpleNamespace:
-    """Return the fields of a row that name its seat, for the rules."""
-    values = {name: row.fields.get(name) for name in ("level", "chamber", "district")}
-    return SimpleNamespace(position=row.fields.get("position") or "", **values)
+class Placement(NamedTuple):
+    """The fields of a row that name its seat, for the rules."""
+
+    position: str
+    level: str | None
+    chamber: str | None
+    district: str | None
+
+
+def get_placement(row: Row) -> Placement:
+    """Return the fields of a row that name its seat."""
+    get = row.fields.get
+    return Placement(get("position") or "", get("level"), get("chamber"), get("district"))
 
 
 def derive_id(tenant: str, key: tuple[str, str]) -> UUID:

@@ -186,7 +186,9 @@ class Office(RulesModel):
             return None
         plain = _normalize_label(label)
         exact = self._by_label.get(plain)
-        return exact or self._by_number.get(split_number(plain.split()))
+        if exact or not self._by_number:
+            return exact
+        return self._by_number.get(split_number(plain.split()))
 
     @cached_property
     def has_seats_by_district(self) -> bool:
