@@ -339,12 +339,15 @@ class TenantContainer(Container):
     @cached_property
     def records(self) -> RepresentativeQueries:
         """The queries of this tenant's representatives; principals with write permission never read cached data."""
+        return self._make_queries(no_cache=self.reads_fresh)
+
+    def _make_queries(self, *, no_cache: bool) -> RepresentativeQueries:
         from chalicelib.representatives.queries import RepresentativeQueries  # noqa: PLC0415
 
         return RepresentativeQueries(
             self.tenant.id,
             self.snapshots,
-            no_cache=self.reads_fresh,
+            no_cache=no_cache,
             now=self.now,
             load_engine=self.load_engine,
             load_coverage=self.load_coverage,
@@ -492,7 +495,7 @@ class TenantContainer(Container):
             self.tenant,
             ExportRepository(self.table, self.tenant.id, self.now),
             self.open_export_bucket(lambda: f"{self.settings.export_files_prefix}/{self.tenant.id}"),
-            self.records,
+            self._make_queries(no_cache=True),  # a file is not older than its request
             send=lambda export_id: queue.send(self.tenant.id, export_id),
             get_own_source=self.tenant_sources.get,
             now=self.now,

@@ -163,6 +163,18 @@ class TestNights:
         assert nights.run() == len(STATES)
         assert nights.list()["US.csv"]["written_at"][:10] == str(nights.now.date())
 
+    def test_state_that_is_written_again_is_in_force_though_the_country_is_younger(self, nights: Nights) -> None:
+        nights.patch.setattr(bulk_service.BulkFileService, "_list_states", lambda _: ["CA", "NY"])
+        nights.run()
+        nights.pass_time(days=4)
+        nights.create("NY", "Evelyn")
+        nights.run()  # the files of NY and of the country are younger than those of CA
+        nights.pass_time(days=6)
+        before = nights.list()["CA.csv"]["written_at"]
+        assert nights.run() == 1
+        assert nights.list()["CA.csv"]["written_at"] > before
+        assert nights.run() == 0, "it is not written again the next night"
+
     def test_readers_see_the_last_night_until_all_files_are_written(self, nights: Nights) -> None:
         nights.run()
         before, listed = nights.read_all(), nights.list()

@@ -13,6 +13,7 @@ import moto.s3.models
 import pytest
 
 from chalicelib import container
+from chalicelib.auth.permissions import SYSTEM
 from chalicelib.aws import clients, export_bucket, queues
 from chalicelib.container import Container
 from chalicelib.core import settings
@@ -187,6 +188,9 @@ class TestLargeExports:
         found = exporter.show(queued["id"])
         assert (queued["version"], found["version"], found["records"]) == (2, 3, 3)
         assert len(exporter.download(found["url"]).splitlines()) == 3
+
+    def test_worker_reads_the_current_records(self) -> None:
+        assert Container(SYSTEM).for_tenant("CA").exports.records.no_cache
 
     def test_licences_are_those_of_the_sources_in_the_file(self, exporter: Exporter) -> None:
         exporter.api.create(name="Ada")

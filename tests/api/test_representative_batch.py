@@ -108,6 +108,56 @@ def test_writers_that_keep_interfering_are_an_error_of_the_drafts_that_are_not_a
     assert (reply.status, "nothing was written" in reply.text) == (503, True)
 
 
+def test_failure_of_the_database_in_the_middle_leaves_the_answers_of_what_was_added(
+    api: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    transact, seen = TenantTable.transact, list[int]()
+
+    def fail_once(table: TenantTable, writes: Any) -> None:
+        seen.append(len(writes))
+        if len(seen) == 2:
+            raise Unavailable("The database did not answer.", retry_after=5)
+        transact(table, writes)
+
+    monkeypatch.setattr(TenantTable, "transact", fail_once)
+    drafts = [senator(number) for number in range(1, 41)]
+    reply = send(api, drafts, **{"Idempotency-Key": "k"})
+    assert [bool(each["result"]) for each in reply.data] == [True] * 33 + [False] * 7
+    assert {each["error"]["status"] for each in reply.data[33:]} == {503}
+    again = send(api, drafts, **{"Idempotency-Key": "k"})
+    assert [each["result"] for each in again.data[:33]] == [each["result"] for each in reply.data[:33]]
+    assert all(each["result"] for each in again.data)
+    assert api.get("/representatives?limit=1").json["meta"]["total"] == 40
+
+
+def test_repeated_request_that_overlaps_the_first_has_its_answers(api: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    plan, first = batch_creator.BatchCreator._plan, list[Any]()
+
+    def be_late(creator: batch_creator.BatchCreator) -> Any:
+        if not first:
+            monkeypatch.setattr(batch_creator.BatchCreator, "_plan", plan)
+            first.append(send(api, [senator(1)], **{"Idempotency-Key": "k"}))
+        return plan(creator)
+
+    monkeypatch.setattr(batch_creator.BatchCreator, "_plan", be_late)
+    again = send(api, [senator(1)], **{"Idempotency-Key": "k"})
+    assert again.data == first[0].data
+
+
+def test_error_after_a_conflict_names_the_holder_that_is_stored(api: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    transact = TenantTable.transact
+
+    def be_overtaken(table: TenantTable, writes: Any) -> None:
+        monkeypatch.setattr(TenantTable, "transact", transact)
+        api.create(name="Other One", position="State Senator", district="1")
+        transact(table, writes)
+
+    monkeypatch.setattr(TenantTable, "transact", be_overtaken)
+    reply = send(api, [senator(1, name="Ada First"), senator(1, name="Bo Second")])
+    assert [each["result"] for each in reply.data] == [None, None]
+    assert all("held at that time by Other One" in each["error"]["detail"] for each in reply.data)
+
+
 @pytest.mark.parametrize("drafts", [[], [senator(1)] * 101, ["x"], {"name": "x"}, None])
 def test_batch_that_is_no_list_of_1_to_100_drafts_is_refused(api: Caller, drafts: Any) -> None:
     reply = send(api, drafts)

@@ -138,7 +138,8 @@ class BulkFileService:
         areas = {state: areas[state] for state in sorted(areas)}
         fingerprint = make_fingerprint({state: area.fingerprint for state, area in areas.items()})
         if known and _is_current(known.areas[COUNTRY], fingerprint, self.now()):
-            made = known.model_copy(update={"as_of": begun.as_of})
+            # States that were written again have the same content in other files, which live longer.
+            made = known.model_copy(update={"as_of": begun.as_of, "areas": {**known.areas, **areas}})
         else:
             country = self._write_country(areas, fingerprint, run)
             made = BulkSet(as_of=begun.as_of, areas={COUNTRY: country, **areas}, licences=country.licences)

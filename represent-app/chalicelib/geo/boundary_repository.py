@@ -15,7 +15,7 @@ from chalicelib.aws.error_mapping import WriteConflict
 from chalicelib.aws.tenant_table import Write
 from chalicelib.core.errors import Conflict, Flaw, Invalid, NotFound, Unavailable
 from chalicelib.core.preconditions import check_precondition
-from chalicelib.geo.editions import ALWAYS, Edition, sort_editions
+from chalicelib.geo.editions import ALWAYS, Edition, OutdatedEditions, sort_editions
 from chalicelib.geo.models import BoundarySet, Set
 from chalicelib.geo.polygon_index import PolygonIndex, unpack
 from chalicelib.geo.zip_shares import ZipShares, unpack_shares
@@ -92,9 +92,10 @@ class DatedInfo(NamedTuple, Generic[Info]):
 
 
 class CachedIndex(NamedTuple):
-    """An index and the time when it was last known to be current, in seconds of the clock."""
+    """An index, its JSON, and the time when it was last known to be current, in seconds of the clock."""
 
     known: BoundaryIndex
+    doc: str
     checked: float
 
 
@@ -153,10 +154,10 @@ class BoundaryRepository:
             known, asked = self.caches.indexes.get(self.tenant, None), self.caches.clock()
             if known is None or self.caches.no_cache or not 0 <= asked - known.checked < self.caches.ttl:
                 item = self._read_item()
-                version = int(item["version"]) if item else 0
-                index = known.known if known and known.known.version == version else _parse_index(item)
-                size = len(str(item["doc"])) if item else 0
-                self.caches.indexes.put(self.tenant, None, CachedIndex(index, asked), size)
+                doc = str(item["doc"]) if item else ""
+                # Versions repeat in a restored backup, whose list is another one.
+                index = known.known if known and known.doc == doc else _parse_index(item)
+                self.caches.indexes.put(self.tenant, None, CachedIndex(index, doc, asked), len(doc))
                 self._seen = index
             else:
                 self._seen = known.known
@@ -179,7 +180,8 @@ class BoundaryRepository:
     def load_map(self, index: BoundaryIndex, edition: BoundarySet) -> PolygonIndex:
         """Return the shapes of an edition: one Query per megabyte, unless they are cached.
 
-        If the edition was replaced since the index was read, returns the shapes of the one in its place.
+        If the edition was replaced since the index was read, returns the shapes of the one in its place; raises
+        OutdatedEditions if there is none.
         """
         key = make_key(edition.set, edition.valid_from)
         return self._load_current(index, key, lambda now: (now.sets[key], edition.set, unpack))
@@ -198,11 +200,13 @@ class BoundaryRepository:
     ) -> Contents:
         try:
             return self._load(index, key, *describe(index))
-        except Unavailable:
+        except Unavailable as error:
             self._forget_index()
             now = self.get_cached_index()
-            if now.version == index.version or key not in now.pieces:
+            if now == index:
                 raise
+            if key not in now.pieces:
+                raise OutdatedEditions(error.detail, retry_after=1) from error
             return self._load(now, key, *describe(now))
 
     def _load(
@@ -218,7 +222,8 @@ class BoundaryRepository:
             return parse(data), 4 * len(data)
 
         # A tenant id has no slash, so this cache key cannot be another tenant's id.
-        found: Contents = self.caches.contents.read(f"{self.tenant}/{key}", edition.version, load)
+        version = edition.version, edition.updated_at
+        found: Contents = self.caches.contents.read(f"{self.tenant}/{key}", version, load)
         return found
 
     def _forget_index(self) -> None:

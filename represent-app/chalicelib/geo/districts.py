@@ -64,8 +64,9 @@ class DistrictLocator:
 
     get_rule_engine: Callable[[str], RuleEngine]
     load: Callable[[str], DistrictSource]
-    # The districts at the point of this request by the identity of their shapes: has_point and find ask for the same.
-    _inside: dict[tuple[int, float, float], list[str]] = field(default_factory=dict, init=False)
+    # The districts at the point of this request, with the shapes, by the identity of the shapes: has_point and find ask
+    # for the same. Shapes that leave the cache in the meantime stay alive, so that no others get their identity.
+    _inside: dict[tuple[int, float, float], tuple[PolygonIndex, list[str]]] = field(default_factory=dict, init=False)
 
     def find(self, tenant: Tenant, location: Location, on: date) -> DistrictsFound:
         """Return the districts of a location in force on a day, those of other lines, and the unknown kinds."""
@@ -120,8 +121,8 @@ class DistrictLocator:
         key = id(shapes), lon, lat
         found = self._inside.get(key)
         if found is None:
-            found = self._inside[key] = shapes.find_at(lon, lat)
-        return found
+            found = self._inside[key] = shapes, shapes.find_at(lon, lat)
+        return found[1]
 
     def _find_in_edition(self, edition: AnyEdition, kind: Set, location: Location) -> tuple[Districts, str | None]:
         """Return the districts of a location by an edition, each with its share, and why they are uncertain."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
+from chalicelib.core.errors import Unavailable
 from chalicelib.core.validity import is_in_force
 
 if TYPE_CHECKING:
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 
 T_co = TypeVar("T_co", covariant=True)
 ALWAYS: Validity = (None, None)
+
+
+class OutdatedEditions(Unavailable):
+    """An edition is no longer stored: the list of editions that it is from must be read again."""
 
 
 class Dated(Protocol):

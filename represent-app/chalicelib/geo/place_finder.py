@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from chalicelib.core.errors import NotFound
 from chalicelib.geo.county_lookup import PO_BOXES, CountyLocator, Location
 from chalicelib.geo.districts import APART, DistrictLocator, group_by_set, list_whole_districts
-from chalicelib.geo.editions import find_in_force
+from chalicelib.geo.editions import OutdatedEditions, find_in_force
 from chalicelib.geo.models import COUNTRY, Division, Lines, Place, PlaceQuery, Unknown, get_set
 from chalicelib.geo.zip_shares import ZipShares
 
@@ -64,12 +64,20 @@ class PlaceFinder:
         cached.
         """
         on = query.on or self.today
+        address = self.geocode(query.address, on) if query.address is not None else None
+        try:
+            return self._find(query, address, on)
+        except OutdatedEditions:  # a map was deleted a moment ago; now the list of maps is a new one
+            self._districts = DistrictLocator(self.get_engine, self.load_districts)
+            return self._find(query, address, on)
+
+    def _find(self, query: PlaceQuery, address: GeocodedAddress | None, on: date) -> Place:
         if query.division is not None:
             return self._find_division(query.division, on)
         if query.zip is not None:
             return self._make_place(self._counties.locate_zip(query.zip), on)
-        if query.address is not None:
-            return self._make_place(self._find_address(self.geocode(query.address, on), on), on)
+        if address is not None:
+            return self._make_place(self._find_address(address, on), on)
         return self._make_place(self._locate_point(query.lat or 0.0, query.lon or 0.0, on), on)
 
     def _locate_point(self, lat: float, lon: float, on: date) -> Location:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from chalicelib.aws.optimistic_locking import make_busy_error, retry_on_conflict
 from chalicelib.aws.tenant_table import LIMIT_OF_WRITES
-from chalicelib.core.errors import Invalid, Problem
+from chalicelib.core.errors import Invalid, Problem, Unavailable
 from chalicelib.representatives.snapshot_row import write_row
 from chalicelib.representatives.transaction_writer import ATTEMPTS, BYTES_OF_WRITES, Batch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from uuid import UUID
 
     from chalicelib.aws.tenant_table import Write
@@ -43,37 +43,43 @@ class BatchCreator:
     def create(self) -> Mapping[int, Representative | Problem]:
         """Add the drafts that are valid and have a free seat, and return the answers.
 
-        GetItem, and TransactWriteItems for each 33 drafts; with keys a GetItem for each. If other writers keep
-        interfering, the drafts that are not added yet have the problem Unavailable.
+        GetItem, and TransactWriteItems for each 33 drafts; with keys a GetItem for each. If the database fails, or
+        other writers keep interfering, the drafts that are not added yet have the problem Unavailable.
         """
         self._ids = {position: self.service.new_id() for position in self.drafts}
-        self._read_answers()
-        for attempt in retry_on_conflict(ATTEMPTS + 1, self.service.writer.pause):
-            if attempt.number:
-                self._read_answers()
-            version, planned = self._plan()
-            with attempt:
-                for chunk in split_records(planned):
-                    self._commit(version, chunk)
-                    version += len(chunk)
-                return self.answers
-        busy = {position: make_busy_error() for position in self.drafts if position not in self.answers}
-        return self.answers | busy
+        try:
+            self._read_answers(self.drafts)
+            for attempt in retry_on_conflict(ATTEMPTS + 1, self.service.writer.pause):
+                if attempt.number:
+                    self._read_answers(self.drafts)
+                version, planned, refused = self._plan()
+                with attempt:
+                    for chunk in split_records(planned):
+                        self._commit(version, chunk)
+                        version += len(chunk)
+                    # A repeated request may fail only because the first request has created the records.
+                    self._read_answers(refused)
+                    return refused | self.answers
+            problem = make_busy_error()
+        except Unavailable as error:
+            problem = error
+        return dict.fromkeys(self.drafts, problem) | self.answers
 
-    def _read_answers(self) -> None:
+    def _read_answers(self, positions: Iterable[int]) -> None:
         """Note the records that an earlier request with the same keys has added."""
-        for position, (_, key) in self.drafts.items():
+        for position in positions:
+            key = self.drafts[position].key
             if key and position not in self.answers:
                 try:
                     first = self.service.read_first_answer(key)
-                except Problem as problem:
+                except Invalid as problem:
                     self.answers[position] = problem
                 else:
                     if first:
                         self.answers[position] = first
 
-    def _plan(self) -> tuple[int, list[tuple[int, Representative]]]:
-        """Return the tenant's version, and the records to add to it in the order of the drafts.
+    def _plan(self) -> tuple[int, list[tuple[int, Representative]], dict[int, Representative | Problem]]:
+        """Return the tenant's version, the records to add to it in the order of the drafts, and the refused drafts.
 
         A seat that one of them takes is not free for the next.
         """
@@ -81,6 +87,7 @@ class BatchCreator:
         factory = self.service.make_record_factory(records, self.service.get_staff_origin())
         index = records.get_seat_index(self.service.get_rule_engine)
         planned: list[tuple[int, Representative]] = []
+        refused: dict[int, Representative | Problem] = {}
         for position, (draft, _) in self.drafts.items():
             if position in self.answers:
                 continue
@@ -88,12 +95,12 @@ class BatchCreator:
                 record = factory.create(factory.apply_rules(draft, None), self._ids[position])
                 index.check_free(record)
             except Invalid as problem:
-                self.answers[position] = problem
+                refused[position] = problem
                 continue
             planned.append((position, record))
             row = {str(record.id): write_row(record)}
             index, _ = index.derive(index.lines.derive(row), row)
-        return records.version, planned
+        return records.version, planned, refused
 
     def _commit(self, version: int, chunk: Sequence[tuple[int, Representative]]) -> None:
         """Write some records in one transaction, and note them as answers."""

@@ -69,16 +69,6 @@ _ENCODER = (None, None, json.encoder.encode_basestring, None, ": ", ", ", False,
 _iterencode = json.encoder.c_make_encoder(*_ENCODER)  # type: ignore[attr-defined]
 
 
-def write_csv(rows: Iterable[str], empty: Iterable[EmptySeat] = (), state: str = "") -> str:
-    """Return records (the JSON of snapshot rows) as CSV, then the seats without a holder, which are in a `state`."""
-    return "".join(generate_csv(parse_records(rows), empty, state))
-
-
-def write_json_lines(rows: Iterable[str], empty: Iterable[EmptySeat] = (), state: str = "") -> str:
-    """Return records (the JSON of snapshot rows) as JSON Lines, then the seats without a holder; see write_csv."""
-    return "".join(generate_json_lines(parse_records(rows), empty, state))
-
-
 def parse_records(rows: Iterable[str]) -> Iterator[Mapping[str, Any]]:
     """Return the records of rows (the JSON of snapshot rows) as JSON values, one by one."""
     return map(from_json, rows)
@@ -87,7 +77,7 @@ def parse_records(rows: Iterable[str]) -> Iterator[Mapping[str, Any]]:
 def generate_csv(
     records: Iterable[Mapping[str, Any]], empty: Iterable[EmptySeat] = (), state: str = ""
 ) -> Iterator[str]:
-    """Yield the lines of records (JSON values) as CSV, one by one; see write_csv."""
+    """Yield the lines of records (JSON values) as CSV, then the seats without a holder, which are in a `state`."""
     yield CSV_HEADER
     yield from map(format_csv_line, records)
     for seat in empty:
@@ -98,7 +88,7 @@ def generate_csv(
 def generate_json_lines(
     records: Iterable[Mapping[str, Any]], empty: Iterable[EmptySeat] = (), state: str = ""
 ) -> Iterator[str]:
-    """Yield the lines of records (JSON values) as JSON Lines, one by one; see write_csv."""
+    """Yield the lines of records (JSON values) as JSON Lines, then the seats without a holder; see generate_csv."""
     yield from map(format_json_line, records)
     yield from (f"{_encode(_describe_empty_seat(seat, state))}\n" for seat in empty)
 

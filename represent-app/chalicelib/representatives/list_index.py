@@ -281,11 +281,11 @@ class ListIndex:
 
     def get_of_day(self, day: str, derive: Callable[[], T]) -> T:
         """Return a value that follows from the entries and a day, derived once; those of a few days are kept."""
-        if day not in self._of_days:
+        found: T | None = self._of_days.get(day)
+        if found is None:
             if len(self._of_days) >= MOST_DAYS:
                 self._of_days.clear()
-            self._of_days[day] = derive()
-        found: T = self._of_days[day]
+            found = self._of_days[day] = derive()
         return found
 
     def list_moved(self, day: str) -> list[str]:

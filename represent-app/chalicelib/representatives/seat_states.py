@@ -258,6 +258,8 @@ def _drop_derived(offices: dict[str, dict[Any, Any]], at: SeatOfText) -> None:
         offices.pop(at.seat[0] if at.seat else "", None)
     elif at.seat[1] is None:
         offices.pop(at.seat[0], None)
-    elif known := offices.get(at.seat[0]):
-        changed = {at.where[1], at.placement.district.division_id, EMPTY}
-        offices[at.seat[0]] = {key: value for key, value in known.items() if key not in changed}
+    elif (known := offices.get(at.seat[0])) is not None:
+        # Readers of the states before may be adding to their dict; copy() of a dict is atomic.
+        mine = offices[at.seat[0]] = known.copy()
+        for key in (at.where[1], at.placement.district.division_id, EMPTY):
+            mine.pop(key, None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from chalicelib.core.layered_map import LayeredMap
-from chalicelib.core.tenant_cache import TenantCache
+from chalicelib.core.tenant_cache import CacheEntry, TenantCache
 from chalicelib.representatives.snapshot import Snapshot, TenantVersions
 
 if TYPE_CHECKING:
@@ -58,16 +58,19 @@ class SnapshotCache(TenantCache[CachedSnapshot]):
 
     def get(self, tenant: str, version: Hashable) -> CachedSnapshot | None:
         """Return the cached snapshot of a tenant, without indexes if it had to make room before."""
-        found = super().get(tenant, version)
-        if found is not None:
-            return found
-        packed = self._packed.get(tenant, None)
-        if packed is None:
-            return None
-        unpacked = packed.unpack()
-        size = unpacked.snapshot.size if unpacked.snapshot else 0
-        # Another thread may have cached a snapshot in the meantime.
-        return unpacked if self.swap(tenant, version, None, unpacked, size) else super().get(tenant, version)
+        while (found := super().get(tenant, version)) is None:
+            packed = self._packed.get(tenant, None)
+            if packed is None:
+                return None
+            unpacked = packed.unpack()
+            size = min(unpacked.snapshot.size if unpacked.snapshot else 0, self._size)
+            with self._lock:
+                # In the meantime another thread may have cached a newer snapshot, which may have made room again.
+                if tenant not in self._entries and self._packed.get(tenant, None) is packed:
+                    self._packed.drop(tenant)
+                    self._keep(tenant, CacheEntry(version, unpacked, max(size, self._share)), size)
+                    return unpacked
+        return found
 
     def swap(self, tenant: str, version: Hashable, old: CachedSnapshot | None, new: CachedSnapshot, size: int) -> bool:
         """Cache a snapshot in place of another one; see TenantCache.swap."""

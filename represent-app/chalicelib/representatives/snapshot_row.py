@@ -32,7 +32,7 @@ class SnapshotRow(NamedTuple):
 
     `created` is when the record was created, in milliseconds since 1970 as hexadecimal digits. `seat` is the seat that
     the record names, `former` are its earlier ones; see write_seat. `first` and `last` are the first day on which the
-    record holds its seat and the first day after (ISO 8601), both empty if the term has no day; see seats.get_span.
+    record holds its seat and the first day after (ISO 8601), both empty if the term has no day; see core.term_spans.
     """
 
     id: str

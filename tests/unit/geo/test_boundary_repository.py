@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
 import random
 import tracemalloc
 from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +24,9 @@ from chalicelib.core.errors import Conflict, Invalid, NotFound, PreconditionFail
 from chalicelib.core.tenant_cache import TenantCache
 from chalicelib.geo import boundary_repository, geojson
 from chalicelib.geo import polygon_builder as drawing
+from chalicelib.geo.districts import DistrictLocator
+from chalicelib.geo.models import PlaceQuery
+from chalicelib.geo.place_finder import PlaceFinder
 from tests.support import Calls, files_in_both
 
 if TYPE_CHECKING:
@@ -294,6 +299,63 @@ class TestStorage:
         calls.during()
         assert list_keys(caches) == [[f"{ROOT_ID}/cd:1"]], "a process sees its own writes"
         assert calls.during() == ["GetItem", "Query"]
+
+    def test_lookup_after_a_map_was_deleted_reads_the_list_of_maps_again(
+        self, kept: boundary_repository.BoundaryRepository
+    ) -> None:
+        caches = replace(kept.caches, ttl=60, no_cache=False, clock=lambda: 0.0)
+        caches = replace(caches, indexes=TenantCache(most=8, size=10_000), contents=TenantCache(most=8, size=10**6))
+
+        def find(caches: boundary_repository.BoundaryCaches) -> list[str]:
+            ours = boundary_repository.BoundaryRepository(kept.table, "NE", caches, kept.now)
+            others = Container(SYSTEM)
+            engine = others.for_tenant("NE").load_engine(0)
+            engines = {"NE": engine}
+
+            def load_engine(tenant: str) -> Any:
+                return engines.get(tenant) or others.for_tenant(tenant).load_engine(0)
+
+            def load_districts(tenant: str) -> Any:
+                return ours if tenant == "NE" else others.for_tenant(tenant).boundaries
+
+            finder = PlaceFinder(
+                others.reference_data, others.tenants, load_engine, load_districts, refuse, date(2026, 6, 1)
+            )
+            place = finder.find(PlaceQuery(lat=41.5, lon=-101.0))
+            return [each.id for each in place.divisions if each.kind == "congressional"]
+
+        def refuse(_address: str, _on: date) -> Any:
+            raise AssertionError
+
+        self.put(kept, "1")
+        assert find(replace(caches, contents=TenantCache(most=8, size=10**6))) == [f"{ROOT_ID}/cd:1"]
+        kept.delete("congressional", None, None)
+        assert find(caches) == [], "the list has the map, whose pieces are deleted"
+        self.put(kept, "2")
+        assert find(replace(caches, no_cache=True)) == [f"{ROOT_ID}/cd:2"]
+
+    def test_restored_list_of_the_same_version_is_another_one(
+        self, kept: boundary_repository.BoundaryRepository
+    ) -> None:
+        caches = replace(kept.caches, ttl=0, no_cache=False)
+        other = boundary_repository.BoundaryRepository(kept.table, "NE", caches, kept.now)
+        self.put(kept, "1")
+        assert [each.load().keys for each in other.list_maps("congressional")] == [[f"{ROOT_ID}/cd:1"]]
+        table = kept.table()
+        client, names = table._client(), table._tables
+        for item in client.scan(TableName=names[0])["Items"]:
+            client.delete_item(TableName=names[0], Key={"PK": item["PK"], "SK": item["SK"]})
+        self.put(kept, "2")
+        other = boundary_repository.BoundaryRepository(kept.table, "NE", caches, kept.now)
+        assert [each.load().keys for each in other.list_maps("congressional")] == [[f"{ROOT_ID}/cd:2"]]
+
+    def test_districts_at_a_point_are_those_of_their_own_shapes(self) -> None:
+        locator = DistrictLocator(lambda _: None, lambda _: None)  # type: ignore[arg-type, return-value]
+        for key in range(1, 40):  # shapes that are freed leave their identity to the next ones
+            shapes = read(feature(f"{ROOT_ID}/cd:{key}")).shapes
+            assert locator._find_at(shapes, -101, 41) == [f"{ROOT_ID}/cd:{key}"]
+            del shapes
+            gc.collect()
 
     def test_too_large_set_is_refused(
         self, kept: boundary_repository.BoundaryRepository, monkeypatch: pytest.MonkeyPatch

@@ -11,7 +11,7 @@ import zipfile
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -28,6 +28,9 @@ from chalicelib.representatives import export
 from chalicelib.representatives.models import Representative, RepresentativeDraft, Social
 from chalicelib.representatives.placeholder_names import names_no_person, says_vacant
 from tests.support import count_steps
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 ONE_LINE = (
     st.text(st.characters(exclude_categories=("C", "Zl", "Zp")), min_size=1, max_size=30)
@@ -78,7 +81,17 @@ def read(text: str) -> list[Row | RefusedRow]:
     return list(Reader({}, ("CA", "state"), date(2026, 1, 1)).read_rows(text.encode(), "export"))
 
 
-@pytest.mark.parametrize("write", [export.write_csv, export.write_json_lines])
+def write_csv(rows: Iterable[str]) -> str:
+    """Return records (the JSON of snapshot rows) as CSV."""
+    return "".join(export.generate_csv(export.parse_records(rows)))
+
+
+def write_json_lines(rows: Iterable[str]) -> str:
+    """Return records (the JSON of snapshot rows) as JSON Lines."""
+    return "".join(export.generate_json_lines(export.parse_records(rows)))
+
+
+@pytest.mark.parametrize("write", [write_csv, write_json_lines])
 @given(fields=PEOPLE)
 def test_any_record_survives_export_and_import(write: Any, fields: dict[str, Any]) -> None:
     person = record(fields)
@@ -89,7 +102,7 @@ def test_any_record_survives_export_and_import(write: Any, fields: dict[str, Any
     assert back == RepresentativeDraft.model_validate(person.get_writable())
 
 
-@pytest.mark.parametrize("write", [export.write_csv, export.write_json_lines])
+@pytest.mark.parametrize("write", [write_csv, write_json_lines])
 def test_member_of_congress_survives_export_and_import(write: Any) -> None:
     office = {"classification": "capitol", "address": "1 Main Street"}
     fields = {
@@ -127,17 +140,17 @@ def write_cell_by_cell(person: Representative) -> str:
 def test_any_record_is_written_as_by_the_libraries(fields: dict[str, Any], end: str | None, senate: int | None) -> None:
     person = record(fields | {"term_end": end, "senate_class": senate, "status": "ended" if end else "current"})
     text = person.model_dump_json()
-    assert export.write_csv([text]) == export.CSV_HEADER + write_cell_by_cell(person)
+    assert write_csv([text]) == export.CSV_HEADER + write_cell_by_cell(person)
     state = None if end else "filled"
     listed = {"represent_id": str(person.id), **person.get_writable(), "seat_state": state}
-    assert export.write_json_lines([text]) == json.dumps(listed, ensure_ascii=False) + "\n"
-    for write in (export.write_csv, export.write_json_lines):
+    assert write_json_lines([text]) == json.dumps(listed, ensure_ascii=False) + "\n"
+    for write in (write_csv, write_json_lines):
         assert export.list_fitting([text], len(json.dumps(write([text])))) == [text]
 
 
 def test_cell_with_a_line_break_is_guarded_by_itself() -> None:
     text = record({"name": "Ada", "position": "Mayor", "level": "state"}).model_dump_json()
-    line = export.write_csv([text.replace('"Ada"', '"=1\\n+2"')]).removeprefix(export.CSV_HEADER)
+    line = write_csv([text.replace('"Ada"', '"=1\\n+2"')]).removeprefix(export.CSV_HEADER)
     assert line.startswith('"00000000-0000-0000-0000-000000000007","\'=1\n\'+2",')
 
 
@@ -149,7 +162,7 @@ def test_rows_that_are_surely_too_large_are_read_to_the_limit_only() -> None:
 
 
 def test_archive_with_an_export_of_empty_seats_has_the_people_of_the_others() -> None:
-    people = export.write_json_lines([write_row_json({"name": "Ada", "position": "Mayor", "level": "state"})])
+    people = write_json_lines([write_row_json({"name": "Ada", "position": "Mayor", "level": "state"})])
     seat = json.dumps({"represent_id": None, "name": None, "position": "Mayor", "seat_state": "unknown"})
     files = {"one.json": seat, "two.json": people}
 
@@ -169,7 +182,7 @@ def test_archive_with_an_export_of_empty_seats_has_the_people_of_the_others() ->
 
 def test_keys_of_json_lines_may_be_in_another_order() -> None:
     line = json.dumps(
-        json.loads(export.write_json_lines([write_row_json({"name": "Ada", "position": "Mayor", "level": "state"})])),
+        json.loads(write_json_lines([write_row_json({"name": "Ada", "position": "Mayor", "level": "state"})])),
         sort_keys=True,
     )
     (row,) = read(line)
@@ -187,7 +200,7 @@ BEGINS_FORMULA = re.compile(f"(^|[;,|\\t\\r\\n])[\\s\u200b\ufeff{QUOTES}]*[-{SIG
 
 @given(fields=PEOPLE)
 def test_no_exported_cell_is_a_formula(fields: dict[str, Any]) -> None:
-    (_, row) = csv.reader(io.StringIO(export.write_csv([write_row_json(fields)]), newline=""))
+    (_, row) = csv.reader(io.StringIO(write_csv([write_row_json(fields)]), newline=""))
     assert not [cell for cell in row if BEGINS_FORMULA.search(cell)]
 
 
@@ -219,9 +232,7 @@ def test_guard_precedes_characters_that_spreadsheets_drop(cell: str, guarded: st
 
 
 def test_every_cell_is_quoted() -> None:
-    header, row = export.write_csv(
-        [write_row_json({"name": "Ada", "position": "Mayor", "level": "county"})]
-    ).splitlines()
+    header, row = write_csv([write_row_json({"name": "Ada", "position": "Mayor", "level": "county"})]).splitlines()
     assert header == ",".join(f'"{name}"' for name in export.COLUMNS)
     assert (row[0], row[-1]) == ('"', '"')
     assert row.count('","') == len(export.COLUMNS) - 1
@@ -363,7 +374,7 @@ def test_row_covers_the_columns_or_keys_that_it_has() -> None:
 def test_non_ascii_letters_are_not_escaped() -> None:
     links = [{"url": "https://example.org/", "note": "Año"}]
     fields = {"name": "Ada", "position": "Mayor", "level": "county", "contact_info": {"links": links}}
-    assert "Año" in export.write_csv([write_row_json(fields)])
+    assert "Año" in write_csv([write_row_json(fields)])
 
 
 def test_row_that_names_no_person_needs_no_id() -> None:

@@ -20,6 +20,8 @@ from chalicelib.tenants.statistics import make_summary
 from tests.unit.tenants.people import TODAY, board, engine_with
 
 if TYPE_CHECKING:
+    import pytest
+
     from chalicelib.representatives.seat_states import SeatStates
     from chalicelib.tenants.rule_engine import RuleEngine
 
@@ -146,6 +148,40 @@ def test_change_of_one_record_parses_the_records_of_its_seats_only() -> None:
     make_summary(states, 2)
     assert 0 < len(lines.read) <= 20, "the other district has as many"
     assert describe(view) == described
+
+
+def member(name: str) -> Representative:
+    return Representative.model_validate(
+        {
+            "id": uuid.UUID(int=1),
+            "name": name,
+            "position": "Member",
+            "level": "state",
+            "district": "1",
+            "division_id": f"{ROOT}/board:1",
+            "state": "CA",
+            "version": 1,
+            "created_at": ENTERED,
+            "updated_at": ENTERED,
+        }
+    ).as_of(TODAY)
+
+
+def test_change_while_another_thread_describes_the_first_seat_of_an_office(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = Snapshot(1, 0, make_lines([member("Before")]))
+    states = before.view_on(TODAY).get_seat_states(load_engine, load_coverage)
+    write, newer = office_seats._write_seats, list[Snapshot]()
+
+    def be_overtaken(*arguments: Any, **named: Any) -> Any:
+        text = write(*arguments, **named)
+        if not newer:  # a writer commits now, as in another thread
+            newer.append(before.apply(TenantVersions(2, 0, ""), make_lines([member("After")])))
+        return text
+
+    monkeypatch.setattr(office_seats, "_write_seats", be_overtaken)
+    assert "Before" in look_up(states, TODAY)
+    found = look_up(newer[0].view_on(TODAY).get_seat_states(load_engine, load_coverage), TODAY)
+    assert ("After" in found, "Before" in found) == (True, False)
 
 
 class CountedLines:

@@ -13,7 +13,7 @@ from chalicelib.aws.tenant_table import TenantTable
 from chalicelib.core.layered_map import LayeredMap
 from chalicelib.representatives import snapshot_cache
 from chalicelib.representatives.snapshot import Snapshot, TenantVersions, make_lines
-from chalicelib.representatives.snapshot_cache import IN_USE, CachedSnapshot, SnapshotCache
+from chalicelib.representatives.snapshot_cache import IN_USE, CachedSnapshot, PackedSnapshot, SnapshotCache
 from chalicelib.representatives.snapshot_loader import SnapshotBounds
 from chalicelib.tenants.coverage import NO_COVERAGE
 from tests.unit.representatives.conftest import draft
@@ -270,6 +270,32 @@ class TestRoom:
         calls.during()
         assert "Changed" in one.names
         assert calls.during() == []
+
+    def test_newer_snapshot_is_not_replaced_by_a_compressed_one_that_is_being_read(
+        self, directory: RepresentativeService, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        whole = Snapshot(1, 0, make_lines(fill(directory, 6)))
+        newer = whole.apply(TenantVersions(2, 0, ""), {next(iter(whole.lines)): None})
+        cache = SnapshotCache(int(whole.size / IN_USE * 1.5))
+
+        def store(tenant: str, snapshot: Snapshot) -> None:
+            assert cache.swap(tenant, None, None, CachedSnapshot(snapshot, 0), snapshot.size)
+
+        store("CA", whole)
+        store("NY", whole)  # CA makes room
+        unpack = PackedSnapshot.unpack
+
+        def be_overtaken(packed: PackedSnapshot) -> CachedSnapshot:
+            monkeypatch.setattr(PackedSnapshot, "unpack", unpack)
+            store("CA", newer)
+            store("OR", whole)  # the newer one makes room too
+            return unpack(packed)
+
+        monkeypatch.setattr(PackedSnapshot, "unpack", be_overtaken)
+        found = cache.get("CA", None)
+        assert found
+        assert found.snapshot
+        assert found.snapshot.version == 2
 
     def test_tenant_that_is_larger_than_the_room_is_kept_alone(self, directory: RepresentativeService) -> None:
         whole = Snapshot(1, 0, make_lines(fill(directory, 6)))
