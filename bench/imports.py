@@ -22,6 +22,7 @@ from unittest.mock import patch
 
 from pydantic_core import from_json
 
+from bench import dataset
 from bench.contestants import US, make_environment
 from bench.criteria import Criterion, Run, Section, make_table
 from chalicelib.aws import clients
@@ -78,8 +79,9 @@ def measure(run: Run) -> Section:
         _write_roster(folder / "changed.csv", rows, current_party="Green")
         _write_roster(folder / "others.csv", rows, first=rows - rows // 20)
         _write_roster(folder / "load.csv", LOADED)
-        # The tables of another benchmark, which has none of this tenant's records.
-        environment = {**os.environ, **make_environment(run.database.url, US, "represent-local")}
+        # A table of lookups, which has no records of this tenant.
+        table = dataset.name_table(min(run.sizes))
+        environment = {**os.environ, **make_environment(run.database.url, US, table)}
         for case in (*CASES, "load"):
             command = [sys.executable, "-m", "bench.imports", scratch, case]
             ran = subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True)
