@@ -33,6 +33,11 @@ def slim() -> botocore.session.Session:
     return made
 
 
+def test_no_call_searches_its_parameters_for_an_account() -> None:
+    model = botocore_models.documents()["dynamodb/2012-08-10/service-2.json"]
+    assert not [name for name, operation in model["operations"].items() if "operationContextParams" in operation]
+
+
 def test_models_have_every_operation_in_use(slim: botocore.session.Session) -> None:
     client = slim.create_client("dynamodb", region_name="us-east-1")
     known = set(client.meta.method_to_api_mapping)
