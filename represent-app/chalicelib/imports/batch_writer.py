@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
     from chalicelib.aws.tenant_table import TenantTable
     from chalicelib.imports.jobs import ImportJob
-    from chalicelib.imports.report_store import Claims, HeldByRecord
+    from chalicelib.imports.report_store import Claims, HeldByRecord, StoredStep
     from chalicelib.representatives.held_fields import HeldFieldsRepository
-    from chalicelib.representatives.transaction_writer import Step, TransactionWriter
+    from chalicelib.representatives.transaction_writer import AnyStep, Step, TransactionWriter
     from chalicelib.tenants.coverage_repository import CoverageRepository
     from chalicelib.tenants.rule_engine import RuleEngine
 
@@ -54,7 +54,7 @@ class BatchWriter:
     load_rule_engine: Callable[[int], RuleEngine]
     now: Callable[[], datetime]
 
-    def write_batch(self, job: ImportJob, steps: Sequence[Step]) -> ImportJob:
+    def write_batch(self, job: ImportJob, steps: Sequence[StoredStep]) -> ImportJob:
         """Commit the next chunk of an import, up to 49 steps, and return the updated import.
 
         The plan expects the tenant at version `at + moved`. After other writes, steps whose records have changed or
@@ -65,9 +65,11 @@ class BatchWriter:
             version, rules_version = parse_versions(self.table.get(META))
             if rules_version != job.rules:
                 raise StaleRules("The tenant's rules have changed since the import was planned.")
-            fit, conflicts = list(steps), list[LeftOpenRecord]()
+            fit: Sequence[AnyStep] = steps
+            conflicts = list[LeftOpenRecord]()
             if careful or version != job.at + job.moved:
-                fit, conflicts = self._select_fitting(steps, rules_version)
+                validated = [(before.validate() if before else None, after.validate()) for before, after in steps]
+                fit, conflicts = self._select_fitting(validated, rules_version)
             after = self._advance(job, len(fit), conflicts)
             with attempt:
                 if fit:

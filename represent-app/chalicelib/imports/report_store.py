@@ -13,6 +13,7 @@ from pydantic_core import from_json, to_json
 from chalicelib.imports.record_spool import FileBackedList
 from chalicelib.representatives.models import Representative, RepresentativeDraft
 from chalicelib.representatives.provenance import Restatement
+from chalicelib.representatives.transaction_writer import StoredRecord
 from chalicelib.tenants.coverage import RosterClaim
 from chalicelib.tenants.coverage_repository import MOST_OFFICES
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from chalicelib.imports.row import RefusedRow
     from chalicelib.representatives.transaction_writer import Step
 
+    # A mutation of a plan as it is stored: the record before, if there is one, and after.
+    StoredStep = tuple[StoredRecord | None, StoredRecord]
     RestoreBefore = Callable[[str], Representative | None]
     # The claim of an import about each office, by the key of the office.
     Claims = dict[str, RosterClaim]
@@ -123,14 +126,14 @@ def cut_report(plan: ImportPlan, restore_before: RestoreBefore) -> Iterator[Repo
             yield _make_part(kind, numbers.get(kind, 0), lines)
 
 
-def parse_chunk(line: bytes) -> list[Step] | Claims | HeldByRecord:
+def parse_chunk(line: bytes) -> list[StoredStep] | Claims | HeldByRecord:
     """Return the steps of a chunk, with records as they are stored, or the claims or the held fields that it has."""
     found = from_json(line)
     if isinstance(found, dict) and HELD in found:
         return HeldByRecord({UUID(key): Restatement.model_validate(held) for key, held in found[HELD].items()})
     if isinstance(found, dict):
         return {office: RosterClaim.model_validate(claim) for office, claim in found.items()}
-    parse = Representative.parse_stored
+    parse = StoredRecord.parse
     return [(parse(before) if before else None, parse(after)) for before, after in found]
 
 

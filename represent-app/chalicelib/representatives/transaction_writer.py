@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pydantic_core import from_json
 
@@ -36,11 +36,51 @@ Step = tuple[Representative | None, Representative | None]
 
 
 @dataclass(frozen=True, slots=True)
+class StoredRecord:
+    """A record as it is stored: the text, and the JSON object in it. It is written without its validation."""
+
+    text: str
+    fields: dict[str, Any]
+
+    @classmethod
+    def parse(cls, text: str) -> StoredRecord:
+        """Return the record that `to_json` returned as this text."""
+        return cls(text, from_json(text))
+
+    @property
+    def id(self) -> str:
+        """The id of the representative."""
+        return str(self.fields["id"])
+
+    @property
+    def version(self) -> int:
+        """The version of the record."""
+        return int(self.fields["version"])
+
+    @property
+    def division_id(self) -> str | None:
+        """The id of the division that the seat represents; None if unknown."""
+        return self.fields.get("division_id")
+
+    def to_json(self) -> str:
+        """Return the record as it is stored."""
+        return self.text
+
+    def validate(self) -> Representative:
+        """Return the complete record."""
+        return Representative.parse_stored(self.text)
+
+
+# A mutation whose records may be as they are stored.
+AnyStep = tuple[Representative | StoredRecord | None, Representative | StoredRecord | None]
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
     """Steps to write in one transaction on a tenant at `version`, and additional writes of that transaction."""
 
     version: int
-    steps: Sequence[Step]
+    steps: Sequence[AnyStep]
     extra_writes: Sequence[Write] = ()
 
 
@@ -62,16 +102,14 @@ class TransactionWriter:
         Raises WriteConflict: position 0 is the first record, `len(steps) * 2` the version, and `extra_writes` follow.
         """
         records = [_make_write(step) for step in batch.steps]
-        states = [
-            (from_json(before.to_json()) if before else None, from_json(after.to_json()) if after else None)
-            for before, after in batch.steps
-        ]
+        states = [(_read_fields(before), _read_fields(after)) for before, after in batch.steps]
         changes = self.change_writer.write_record_changes(batch.version, states)
         writes = [write for pair in zip(records, changes, strict=True) for write in pair]
         moved = self.table.bump_version(batch.version, len(batch.steps), writes[-1] if writes else None)
         self.table.transact([*writes, moved, *batch.extra_writes])
         if self.snapshots:
-            self.snapshots.apply_committed(batch.version, batch.steps, str(moved.item["mark"]) if moved.item else "")
+            steps = [(_validate(before), _validate(after)) for before, after in batch.steps]
+            self.snapshots.apply_committed(batch.version, steps, str(moved.item["mark"]) if moved.item else "")
 
     def commit_all(
         self, version: int, steps: Sequence[Step], revalidate: Revalidate | None = None
@@ -140,7 +178,19 @@ def split_steps(steps: Sequence[Step]) -> Iterator[Sequence[Step]]:
         yield steps[start:]
 
 
-def _make_write(step: Step) -> Write:
+def _read_fields(record: Representative | StoredRecord | None) -> dict[str, Any] | None:
+    """Return the JSON object of a record as it is stored."""
+    if record is None:
+        return None
+    fields: dict[str, Any] = record.fields if isinstance(record, StoredRecord) else from_json(record.to_json())
+    return fields
+
+
+def _validate(record: Representative | StoredRecord | None) -> Representative | None:
+    return record.validate() if isinstance(record, StoredRecord) else record
+
+
+def _make_write(step: AnyStep) -> Write:
     before, record = step
     expect = before.version if before else 0
     if record is None:
