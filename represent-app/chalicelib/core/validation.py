@@ -201,6 +201,9 @@ def _get_form(annotation: Any) -> tuple[re.Pattern[str], str] | None:
     return FORMS.get(kind)
 
 
+_get_cached_form = cache(_get_form)
+
+
 @cache
 def _has_dates(annotation: Any) -> bool:
     """Return whether values of a type contain dates or times; no model of a body contains itself."""
@@ -213,6 +216,7 @@ def _get_dated_fields(model: type[BaseModel]) -> dict[str, Any]:
     return {name: annotation for name, annotation in _get_fields(model).items() if _has_dates(annotation)}
 
 
+@cache
 def _list_types(annotation: Any) -> list[Any]:
     if _is_model(annotation):
         return list(_get_fields(annotation).values())
@@ -224,7 +228,7 @@ def _list_types(annotation: Any) -> list[Any]:
 
 def _find_misdated(annotation: Any, value: Any, pointer: str) -> Iterator[Flaw]:
     """Yield a flaw for each text in a JSON value that pydantic reads as a date or time although it is not ISO."""
-    form = _get_form(annotation)
+    form = _get_cached_form(annotation)
     if form in DATES:
         if form and isinstance(value, str) and not form[0].fullmatch(value):
             yield Flaw(pointer, form[1])

@@ -36,6 +36,7 @@ BETWEEN_URLS = re.compile(
 )
 # A URL that normalize_url returns as it is, between semicolons.
 PLAIN_URL = re.compile(r"(?:https?|ftp)://[^\s;,|\"<>:]+")
+SCHEME, MAILTO = re.compile(_SCHEME, re.IGNORECASE), re.compile("^mailto:", re.IGNORECASE)
 EMAIL_ENDS = re.compile(r"[;,|\s]+")
 
 
@@ -65,13 +66,14 @@ def normalize_phones(text: str, rest: Rest) -> list[tuple[str, str]]:
     text = text.strip()
     if not text or len(text) > LONGEST_PHONE:
         return [(text, "")] if text else []
-    plain = text.translate(_DASHES)
+    plain = text if text.isascii() else text.translate(_DASHES)
     found = list(PHONE.finditer(plain))
     numbers = [("+1" + "".join(match.group(1, 2, 3)), match[4] or "") for match in found]
     if not found:
         return [_parse_foreign(text)]
     numbers = _keep_dialable(numbers, text, rest)
-    if numbers and (left := PHONE_WORDS.sub(" ", PHONE.sub(" ", plain)).strip()):
+    whole = found[0].span() == (0, len(plain))
+    if numbers and not whole and (left := PHONE_WORDS.sub(" ", PHONE.sub(" ", plain)).strip()):
         rest.leave_out(left, text, "It is not a part of a phone number.")
     return numbers or [(text, "")]
 
@@ -120,7 +122,7 @@ def normalize_url(text: str) -> str:
     'https://A.Example/A%20b'
     """
     text = text.strip(' \t\r\n"<>').rstrip(";,|")
-    text = re.sub(rf"^{_SCHEME}", lambda scheme: scheme[0].lower(), text, flags=re.IGNORECASE)
+    text = SCHEME.sub(lambda scheme: scheme[0].lower(), text, count=1) if SCHEME.match(text) else text
     return re.sub(r'[\s"<>]', lambda found: quote(found[0]), text)
 
 
@@ -192,8 +194,8 @@ def normalize_emails(cell: str) -> tuple[list[str], list[str]]:
     (['ada@a.example', 'bo@a.example'], ['https://a.example/form'])
     """
     parts = [part.strip("<>\"'()") for part in EMAIL_ENDS.split(cell)]
-    forms = [part for part in parts if re.match(_SCHEME, part, re.IGNORECASE)]
-    emails = [re.sub(r"^mailto:", "", part, flags=re.IGNORECASE) for part in parts if part not in forms]
+    forms = [part for part in parts if SCHEME.match(part)]
+    emails = [MAILTO.sub("", part) for part in parts if part not in forms]
     return list(dict.fromkeys(filter(None, emails))), list(dict.fromkeys(map(normalize_url, forms)))
 
 

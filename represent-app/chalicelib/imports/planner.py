@@ -16,6 +16,7 @@ from chalicelib.imports.row import MOST_QUOTED, RefusedRow, Row, shorten
 from chalicelib.imports.row_merge import (
     drop_flawed_options,
     drop_unsafe_urls,
+    has_same_values,
     keep_known_parties,
     list_covered,
     merge_row,
@@ -28,6 +29,7 @@ from chalicelib.representatives.provenance import (
     STAFF,
     HeldFields,
     Restatement,
+    has_sources,
     keep_staff_fields,
     read_owners,
 )
@@ -78,7 +80,7 @@ class DraftedRow:
     before: Representative | None
     after: Representative
     notes: list[RowNote]
-    restated: Restatement = NOTHING_RESTATED
+    restated: Restatement | None = None
 
     @property
     def keeps_seat(self) -> bool:
@@ -101,7 +103,7 @@ class WaitingRow(NamedTuple):
     known: bool
     person: Any
     notes: list[RowNote]
-    restated: Restatement
+    restated: Restatement | None  # None says that nothing is restated; it is most often so
 
 
 @dataclass(slots=True, eq=False)
@@ -184,10 +186,10 @@ class ImportPlan:
         else:
             self.unchanged += row.after.id not in written
 
-    def add_report(self, record_id: UUID, notes: Iterable[RowNote], restated: Restatement) -> None:
+    def add_report(self, record_id: UUID, notes: Iterable[RowNote], restated: Restatement | None) -> None:
         """Add the notes of a row, and what it states for the fields of its record that staff hold."""
         self.notes.extend(notes)
-        if restated != NOTHING_RESTATED:
+        if restated and restated != NOTHING_RESTATED:
             self.held[record_id] = restated
 
     def add_steps(self, other: ImportPlan, count: int) -> None:
@@ -531,38 +533,59 @@ def draft_row(  # noqa: PLR0913 (inputs of the plan)
     fields, reasons = drop_unsafe_urls(row.fields)
     former, notes_of_terms = _place_terms(row, factory.engine)
     reasons = [*notes_of_terms, *reasons]
+    current = before.get_writable() if before else {}
     if before:
-        fields = merge_row(before, replace(row, fields=fields), today)
+        fields = merge_row(before, current, row if fields is row.fields else replace(row, fields=fields), today)
     fields, notes_of_parties = keep_known_parties(fields, before, factory.engine)
     reasons = [*reasons, *notes_of_parties]
     try:
-        draft, left_out = _make_draft(fields, before, factory)
-        reasons += left_out
-        if before:
-            known = held.get(before.id, NOTHING_HELD)
-            after, restated, kept = _update_record(before, draft, factory, known, list_covered(row))
-            reasons += kept
-        else:
-            restated = NOTHING_RESTATED
-            after = factory.create(draft, derive_id(factory.engine.tenant.id, row.key))
+        draft, after, restated, left_out = _make_record(row, before, current, fields, factory, held)
         after = factory.add_former_seats(before, after, former)
     except Invalid as error:
         reason = "; ".join(f"{flaw.pointer.removeprefix('#/')}: {flaw.detail}" for flaw in error.flaws) or error.detail
         name = str(row.fields.get("name", ""))
         return RefusedRow(row.line, name, reason, unread=before is None, where=row.where, about=row)
-    notes = [RowNote(row.line, draft.name, reason, row.where) for reason in reasons]
+    notes = [RowNote(row.line, draft.name, reason, row.where) for reason in (*reasons, *left_out)]
     return DraftedRow(row.line, row.where, before, after, notes, restated)
 
 
-def _make_draft(
-    fields: dict[str, Any], before: Representative | None, factory: RecordFactory
-) -> tuple[RepresentativeDraft, list[str]]:
-    """Return the draft of a row's fields without flawed optional ones, and a note for each; raises Invalid."""
+def _make_record(  # noqa: PLR0913, PLR0917 (inputs of the plan)
+    row: Row,
+    before: Representative | None,
+    current: dict[str, Any],
+    fields: dict[str, Any],
+    factory: RecordFactory,
+    held: Mapping[UUID, HeldFields],
+) -> tuple[RepresentativeDraft, Representative, Restatement | None, list[str]]:
+    """Return the draft of a row's fields without flawed optional ones, the record, what it restates, and notes."""
+    if before and before.id not in held and _is_unchanged(before, current, fields, factory):
+        return before, before, None, []
+    left_out: list[str] = []
     try:
-        return factory.apply_rules(validate(RepresentativeDraft, fields), before), []
+        draft = factory.apply_rules(validate(RepresentativeDraft, fields), before)
     except Invalid as error:
         fields, left_out = drop_flawed_options(fields, error)
-        return factory.apply_rules(validate(RepresentativeDraft, fields), before), left_out
+        draft = factory.apply_rules(validate(RepresentativeDraft, fields), before)
+    if before is None:
+        return draft, factory.create(draft, derive_id(factory.engine.tenant.id, row.key)), None, left_out
+    known = held.get(before.id, NOTHING_HELD)
+    after, restated, kept = _update_record(before, draft, factory, known, list_covered(row))
+    return draft, after, restated, [*left_out, *kept]
+
+
+def _is_unchanged(
+    before: Representative, current: dict[str, Any], fields: dict[str, Any], factory: RecordFactory
+) -> bool:
+    """Return whether a record surely stays as it is with the fields of a row, which no draft has to show then.
+
+    `current` are its writable fields. Fields that staff hold need a draft, and so do fields without a source.
+    """
+    if not has_same_values(current, fields) or not factory.leaves_unchanged(before):
+        return False
+    if factory.origin is None and not before.provenance:
+        return True
+    of_staff = factory.origin and any(each.source == STAFF for each in before.provenance)
+    return not of_staff and has_sources(current, before.provenance)
 
 
 def _update_record(
@@ -571,13 +594,13 @@ def _update_record(
     factory: RecordFactory,
     held: HeldFields,
     covered: frozenset[str],
-) -> tuple[Representative, Restatement, list[str]]:
+) -> tuple[Representative, Restatement | None, list[str]]:
     """Return a record with the fields of a draft that staff do not hold, what the source states for others, and notes.
 
     `covered` has the names of the fields that the row states.
     """
     if factory.origin is None or (held == NOTHING_HELD and all(each.source != STAFF for each in before.provenance)):
-        return factory.update(before, draft, covered), NOTHING_RESTATED, []
+        return factory.update(before, draft, covered), None, []
     current, merged = before.get_writable(), draft.model_dump(mode="json", warnings=False)
     fields, statements = keep_staff_fields(current, merged, read_owners(current, before.provenance), held)
     if before.term_end and not draft.term_end:

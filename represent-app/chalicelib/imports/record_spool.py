@@ -9,17 +9,20 @@ import sys
 import tempfile
 from array import array
 from dataclasses import dataclass, field
+from datetime import date, datetime  # noqa: TC003 (pydantic resolves annotations at run time)
 from typing import IO, TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, Self, TypeVar
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, field_validator
 
 from chalicelib.aws.tenant_table import META
 from chalicelib.imports.matching import Summary
-from chalicelib.representatives.models import Representative
+from chalicelib.representatives.models import Chamber, Identifier, Level, Representative, TermStatus
+from chalicelib.representatives.snapshot_row import compute_status
 from chalicelib.representatives.transaction_writer import parse_versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date, datetime
-    from uuid import UUID
 
     from chalicelib.aws.tenant_table import Item
 
@@ -76,15 +79,40 @@ class IdentifierSummary(NamedTuple):
     identifier: str
 
 
+class _StoredTerm(BaseModel):
+    """The fields of a stored record that a summary has: reading the others takes three times as long."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    id: UUID
+    name: str
+    identifiers: list[Identifier] = []
+    status: TermStatus = TermStatus.CURRENT
+    level: Level
+    chamber: Chamber | None = None
+    position: str
+    district: str | None = None
+    term_start: date | None = None
+    term_expected_end: date | None = None
+    term_end: date | None = None
+    created_at: datetime
+
+    @field_validator("identifiers")
+    @classmethod
+    def _keep_first(cls, identifiers: list[Identifier]) -> list[Identifier]:
+        """Keep the first identifier of each scheme; see Representative."""
+        return list({identifier.scheme: identifier for identifier in reversed(identifiers)}.values())[::-1]
+
+
 class RecordSummary:
-    """The part of a record in memory: person, seat and term; `place` is the record's offset in the file."""
+    """The part of a record in memory: person, seat and term; `place` is the record's position in the file."""
 
     __slots__ = (
         *("chamber", "created_at", "district", "id", "identifiers", "level", "name", "place", "position", "status"),
         *("term_end", "term_start"),
     )
 
-    def __init__(self, record: Representative, place: int = -1) -> None:
+    def __init__(self, record: Representative | _StoredTerm, place: int = -1) -> None:
         self.id: UUID = record.id
         self.name: str = record.name
         self.identifiers = tuple(
@@ -100,6 +128,37 @@ class RecordSummary:
         self.created_at: datetime = record.created_at
         self.place = place
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return how to restore a summary from plain values, a third of the work of enumerations and UUIDs."""
+        return _restore_summary, (
+            *(self.id.bytes, self.name, tuple(map(tuple, self.identifiers)), str(self.status), str(self.level)),
+            *(self.chamber and str(self.chamber), self.position, self.district, self.term_start, self.term_end),
+            *(self.created_at, self.place),
+        )
+
+
+def _restore_summary(  # noqa: PLR0913, PLR0917 (the fields of a summary)
+    record_id: bytes,
+    name: str,
+    identifiers: tuple[tuple[str, str], ...],
+    status: str,
+    level: str,
+    chamber: str | None,
+    position: str,
+    district: str | None,
+    term_start: date | None,
+    term_end: date | None,
+    created_at: datetime,
+    place: int,
+) -> RecordSummary:
+    made = RecordSummary.__new__(RecordSummary)
+    made.id, made.name = UUID(bytes=record_id), name
+    made.identifiers = tuple(IdentifierSummary(*each) for each in identifiers)
+    made.status, made.level, made.chamber = status, level, chamber
+    made.position, made.district = position, district
+    made.term_start, made.term_end, made.created_at, made.place = term_start, term_end, created_at, place
+    return made
+
 
 @dataclass(slots=True, eq=False)
 class RecordSpool:
@@ -110,11 +169,11 @@ class RecordSpool:
     rules_version: int = field(default=0, init=False)
     people: list[RecordSummary] = field(default_factory=list, init=False)
     _stored_before: dict[str, Representative] = field(default_factory=dict, init=False)
-    _file: IO[bytes] = field(init=False)
+    _records: FileBackedList[Any] = field(init=False)
     _files: list[IO[bytes]] = field(default_factory=list, init=False)
 
     def __enter__(self) -> Self:
-        self._file = self._open()
+        self._records = self.new_list()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -126,17 +185,18 @@ class RecordSpool:
         if item["SK"] == META:
             self.version, self.rules_version = parse_versions(item)
             return
-        stored = Representative.model_validate_json(str(item["doc"]))
-        record = stored.as_of(self.today)
-        if record.status != stored.status:
-            self._stored_before[str(record.id)] = stored
-        self.people.append(RecordSummary(record, self._file.seek(0, io.SEEK_END)))
-        self._file.write(str(item["doc"]).encode() + b"\n")
+        doc = str(item["doc"])
+        stored = _StoredTerm.model_validate_json(doc)
+        summary = RecordSummary(stored, len(self._records))
+        summary.status = compute_status(stored.term_start, stored.term_expected_end, stored.term_end, self.today)
+        if summary.status != stored.status:
+            self._stored_before[str(stored.id)] = Representative.model_validate_json(doc)
+        self.people.append(summary)
+        self._records.append_bytes(doc.encode())
 
     def read_record(self, person: RecordSummary) -> Representative:
         """Return the complete record of a summary, with the status of the day."""
-        self._file.seek(person.place)
-        return Representative.model_validate_json(self._file.readline()).as_of(self.today)
+        return Representative.model_validate_json(self._records.read_bytes(person.place)).as_of(self.today)
 
     def read_summary(self, record: Representative) -> RecordSummary:
         """Return the summary of a record."""
@@ -189,27 +249,35 @@ class FileBackedList(Generic[T]):
 
     file: IO[bytes]
     _places: array[int] = field(default_factory=lambda: array("Q"), init=False)
+    _size: int = field(default=0, init=False)
+    _at_end: bool = field(default=True, init=False)  # a seek writes out the buffer of the file
 
     def append(self, entry: T) -> None:
         """Append an entry."""
-        self._places.append(self.file.seek(0, io.SEEK_END))
-        _Pickler(self.file, pickle.HIGHEST_PROTOCOL).dump(entry)
+        packed = io.BytesIO()
+        _Pickler(packed, pickle.HIGHEST_PROTOCOL).dump(entry)
+        self.append_bytes(packed.getvalue())
 
     def append_bytes(self, entry: bytes) -> None:
         """Append an entry as another list has it."""
-        self._places.append(self.file.seek(0, io.SEEK_END))
-        self.file.write(entry)
+        if not self._at_end:
+            self.file.seek(self._size)
+            self._at_end = True
+        self._places.append(self._size)
+        self._size += self.file.write(entry)
 
     def read_bytes(self, position: int) -> bytes:
         """Return an entry as it is in the file."""
-        start = self.file.seek(self._places[position])
-        return self.file.read(self._places[position + 1] - start if position + 1 < len(self) else -1)
+        start = self._places[position]
+        end = self._places[position + 1] if position + 1 < len(self._places) else self._size
+        self._at_end = False
+        self.file.seek(start)
+        return self.file.read(end - start)
 
     def iterate_stored(self) -> Iterator[Any]:
         """Iterate over the entries with their records as JSON, as they are stored."""
-        for place in self._places:
-            self.file.seek(place)
-            yield _StoredUnpickler(self.file).load()
+        for position in range(len(self)):
+            yield _StoredUnpickler(io.BytesIO(self.read_bytes(position))).load()
 
     def extend(self, entries: Iterable[T]) -> None:
         """Append entries."""
@@ -220,8 +288,7 @@ class FileBackedList(Generic[T]):
         return len(self._places)
 
     def __getitem__(self, position: int) -> T:
-        self.file.seek(self._places[position])
-        entry: T = pickle.load(self.file)  # noqa: S301 (written by this process, to a file that no other can open)
+        entry: T = pickle.loads(self.read_bytes(position))  # noqa: S301 (written by this process, to a file that no other can open)
         return entry
 
     def __iter__(self) -> Iterator[T]:

@@ -36,9 +36,12 @@ LONGEST = 40  # characters of a scheme's name that are followed by -former
 OFFICE = {"address": ("address",), "voice": ("voice", "extension"), "fax": ("fax",)}
 
 
-def merge_row(match: Representative, row: Row, today: date) -> dict[str, Any]:
-    """Merge a row into a record: fields that the roster covers are replaced, others are unchanged."""
-    kept, fields = match.get_writable(), row.fields
+def merge_row(match: Representative, kept: dict[str, Any], row: Row, today: date) -> dict[str, Any]:
+    """Merge a row into a record: fields that the roster covers are replaced, others are unchanged.
+
+    `kept` are the writable fields of the record.
+    """
+    fields = row.fields
     if row.speaks is None:
         merged = kept | fields | {name: fields.get(name) for name in EMPTIED}
     else:
@@ -57,6 +60,33 @@ def merge_row(match: Representative, row: Row, today: date) -> dict[str, Any]:
     if match.term_end and match.term_end <= today and not fields.get("term_end") and row.key[0] != OWN:
         merged["term_end"] = None  # the roster lists current holders only; an export also lists former ones
     return merged
+
+
+def has_same_values(kept: Any, stated: Any) -> bool:
+    """Return whether a JSON value is that of a record, where the record may have more parts without a value.
+
+    >>> has_same_values({"emails": [], "links": [{"url": "a", "note": None}]}, {"links": [{"url": "a"}]})
+    True
+    >>> has_same_values({"emails": []}, {"emails": None}), has_same_values(1, True)
+    (False, False)
+    """
+    if kept is stated:
+        return True
+    if isinstance(kept, dict):
+        if not isinstance(stated, dict) or not stated.keys() <= kept.keys():
+            return False
+        return all(
+            has_same_values(value, stated[name]) if name in stated else _is_empty(value) for name, value in kept.items()
+        )
+    if isinstance(kept, list):
+        return isinstance(stated, list) and len(kept) == len(stated) and all(map(has_same_values, kept, stated))
+    if isinstance(kept, str):
+        return isinstance(stated, str) and kept == stated
+    return type(kept) is type(stated) and bool(kept == stated)
+
+
+def _is_empty(value: Any) -> bool:
+    return value is None or value == [] or (isinstance(value, dict) and all(map(_is_empty, value.values())))
 
 
 def list_covered(row: Row) -> frozenset[str]:
@@ -164,9 +194,12 @@ def _select_urls(fields: dict[str, Any]) -> dict[str, Any]:
 
 def _is_plain(value: Any) -> bool:
     """Return whether a field has no URL, a plain one, or links with plain ones."""
-    if isinstance(value, list):
-        return all(isinstance(link, dict) and _is_plain(link.get("url")) for link in value)
-    return value is None or (isinstance(value, str) and value.isascii() and bool(PLAIN_URL.fullmatch(value)))
+    if value is None or isinstance(value, str):
+        return value is None or (value.isascii() and PLAIN_URL.fullmatch(value) is not None)
+    if not isinstance(value, list) or not all(isinstance(link, dict) for link in value):
+        return False
+    urls = [url for link in value if (url := link.get("url")) is not None]
+    return all(isinstance(url, str) and url.isascii() for url in urls) and all(map(PLAIN_URL.fullmatch, urls))
 
 
 def _drop(fields: dict[str, Any], flaws: Iterable[tuple[str, str]]) -> tuple[dict[str, Any], list[str]]:

@@ -207,5 +207,6 @@ def end_terms(  # noqa: PLR0913 (inputs of the plan)
 
 def end_term(person: Representative, factory: RecordFactory, day: date) -> Representative:
     """Return a record whose term ends on a day, but not before it started."""
-    last_day = max(day, person.term_start or day).isoformat()
-    return factory.update(person, factory.make_draft(person.get_writable() | {"term_end": last_day}, person))
+    # A record is a valid draft, and its term ends after it starts: only the rules remain to be applied.
+    ended = person.model_copy(update={"term_end": max(day, person.term_start or day)})
+    return factory.update(person, factory.apply_rules(ended, person))

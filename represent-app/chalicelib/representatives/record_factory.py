@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.core.errors import Flaw, Invalid
 from chalicelib.core.validation import validate
-from chalicelib.representatives.models import FormerSeat, Level, Representative, RepresentativeDraft
+from chalicelib.representatives.models import FormerSeat, Level, Representative, RepresentativeDraft, get_status
 from chalicelib.representatives.placeholder_names import names_no_person
 from chalicelib.representatives.provenance import (
     HeldFields,
@@ -76,6 +76,16 @@ class RecordFactory:
             if any(getattr(draft, name) != getattr(current, name) for name in DERIVED):
                 raise
             return draft
+
+    def leaves_unchanged(self, record: Representative) -> bool:
+        """Return whether the rules and the day change nothing of a record that is drafted as it is."""
+        if record.state != self.tenant.state or get_status(record, self.now().date()) != record.status:
+            return False
+        try:
+            derived = self.engine.derive_fields(record)
+        except Invalid:
+            return False
+        return all(getattr(record, name) == value for name, value in derived.items())
 
     def check_state(self, draft: RepresentativeDraft) -> None:
         """Raise Invalid if the draft names another state."""

@@ -40,6 +40,7 @@ SEPARATORS = (
     BRACKETS, *(re.compile(text) for text in ("/", "[;|]", ",", r"\s-\s", r"[&+]|\s(?i:and)\s")), HYPHEN
 )  # fmt: skip
 # A party in brackets behind one of these did not nominate the person with it: it may be the one of their caucus.
+MOST_TEXTS = 1_000  # cached by one version of rules; clients choose the texts
 NO_PARTIES = ("Independent", "Nonpartisan", "Unaffiliated", "No Party Affiliation", "No Party Preference")
 KINDS = frozenset({"district", "ward", "precinct", "position", "no", "number"})
 
@@ -314,8 +315,13 @@ class Rules(RulesModel):
         >>> rules.read_parties("DEM/Whig/Green"), rules.read_parties("Independent (Green)"), rules.read_parties("Whig")
         (('Democratic/Green', ['Whig']), ('Independent', ['Green']), (None, ['Whig']))
         """
-        known, unknown = self._read_parties(text.translate(ALIKE), SEPARATORS)
-        return "/".join(dict.fromkeys(known)) or None, unknown
+        found = self._parties_by_text.get(text)
+        if found is None:
+            if len(self._parties_by_text) >= MOST_TEXTS:
+                self._parties_by_text.clear()
+            known, unknown = self._read_parties(text.translate(ALIKE), SEPARATORS)
+            found = self._parties_by_text[text] = "/".join(dict.fromkeys(known)) or None, tuple(unknown)
+        return found[0], list(found[1])
 
     def _read_parties(self, text: str, separators: Sequence[re.Pattern[str]]) -> tuple[list[str], list[str]]:
         """Return the names of the parties in a text, and the parts that name none.
@@ -339,6 +345,10 @@ class Rules(RulesModel):
                 if known and not best[0] and separator is not HYPHEN:
                     best = known, unknown
         return best
+
+    @cached_property
+    def _parties_by_text(self) -> dict[str, tuple[str | None, tuple[str, ...]]]:
+        return {}
 
     @cached_property
     def _by_title(self) -> dict[str, list[Office]]:

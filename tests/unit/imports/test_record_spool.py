@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pickle
+from datetime import date
+from itertools import product
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 from uuid import UUID
 
 from hypothesis import given
@@ -10,11 +14,13 @@ from hypothesis import strategies as st
 from pydantic_core import from_json
 
 from chalicelib.core.safe_text import clean
-from chalicelib.imports import report_store
+from chalicelib.imports import planner, report_store
+from chalicelib.imports.matching import Match
 from chalicelib.imports.planner import make_plan
-from chalicelib.imports.record_spool import RecordList, RecordSpool
+from chalicelib.imports.record_spool import RecordList, RecordSpool, RecordSummary
 from chalicelib.imports.row import Row
-from chalicelib.representatives.models import Representative
+from chalicelib.imports.term_closing import end_term
+from chalicelib.representatives.models import Representative, TermStatus
 from chalicelib.representatives.provenance import UPLOAD, Origin
 from chalicelib.representatives.record_factory import RecordFactory
 from tests.unit.representatives.conftest import BY_THE_BOOK, CALIFORNIA, NOON
@@ -104,3 +110,95 @@ JSON = st.recursive(
 @given(st.dictionaries(st.sampled_from(["sources", "district", "contact_info"]), JSON))
 def test_fields_of_a_row_are_cleaned_whatever_they_hold(fields: dict[str, Any]) -> None:
     assert Row(1, "CA", ("a", "b"), {**fields, "name": "Ada"}).fields == clean({**fields, "name": "Ada"})
+
+
+def test_summary_in_a_file_is_the_summary() -> None:
+    for record in (*KNOWN, make(9, chamber="upper", term_start="2022-12-05", term_end="2026-12-07")):
+        summary = RecordSummary(record, 3)
+        restored = pickle.loads(pickle.dumps(summary))  # noqa: S301 (made here)
+        assert all(getattr(restored, name) == getattr(summary, name) for name in RecordSummary.__slots__)
+
+
+def test_summary_of_a_stored_record_is_that_of_the_record() -> None:
+    days = ("2020-12-07", "2024-12-07", "2027-12-07", None)
+    for number, (start, expected, end) in enumerate(product(days, days, days)):
+        if start and any(day and day < start for day in (expected, end)):
+            continue
+        fields = {"term_start": start, "term_expected_end": expected, "term_end": end}
+        record = make(number % 5 + 1, **fields)
+        stale = record.model_copy(update={"status": TermStatus.UPCOMING})
+        with RecordSpool(TODAY) as spool:
+            for each in (record, stale):
+                spool.add({"SK": f"REP#{each.id}", "doc": each.to_json()})
+            for place, found in enumerate(spool.people):
+                expected_summary = RecordSummary(record.as_of(TODAY), place)
+                assert all(getattr(found, name) == getattr(expected_summary, name) for name in RecordSummary.__slots__)
+            assert spool.read_record(spool.people[0]) == spool.read_record(spool.people[1]) == record.as_of(TODAY)
+            was = spool.restore_before(str(record.id))
+            assert (was is None) == (record.status == "upcoming")
+
+
+@given(st.lists(st.one_of(st.integers(), st.text(max_size=20), st.none()), max_size=20))
+def test_list_in_a_file_is_the_list_however_it_is_read_between(steps: list[Any]) -> None:
+    with RecordSpool(TODAY) as spool:
+        found, expected = spool.new_list(), list[Any]()
+        for step in steps:
+            found.append(step)
+            expected.append(step)
+            if isinstance(step, int):
+                assert found[step % len(expected)] == expected[step % len(expected)]
+        assert list(found) == expected
+        assert list(found.iterate_stored()) == expected
+
+
+OPTIONS = {
+    "party": st.sampled_from(["Green", "Democratic", None]),
+    "district": st.sampled_from(["1", "2", "3"]),
+    "term_start": st.sampled_from(["2022-12-05", None]),
+    "term_expected_end": st.sampled_from(["2024-12-07", "2026-12-07", None]),
+    "given_name": st.sampled_from(["Ada", None]),
+    "contact_info": st.fixed_dictionaries(
+        {},
+        optional={
+            "emails": st.sampled_from([[], ["a@example.org"], ["b@example.org", "a@example.org"]]),
+            "links": st.sampled_from(
+                [[], [{"url": "https://a.example/1"}], [{"url": "https://a.example/1", "note": "x"}]]
+            ),
+            "offices": st.sampled_from([[], [{"classification": "capitol"}], [{"address": "1 A Street"}]]),
+            "social": st.sampled_from([{}, {"twitter": "ada"}]),
+        },
+    ),
+    "sources": st.sampled_from([[], [{"url": "https://a.example/s"}]]),
+}
+FIELDS = st.fixed_dictionaries({}, optional=OPTIONS)
+
+
+PAIRS = st.one_of(st.tuples(FIELDS, FIELDS), FIELDS.map(lambda fields: (fields, fields)))
+
+
+@given(PAIRS, st.sampled_from([None, []]))
+def test_row_without_a_draft_results_in_the_record_that_a_draft_results_in(
+    fields: tuple[dict[str, Any], dict[str, Any]], sources: list[Any] | None
+) -> None:
+    before = make(1, **fields[0])
+    if sources is not None:
+        before = before.model_copy(update={"provenance": sources})
+    row = Row(1, "CA", ("openstates", "p/1"), read(1).fields | fields[1])
+    quick, thorough = (_draft(row, before, each) for each in (planner._is_unchanged, lambda *_: False))
+    assert quick == thorough
+
+
+def _draft(row: Row, before: Representative, is_unchanged: Any) -> Any:
+    with patch("chalicelib.imports.planner._is_unchanged", is_unchanged):
+        drafted = planner.draft_row(row, Match([before]), RecordList([before]), DESK, TODAY, held={})
+    assert isinstance(drafted, planner.DraftedRow)
+    return drafted, drafted.after is drafted.before
+
+
+@given(FIELDS, st.dates(date(2022, 1, 1), date(2028, 1, 1)))
+def test_ended_term_is_that_of_a_validated_draft(fields: dict[str, Any], day: date) -> None:
+    record = make(1, **fields)
+    last_day = max(day, record.term_start or day).isoformat()
+    draft = DESK.make_draft(record.get_writable() | {"term_end": last_day}, record)
+    expected = DESK.update(record, draft)
+    assert (end_term(record, DESK, day), end_term(record, DESK, day).to_json()) == (expected, expected.to_json())

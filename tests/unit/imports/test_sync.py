@@ -619,7 +619,10 @@ class TestBadValues:
         stored = people(directory)["Person 1"].model_copy(update={"photo_url": "https://u@old.example/x.png"})
         spoken = replace(row(1, party="Democratic"), speaks=frozenset({"party", "identifiers"}))
         safe, notes = row_merge.drop_unsafe_urls(spoken.fields)
-        assert (row_merge.merge_row(stored, replace(spoken, fields=safe), NOON.date())["photo_url"], notes) == (
+        assert (
+            row_merge.merge_row(stored, stored.get_writable(), replace(spoken, fields=safe), NOON.date())["photo_url"],
+            notes,
+        ) == (
             "https://u@old.example/x.png",
             [],
         )

@@ -130,7 +130,7 @@ def parse_rows(
         else:
             row, *others = (_make_row(*each, state, kind) for each in ((line, cells), *roles.get(line, [])))
             alternatives = tuple(Role(other.line, other.fields, other.notes) for other in others)
-            yield replace(row, file_notes=notes, alternatives=alternatives)
+            yield replace(row, file_notes=notes, alternatives=alternatives) if notes or alternatives else row
             notes = ()
 
 
