@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import socket
+import time
 import urllib.error
 import urllib.request
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,9 +21,10 @@ from tools.local.ministack import CREDENTIALS, Cloud
 from tools.ops import grant_role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 
+PATIENCE = 120  # seconds for what functions do behind a queue
 EMAIL, PASSWORD = "admin@represent.example", "Correct-Horse-7"
 
 # The tenants of the administrator that the tests use by default.
@@ -124,18 +127,35 @@ class Deployed:
         return answer
 
 
-@pytest.fixture(scope="session")
-def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
-    """Start a cloud on a free port and deploy stage local; stop the cloud at the end."""
-    cloud = Cloud(tmp_path_factory.mktemp("cloud"), 0)
+@contextmanager
+def deploy_stage(folder: Path, *tenants: str) -> Iterator[Deployed]:
+    """Start a cloud on a free port and deploy stage local, with an administrator; stop the cloud at the end."""
+    cloud = Cloud(folder, 0)
     cloud.start()
     try:
         place = stage.DeployTarget("local", cloud.endpoint)
         made = Deployed(cloud, place, stage.deploy(place))
-        made.as_admin_of(*OWN)
+        made.as_admin_of(*tenants)
         yield made
     finally:
         cloud.stop()
+
+
+@pytest.fixture(scope="session")
+def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
+    """Return the stage that most tests share."""
+    with deploy_stage(tmp_path_factory.mktemp("cloud"), *OWN) as made:
+        yield made
+
+
+def wait_for(condition: Callable[[], Any]) -> Any:
+    """Return the first true result of a condition."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        if found := condition():
+            return found
+        time.sleep(0.3)
+    raise AssertionError("it did not happen in time")
 
 
 @pytest.fixture(autouse=True)

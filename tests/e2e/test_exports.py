@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-import time
 import urllib.request
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.e2e.conftest import Deployed
-from tools.deploy import stage
-from tools.local.ministack import Cloud
+from tests.e2e.conftest import Deployed, deploy_stage, wait_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 pytestmark = pytest.mark.journey
-PATIENCE = 120
 # Quotes grow most when they are encoded, so that few records are too large for a response.
 LARGE = {"offices": [{"name": "Capitol", "address": '"' * 490} for _ in range(50)]}
 PEOPLE = 60
@@ -27,25 +23,8 @@ PEOPLE = 60
 @pytest.fixture(scope="module")
 def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
     """Deploy a stage on a cloud of its own, because a night of bulk files reads all tenants."""
-    cloud = Cloud(tmp_path_factory.mktemp("cloud"), 0)
-    cloud.start()
-    try:
-        place = stage.DeployTarget("local", cloud.endpoint)
-        made = Deployed(cloud, place, stage.deploy(place))
-        made.as_admin_of("WY", "WY-Teton")
+    with deploy_stage(tmp_path_factory.mktemp("cloud"), "WY", "WY-Teton") as made:
         yield made
-    finally:
-        cloud.stop()
-
-
-def wait_for(condition: Callable[[], Any], seconds: float = PATIENCE) -> Any:
-    """Return the first true result of a condition."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if found := condition():
-            return found
-        time.sleep(0.3)
-    raise AssertionError("it did not happen in time")
 
 
 def download(url: str) -> bytes:

@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.e2e.conftest import Deployed
+from tests.e2e.conftest import Deployed, deploy_stage, wait_for
 from tests.invented_mirror import STATES, make_mirror
 from tests.support import ROOT
-from tools.deploy import stage
 from tools.local import local_api
-from tools.local.ministack import Cloud
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
 
 pytestmark = pytest.mark.journey
-PATIENCE = 120
 # Of the invented mirror: the people, Congress, and the lines of the lower chamber.
 SOURCES = ("openstates-people", "congress-legislators", "census-lower-districts")
 
@@ -30,25 +26,8 @@ SOURCES = ("openstates-people", "congress-legislators", "census-lower-districts"
 @pytest.fixture(scope="module")
 def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
     """Deploy a stage on a cloud of its own, because sources fill states that other journeys use."""
-    cloud = Cloud(tmp_path_factory.mktemp("cloud"), 0)
-    cloud.start()
-    try:
-        place = stage.DeployTarget("local", cloud.endpoint)
-        made = Deployed(cloud, place, stage.deploy(place))
-        made.as_admin_of()
+    with deploy_stage(tmp_path_factory.mktemp("cloud")) as made:
         yield made
-    finally:
-        cloud.stop()
-
-
-def wait_for(condition: Callable[[], Any], seconds: float = PATIENCE) -> Any:
-    """Return the first true result of a condition."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if found := condition():
-            return found
-        time.sleep(0.3)
-    raise AssertionError("it did not happen in time")
 
 
 def read_sources(deployed: Deployed, tenant: str) -> dict[str, Any]:
