@@ -278,20 +278,14 @@ class GlobalTable:
 
     def hold_host(self, host: str, now: int, until: int) -> bool:
         """Reserve a host for one worker until a time (epoch seconds); returns whether it was free. One UpdateItem."""
-        try:
-            with map_aws_error("The database"):
-                self._client().update_item(
-                    TableName=self.table,
-                    Key={"PK": {"S": f"SOURCE#HOST#{host}"}, "SK": {"S": META}},
-                    UpdateExpression="SET held_until = :until, expires_at = :until",
-                    ConditionExpression="attribute_not_exists(PK) OR held_until <= :now",
-                    ExpressionAttributeValues={":until": {"N": str(until)}, ":now": {"N": str(now)}},
-                )
-        except ClientError as error:
-            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
-                raise
-            return False
-        return True
+        answer = self._do_if_met(
+            "update_item",
+            Key={"PK": {"S": f"SOURCE#HOST#{host}"}, "SK": {"S": META}},
+            UpdateExpression="SET held_until = :until, expires_at = :until",
+            ConditionExpression="attribute_not_exists(PK) OR held_until <= :now",
+            ExpressionAttributeValues={":until": {"N": str(until)}, ":now": {"N": str(now)}},
+        )
+        return answer is not None
 
     def release_host(self, host: str, until: int) -> None:
         """Let the next worker ask a host from a time on (epoch seconds): one UpdateItem."""

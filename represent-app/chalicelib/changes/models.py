@@ -8,6 +8,8 @@ from uuid import UUID  # noqa: TC003
 
 from pydantic import BaseModel, ConfigDict
 
+from chalicelib.core.term_spans import SERVING
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -19,7 +21,6 @@ PARTITION = "#CHANGES"
 RULES = "rules"
 CoverageKind = Literal["coverage_changed", "vacancy_declared", "vacancy_withdrawn"]
 Kind = Literal["created", "updated", "deleted", "rules_changed", CoverageKind]
-HOLDING = ("current", "overdue")
 SEAT = ("position", "district", "division_id")
 COVERAGE_KINDS = get_args(CoverageKind)
 
@@ -99,7 +100,7 @@ def make_change(  # noqa: PLR0913 (a change has this many parts, all named)
 
 def get_seat(record: Mapping[str, Any] | None) -> dict[str, Any] | None:
     """Return the seat of a representative, by the status of their term when the record was written."""
-    if record is None or record.get("status", HOLDING[0]) not in HOLDING:
+    if record is None or record.get("status", SERVING[0]) not in SERVING:
         return None
     return {name: record.get(name) for name in SEAT}
 

@@ -1,10 +1,12 @@
-"""Pure functions that compute the days on which a term holds its seat."""
+"""The statuses and days of terms that hold a seat."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
+# The statuses of terms that hold a seat today; see representatives.models.TermStatus.
+SERVING = ("current", "overdue")
 # The first day of a term, and the first day after it.
 Span = tuple[date, date]
 

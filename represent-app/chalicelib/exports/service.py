@@ -117,12 +117,8 @@ class ExportService:
         seen = set[str]()
         records = note_sources(export.parse_records(row.json for row in rows), seen)
         key = f"{job.id}/{view.version}-{view.today:%Y%m%d}.{job.format}"
-        if job.format == "csv":
-            lines = export.generate_csv(records, empty, self.tenant.state)
-            mark = "" if query.bom == "no" else export.BOM
-        else:
-            lines, mark = export.generate_json_lines(records, empty, self.tenant.state), ""
-        file = self._store(key, job.format, join_chunks(lines, mark))
+        lines = export.generate_lines(job.format, records, empty, self.tenant.state, bom=query.bom != "no")
+        file = self._store(key, job.format, join_chunks(lines))
         return self.repository.change(
             job,
             state=ExportState.DONE,
@@ -149,13 +145,13 @@ def list_parameters(query: RepresentativesQuery | None) -> Mapping[str, str]:
     return query.model_dump(mode="json", exclude_none=True, exclude={"skip", "limit", "format"})
 
 
-def join_chunks(lines: Iterator[str], mark: str) -> Iterator[bytes]:
-    """Yield lines in UTF-8, many together, after a mark.
+def join_chunks(lines: Iterator[str]) -> Iterator[bytes]:
+    """Yield lines in UTF-8, many together.
 
-    >>> list(join_chunks(iter(["a", "b"]), "-"))
-    [b'-ab']
+    >>> list(join_chunks(iter(["a", "b"])))
+    [b'ab']
     """
-    waiting, size = [mark], 0
+    waiting, size = list[str](), 0
     for line in lines:
         waiting.append(line)
         size += len(line)

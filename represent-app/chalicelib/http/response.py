@@ -174,9 +174,14 @@ def make_collection_etag(scope: TenantContainer, what: str, version: int, day: d
     return f'"{scope.tenant.id}-{what}-{version}-{day:%Y%m%d}-{LAYOUT}"'
 
 
+def describe_kind(problem: Problem) -> dict[str, Any]:
+    """Return the members of RFC 9457 that all problems of a kind have."""
+    return {"type": TYPES + problem.slug, "title": problem.title, "status": problem.status}
+
+
 def render_problem(problem: Problem, *, instance: str, request_id: str) -> str:
     """Return a problem as RFC 9457 JSON text, with one entry of `errors` per flaw."""
-    kind = {"type": TYPES + problem.slug, "title": problem.title, "status": problem.status}
+    kind = describe_kind(problem)
     errors = [{**kind, "detail": flaw.detail, "instance": instance, "pointer": flaw.pointer} for flaw in problem.flaws]
     body: dict[str, Any] = {
         **kind,

@@ -8,16 +8,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from chalicelib.core.term_spans import Term
 from chalicelib.core.text_normalization import fold
 from chalicelib.imports.person_names import are_alike, are_similar, parse
+from chalicelib.tenants.seats import Identified
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date, datetime
 
     from chalicelib.imports.row import Row
     from chalicelib.tenants.rule_engine import RuleEngine
-    from chalicelib.tenants.seats import SchemeIdentifier
 
 ENDED, UPCOMING = "ended", "upcoming"
 LARGE_SEAT = 200  # people in one seat from which on they are looked up by name
@@ -27,7 +27,7 @@ OWN = "represent"
 FORMER = re.compile(r"(.+)-former(?:-[0-9])?")
 
 
-class Matchable(Protocol):
+class Matchable(Term, Identified, Protocol):
     """The fields of a record that matching reads."""
 
     @property
@@ -37,10 +37,6 @@ class Matchable(Protocol):
     @property
     def name(self) -> str:
         """The name of the person."""
-
-    @property
-    def identifiers(self) -> Sequence[SchemeIdentifier]:
-        """The person's ids in other systems."""
 
     @property
     def status(self) -> str:
@@ -61,18 +57,6 @@ class Matchable(Protocol):
     @property
     def chamber(self) -> str | None:
         """The chamber of the legislature; None if there is none."""
-
-    @property
-    def term_start(self) -> date | None:
-        """The first day of the term; None if unknown."""
-
-    @property
-    def term_end(self) -> date | None:
-        """The day on which the term ends; None if unknown."""
-
-    @property
-    def created_at(self) -> datetime:
-        """When the record was created."""
 
 
 Summary = TypeVar("Summary", bound=Matchable)

@@ -8,6 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple
 
 from chalicelib.core.errors import Invalid
+from chalicelib.core.term_spans import SERVING
 from chalicelib.core.validation import validate
 from chalicelib.imports.matching import ENDED, UPCOMING, CandidateIndex, Summary, derive_id, format_names, get_placement
 from chalicelib.imports.role_choice import choose_role
@@ -33,7 +34,6 @@ from chalicelib.representatives.provenance import (
     keep_staff_fields,
     read_owners,
 )
-from chalicelib.tenants.seats import SERVING
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping

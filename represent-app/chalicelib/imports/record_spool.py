@@ -17,7 +17,14 @@ from pydantic import BaseModel, ConfigDict, field_validator
 
 from chalicelib.aws.tenant_table import META
 from chalicelib.imports.matching import Summary
-from chalicelib.representatives.models import Chamber, Identifier, Level, Representative, TermStatus
+from chalicelib.representatives.models import (
+    Chamber,
+    Identifier,
+    Level,
+    Representative,
+    TermStatus,
+    keep_first_of_schemes,
+)
 from chalicelib.representatives.snapshot_row import compute_status
 from chalicelib.representatives.transaction_writer import parse_versions
 
@@ -100,8 +107,8 @@ class _StoredTerm(BaseModel):
     @field_validator("identifiers")
     @classmethod
     def _keep_first(cls, identifiers: list[Identifier]) -> list[Identifier]:
-        """Keep the first identifier of each scheme; see Representative."""
-        return list({identifier.scheme: identifier for identifier in reversed(identifiers)}.values())[::-1]
+        """See Representative."""
+        return keep_first_of_schemes(identifiers)
 
 
 class RecordSummary:

@@ -15,7 +15,7 @@ from chalicelib.core.errors import Invalid, NotFound, Problem, TooLarge
 from chalicelib.core.validation import PageQuery, one_line, pattern, validate
 from chalicelib.geo.models import Kind, Place, PlaceQuery
 from chalicelib.http.conditional import digest_etag
-from chalicelib.http.response import MOST_BYTES, TYPES, WORST, ApiResponse, encoded_size, paginate
+from chalicelib.http.response import MOST_BYTES, WORST, ApiResponse, describe_kind, encoded_size, paginate
 from chalicelib.lookup.representation import dump_json
 from chalicelib.operations.declarations import ModelReference
 from chalicelib.operations.registry import api_tool, required_env_vars, validated
@@ -158,10 +158,9 @@ def _answer_one(call: ApiRequest, index: int, fields: dict[str, Any], most: int)
 def _describe(problem: Problem) -> PlaceError:
     from chalicelib.lookup.models import PlaceError  # noqa: PLC0415 (imported only when needed, by batches)
 
-    kind = {"type": TYPES + problem.slug, "title": problem.title, "status": problem.status}
     wrong = [flaw for flaw in problem.flaws if isinstance(problem, Invalid)][:MOST_FLAWS]
     named = [f"{name}: {flaw.detail}" if (name := flaw.pointer.strip("#/?")) else flaw.detail for flaw in wrong]
-    return PlaceError(**kind, detail=" ".join(named) or problem.detail)
+    return PlaceError(**describe_kind(problem), detail=" ".join(named) or problem.detail)
 
 
 @validated(

@@ -12,7 +12,7 @@ from chalicelib.aws.iam import DynamoDBOperation as Db
 from chalicelib.core.errors import Conflict, Problem, Unavailable
 from chalicelib.core.validation import validate
 from chalicelib.http.conditional import parse_idempotency_key
-from chalicelib.http.response import TYPES, ApiResponse
+from chalicelib.http.response import ApiResponse, describe_kind
 from chalicelib.operations.registry import required_env_vars, validated
 from chalicelib.representatives.batch_creator import MOST_DRAFTS, BatchCreator, DraftOfBatch
 from chalicelib.representatives.models import Representative, RepresentativeDraft
@@ -115,7 +115,5 @@ def _make_answer(index: int, answer: Representative | Problem) -> CreationAnswer
     if isinstance(answer, Representative):
         return CreationAnswer(index=index, result=answer, error=None)
     flaws = tuple(DraftFlaw(pointer=flaw.pointer, detail=flaw.detail) for flaw in answer.flaws[:MOST_FLAWS])
-    error = DraftError(
-        type=TYPES + answer.slug, title=answer.title, status=answer.status, detail=answer.detail, flaws=flaws
-    )
+    error = DraftError(**describe_kind(answer), detail=answer.detail, flaws=flaws)
     return CreationAnswer(index=index, result=None, error=error)

@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic_core import from_json
 
-from chalicelib.tenants.seats import SERVING
+from chalicelib.core.term_spans import SERVING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from chalicelib.representatives.export_models import ExportFormat
     from chalicelib.tenants.vacancies import EmptySeat
 
 MEDIA_TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson"}
@@ -72,6 +73,20 @@ _iterencode = json.encoder.c_make_encoder(*_ENCODER)  # type: ignore[attr-define
 def parse_records(rows: Iterable[str]) -> Iterator[Mapping[str, Any]]:
     """Return the records of rows (the JSON of snapshot rows) as JSON values, one by one."""
     return map(from_json, rows)
+
+
+def generate_lines(
+    kind: ExportFormat,
+    records: Iterable[Mapping[str, Any]],
+    empty: Iterable[EmptySeat],
+    state: str,
+    *,
+    bom: bool,
+) -> Iterator[str]:
+    """Yield the lines of an export in a format; see generate_csv. A CSV begins with a byte order mark if `bom`."""
+    if kind == "csv" and bom:
+        yield BOM
+    yield from (generate_csv if kind == "csv" else generate_json_lines)(records, empty, state)
 
 
 def generate_csv(

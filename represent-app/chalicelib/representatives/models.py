@@ -23,7 +23,7 @@ from chalicelib.core.validation import DivisionId, pattern, text
 from chalicelib.representatives.snapshot_row import compute_status
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 
 def lower_scheme(url: str) -> str:
@@ -363,6 +363,11 @@ class FieldSource(RepresentativePart):
     )
 
 
+def keep_first_of_schemes(identifiers: Sequence[Identifier]) -> list[Identifier]:
+    """Return the first identifier of each scheme."""
+    return list({identifier.scheme: identifier for identifier in reversed(identifiers)}.values())[::-1]
+
+
 class Representative(RepresentativeDraft):
     """A person who holds, held or will hold a seat."""
 
@@ -407,7 +412,7 @@ class Representative(RepresentativeDraft):
     @classmethod
     def _check_schemes(cls, identifiers: list[Identifier]) -> list[Identifier]:
         """Keep the first identifier of each scheme: records from before this rule may have several."""
-        return list({identifier.scheme: identifier for identifier in reversed(identifiers)}.values())[::-1]
+        return keep_first_of_schemes(identifiers)
 
     def as_of(self, today: date) -> Representative:
         """Return the record with the status of its term on a day."""

@@ -6,7 +6,8 @@ from dataclasses import KW_ONLY, dataclass
 from typing import TYPE_CHECKING
 
 from chalicelib.core.errors import NotFound
-from chalicelib.representatives.snapshot_row import AFTER_ALL, SERVING, parse_row, write_row
+from chalicelib.core.term_spans import SERVING
+from chalicelib.representatives.snapshot_row import AFTER_ALL, parse_row, write_row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -77,19 +77,18 @@ def answer_export(call: ApiRequest, query: RepresentativesQuery | None, kind: Ex
     if rows is None:
         return queue_export(call, query, kind, view)
     empty = list_empty_seats(call.tenant, view) if query and query.seats else []
-    mark = "" if kind != "csv" or (query and query.bom == "no") else export.BOM
-    generate = export.generate_csv if kind == "csv" else export.generate_json_lines
-    lines = generate(export.parse_records(rows), empty, call.tenant.tenant.state)
-    text = join_up_to(lines, mark, MOST)
+    bom = query is None or query.bom != "no"
+    lines = export.generate_lines(kind, export.parse_records(rows), empty, call.tenant.tenant.state, bom=bom)
+    text = join_up_to(lines, MOST)
     return queue_export(call, query, kind, view) if text is None else ApiResponse(text=text, headers=headers)
 
 
-def join_up_to(lines: Iterator[str], mark: str, most: int) -> str | None:
-    """Return lines after a mark; None if Lambda's response would have more than `most` bytes with them.
+def join_up_to(lines: Iterator[str], most: int) -> str | None:
+    """Return lines; None if Lambda's response would have more than `most` bytes with them.
 
     They are counted as they are in a JSON string, some at a time, each without the two quotes.
     """
-    found, size = [mark], len(json.dumps(mark))
+    found, size = list[str](), len('""')
     while some := "".join(islice(lines, AT_ONCE)):
         found.append(some)
         size += len(json.dumps(some)) - 2

@@ -15,7 +15,7 @@ from chalicelib.core.layered_map import LayeredMap
 from chalicelib.core.term_spans import get_span, has_no_days
 from chalicelib.representatives.snapshot_row import FIELD, SEAT, parse_row
 from chalicelib.representatives.term_record import make_term
-from chalicelib.tenants.seats import list_limits, make_full_error, pick_seat
+from chalicelib.tenants.seats import describe_crowd, list_limits, make_full_error, pick_seat
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -196,7 +196,8 @@ class SeatIndex:
         own = self.lines.get(str(record.id))
         for seat, seats in list_limits(placement):
             if seats is not None and self._find_most(seat, own, first, last) >= seats:
-                raise make_full_error(placement, seats, self._list_crowd(seat, str(record.id), first, last))
+                crowd = describe_crowd(self._list_others(seat, record), get_span(record))
+                raise make_full_error(placement, seats, crowd)
 
     def _find_most(self, seat: Seat, own: str | None, first: str, last: str) -> int:
         """Return the largest number of other holders of a limit on one day of a period; `own` is the record's row."""
@@ -232,13 +233,11 @@ class SeatIndex:
                     known = deltas[seat] = known.copy()
                 _add_span(known, row, by)
 
-    def _list_crowd(self, seat: Seat, record: str, first: str, last: str) -> list[TermRecord]:
-        """Return the other holders of a limit on the day of a period that has the most."""
+    def _list_others(self, seat: Seat, record: Representative) -> list[TermRecord]:
+        """Return the other holders of a limit at any time."""
         ids = self.list_members(self.groups.by_limit.get(seat, ()))
-        rows = [row for row in (parse_row(self.lines[each]) for each in ids if each != record) if row.first]
-        days = sorted({first} | {row.first for row in rows if first < row.first < last})
-        crowd = max(([row for row in rows if row.first <= day < row.last] for day in days), key=len)
-        return [make_term(json.loads(row.json)) for row in crowd]
+        rows = (parse_row(self.lines[each]) for each in ids if each != str(record.id))
+        return [make_term(json.loads(row.json)) for row in rows if row.first]
 
 
 def make_seat_index(engine: RuleEngine, lines: LayeredMap[str, str]) -> SeatIndex:

@@ -12,11 +12,12 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from chalicelib.core.term_spans import SERVING
 from chalicelib.representatives.snapshot_row import format_day, parse_row, write_seat
 from chalicelib.representatives.term_history import get_record_as_of
 from chalicelib.representatives.term_record import make_term, parse_term
 from chalicelib.tenants.coverage import NO_DISTRICT
-from chalicelib.tenants.seats import ENDED, SERVING
+from chalicelib.tenants.seats import ENDED
 from chalicelib.tenants.vacancies import (
     EmptySeatIndex,
     Reports,

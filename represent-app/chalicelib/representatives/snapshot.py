@@ -231,6 +231,11 @@ class View:
         return [(self.turned.get(before.id, before) if before else None, after) for before, after in steps]
 
 
+def key_lines(lines: Iterable[str]) -> LayeredMap[str, str]:
+    """Return rows by id; see snapshot_row.SnapshotRow."""
+    return LayeredMap({line.partition("\t")[0]: line for line in lines})
+
+
 def make_lines(records: Iterable[Representative]) -> LayeredMap[str, str]:
     """Return records as rows by id."""
     return LayeredMap({str(record.id): write_row(record) for record in records})

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from chalicelib.core.layered_map import LayeredMap
 from chalicelib.core.tenant_cache import CacheEntry, TenantCache
-from chalicelib.representatives.snapshot import Snapshot, TenantVersions
+from chalicelib.representatives.snapshot import Snapshot, TenantVersions, key_lines
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -39,7 +38,7 @@ class PackedSnapshot(NamedTuple):
         """Return the snapshot without indexes."""
         from chalicelib.representatives.snapshot_codec import unpack_lines  # noqa: PLC0415 (imported only when needed)
 
-        lines = LayeredMap({line.partition("\t")[0]: line for line in unpack_lines(self.rows)})
+        lines = key_lines(unpack_lines(self.rows))
         version, rules_version, mark, coverage_version = self.versions
         snapshot = Snapshot(version, rules_version, lines, mark, coverage_version)
         snapshot.packed = self.rows

@@ -13,7 +13,7 @@ from chalicelib.core.errors import Unavailable
 from chalicelib.core.json_logging import log
 from chalicelib.core.layered_map import LayeredMap
 from chalicelib.representatives import snapshot_codec
-from chalicelib.representatives.snapshot import Snapshot, TenantVersions
+from chalicelib.representatives.snapshot import Snapshot, TenantVersions, key_lines
 from chalicelib.representatives.snapshot_cache import CachedSnapshot
 from chalicelib.representatives.snapshot_row import write_row
 
@@ -154,7 +154,7 @@ class SnapshotLoader:
                 if now.version <= out.most:
                     return out
             elif not pack.too_large:
-                lines = LayeredMap({line.partition("\t")[0]: line for line in pack.lines})
+                lines = key_lines(pack.lines)
                 stored = Snapshot(pack.version, now.rules_version, lines, pack.mark, now.coverage_version)
                 stored.packed = pack.packed
                 newer = self._apply_changes_up_to(stored, now)

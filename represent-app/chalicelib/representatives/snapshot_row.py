@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 LAYOUT = 4
 NEVER = "9999-12-31"
 AFTER_ALL = "~"  # after every day
-SERVING = ("current", "overdue")  # the statuses of terms that hold a seat
 JSON = 9  # the position of the last column
 # Separators inside a column: of the fields of a seat, and of several seats.
 FIELD, SEAT = "\x1f", "\x1e"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from chalicelib.tenants.seats import SERVING
+from chalicelib.core.term_spans import SERVING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,9 +13,8 @@ if TYPE_CHECKING:
     from chalicelib.representatives.models import FormerSeat, Representative
     from chalicelib.representatives.term_record import FormerTerm, TermRecord
 
-# The fields that identify a seat, and the statuses of terms that hold one.
+# The fields that identify a seat.
 SEAT = ("position", "level", "chamber", "district")
-HOLDING = SERVING
 MOST_FORMER = 50
 # A record, or the part of it that seats use.
 Record = TypeVar("Record", "Representative", "TermRecord")
@@ -52,7 +51,7 @@ def find_former_seat(
     new_start = start if start and start > (current.term_start or current.created_at.date()) else None
     if new_start and ended and new_start >= ended:
         until = current.term_end or new_start
-    elif current.status in HOLDING and moved:
+    elif current.status in SERVING and moved:
         until = new_start if new_start and new_start <= today else today
     else:
         return None

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 SourceId = Annotated[str, pattern(r"^[a-z][a-z0-9-]{1,49}$", "a short name in lower case, like albany-county")]
 Text = Annotated[str, one_line(strip_whitespace=True, min_length=1, max_length=300)]
 MOST_BYTES = 200_000_000
+ALL = "all"  # the unit of a source whose files are those of all states
 MOST_HISTORY = 10  # files that a source may be put back to
 RESERVED = ("staff", "upload")  # the sources of what staff enter and upload
 
@@ -134,7 +135,7 @@ class SourceDefinition(SourceChange):
     def list_units(self, tenants: TenantRegistry) -> dict[str, tuple[SourceFile, ...]]:
         """Return the files that are fetched and stored together, by unit: a state, or `all`."""
         if not self.states:
-            return {"all": self.files}
+            return {ALL: self.files}
         (file,) = self.files
         return {
             state: (file.model_copy(update={"url": _fill_url(file.url, tenants.get(state).fips, state)}),)

@@ -20,13 +20,7 @@ from chalicelib.geo.shapefiles import read_districts
 from chalicelib.imports.row import BadRoster
 from chalicelib.sources import slices
 from chalicelib.sources.downloads import DownloadFailed, parse_http_date
-from chalicelib.sources.models import (
-    Edition,
-    SourceFormat,
-    SourceState,
-    UnitState,
-    hide_query,
-)
+from chalicelib.sources.models import ALL, Edition, SourceFormat, SourceState, UnitState, hide_query
 from chalicelib.sources.tenant_sources import Given
 
 if TYPE_CHECKING:
@@ -45,7 +39,6 @@ if TYPE_CHECKING:
     # The part of a tenant, by tenant: of a roster, a map, or a table of ZIP codes, or the known divisions.
     Part = Slice | DistrictDraft | TableDraft | set[str]
 
-ALL = "all"
 OWN = ""  # the key of the part of a source of one tenant
 ALARMED_AFTER = 3  # consecutive failures
 FIRST_RETRY = 300  # seconds; each further failure doubles them

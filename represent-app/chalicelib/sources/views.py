@@ -9,6 +9,7 @@ from uuid import UUID  # noqa: TC003
 from pydantic import Field
 
 from chalicelib.sources.models import (
+    ALL,
     SourceChange,
     SourceDefinition,
     SourceFile,
@@ -125,7 +126,7 @@ def show_source(definition: SourceDefinition, state: SourceState) -> SourceView:
 
 def show_in_tenant(definition: SourceDefinition, state: SourceState, mine: TenantSource, tenant: str) -> SourceView:
     """Return a source as it is in one tenant."""
-    unit = state.units.get(tenant if definition.states else "all", UnitState())
+    unit = state.units.get(tenant if definition.states else ALL, UnitState())
     failed = unit.detail if definition.states or not state.failures else state.detail
     result, detail = mine.result, mine.detail
     if state.paused or mine.paused:
@@ -192,7 +193,7 @@ def _describe_failures(state: SourceState) -> str | None:
 def _list_earlier(units: Mapping[str, UnitState]) -> tuple[SourceEdition, ...]:
     return tuple(
         SourceEdition(
-            digest=each.digest, state=None if name == "all" else name, as_of=each.as_of, fetched_at=each.fetched_at
+            digest=each.digest, state=None if name == ALL else name, as_of=each.as_of, fetched_at=each.fetched_at
         )
         for name, unit in units.items()
         for each in unit.history

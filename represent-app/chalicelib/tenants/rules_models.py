@@ -39,8 +39,8 @@ BRACKETS, HYPHEN = re.compile(r"[()\[\]]"), re.compile("-")
 SEPARATORS = (
     BRACKETS, *(re.compile(text) for text in ("/", "[;|]", ",", r"\s-\s", r"[&+]|\s(?i:and)\s")), HYPHEN
 )  # fmt: skip
-# A party in brackets behind one of these did not nominate the person with it: it may be the one of their caucus.
 MOST_TEXTS = 1_000  # cached by one version of rules; clients choose the texts
+# A party in brackets behind one of these did not nominate the person with it: it may be the one of their caucus.
 NO_PARTIES = ("Independent", "Nonpartisan", "Unaffiliated", "No Party Affiliation", "No Party Preference")
 KINDS = frozenset({"district", "ward", "precinct", "position", "no", "number"})
 

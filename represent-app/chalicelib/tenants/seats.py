@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from chalicelib.core.errors import Flaw, Invalid
-from chalicelib.core.term_spans import get_span, has_no_days
+from chalicelib.core.term_spans import SERVING, get_span, has_no_days
 from chalicelib.core.text_normalization import make_natural_key
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
 
-    from chalicelib.core.term_spans import Span
+    from chalicelib.core.term_spans import Span, Term
     from chalicelib.representatives.models import Representative
     from chalicelib.representatives.term_record import TermRecord
     from chalicelib.tenants.rule_engine import RuleEngine, SeatClaim, SeatPlacement
@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     # The key of an office and the name of a district; None for all districts of the office together.
     Seat = tuple[str, str | None]
 
-# The statuses of terms that hold a seat today, and of ended terms; see representatives.models.TermStatus.
-SERVING = ("current", "overdue")
+# A record or a part of it.
+Holder = TypeVar("Holder", bound="Term")
+# The status of ended terms; see representatives.models.TermStatus.
 ENDED = "ended"
 # The scheme of sample people, who do not exist: a real roster takes their seats, and they take no real person's seat.
 SAMPLE = "represent-sample"
@@ -117,7 +118,7 @@ def pick_seat(place: SeatPlacement) -> Seat:
     return place.office.key, place.district.name if place.district and place.office.has_seats_by_district else None
 
 
-def describe_crowd(people: Sequence[Representative], when: Span) -> list[Representative]:
+def describe_crowd(people: Sequence[Holder], when: Span) -> list[Holder]:
     """Return the simultaneous holders on the day of a period that has the most."""
     start, end = when
     meant = [(get_span(person), person) for person in people]

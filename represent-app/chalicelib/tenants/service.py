@@ -10,8 +10,8 @@ from chalicelib.aws.optimistic_locking import make_busy_error, retry_on_conflict
 from chalicelib.changes.models import RULES
 from chalicelib.core.errors import Conflict, Flaw, Invalid
 from chalicelib.core.ids import make_sortable_id
+from chalicelib.core.term_spans import SERVING
 from chalicelib.tenants import statistics, vacancies
-from chalicelib.tenants.seats import SERVING
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,8 +9,9 @@ from uuid import UUID
 
 from pydantic import Field
 
+from chalicelib.core.term_spans import SERVING
 from chalicelib.tenants.rules_models import Chamber, Level  # noqa: TC001 (pydantic resolves annotations at run time)
-from chalicelib.tenants.seats import SERVING, list_seats
+from chalicelib.tenants.seats import list_seats
 from chalicelib.tenants.vacancies import StatisticsModel
 
 if TYPE_CHECKING:
@@ -170,6 +171,5 @@ def _sum_parties(counts: Iterable[TextCounts]) -> dict[str, int]:
 def _add(counts: Iterable[Mapping[Any, int]]) -> Counter[Any]:
     total: Counter[Any] = Counter()
     for each in counts:
-        for key, count in each.items():
-            total[key] += count
+        total.update(each)
     return total

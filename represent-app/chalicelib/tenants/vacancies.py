@@ -14,10 +14,10 @@ from uuid import UUID  # noqa: TC003 (pydantic resolves annotations at run time)
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from chalicelib.core.term_spans import get_span, has_no_days
+from chalicelib.core.term_spans import SERVING, get_span, has_no_days
 from chalicelib.tenants.coverage import NO_DISTRICT, RosterClaim, VacancyStatement
 from chalicelib.tenants.rules_models import Chamber, Level, Vacancy  # noqa: TC001
-from chalicelib.tenants.seats import SERVING, find_seat, is_sample, list_seats
+from chalicelib.tenants.seats import find_seat, is_sample, list_seats
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

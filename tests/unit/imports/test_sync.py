@@ -13,6 +13,7 @@ from chalicelib.aws.error_mapping import WriteConflict
 from chalicelib.aws.tenant_table import TenantTable
 from chalicelib.core.errors import Unavailable
 from chalicelib.core.tenant_cache import TenantCache
+from chalicelib.core.term_spans import SERVING
 from chalicelib.imports import matching, row_merge
 from chalicelib.imports.formats import mapped_csv
 from chalicelib.imports.planner import make_plan
@@ -21,7 +22,7 @@ from chalicelib.imports.row import EarlierTerm, RefusedRow, Row
 from chalicelib.imports.sync import ClosesTooMany, load
 from chalicelib.representatives.models import Identifier, Representative
 from chalicelib.representatives.service import RepresentativeService
-from chalicelib.representatives.term_history import HOLDING, get_record_as_of
+from chalicelib.representatives.term_history import get_record_as_of
 from chalicelib.representatives.transaction_writer import TransactionWriter
 from chalicelib.tenants.column_mapping import ColumnMapping
 from chalicelib.tenants.coverage_repository import CoverageRepository
@@ -895,7 +896,7 @@ class TestEarlierTerms:
         for day, district in (("2015-01-01", "3"), ("2019-01-01", "1"), ("2023-01-01", "1")):
             held = get_record_as_of(person, date.fromisoformat(day))
             assert held is not None
-            assert (held.position, held.district, held.status in HOLDING) == ("State Senator", district, True), day
+            assert (held.position, held.district, held.status in SERVING) == ("State Senator", district, True), day
         assert person.former_seats[0].division_id == "ocd-division/country:us/state:ca/sldu:3"
         assert counts(run(directory, [now])) == (0, 0, 1, 0, 0)
 
@@ -979,7 +980,7 @@ class TestTermsInAMappedCsv:
         ):
             held = get_record_as_of(person, date.fromisoformat(day))
             assert held is not None
-            assert (held.position, held.district, held.status in HOLDING) == (position, district, True), day
+            assert (held.position, held.district, held.status in SERVING) == (position, district, True), day
         assert plan.claims["state-senator"].vacant.keys() == {str(n) for n in range(3, 41)}
 
     def test_same_file_again_in_another_order_writes_nothing(self, directory: RepresentativeService) -> None:
