@@ -24,6 +24,7 @@ from app import app
 from chalicelib.aws import clients
 from tests import people
 from tests.api.test_matrix import EXPECTED
+from tests.grants import RECORDER
 from tests.support import ROOT
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class Cold:
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
         self.undeclared: list[str] = []
+        self.users_of_pydantic: list[str] = []  # modules of the last process
         assert json.loads(self._line()) == {"warm": []}, "imported before the first event"
 
     def _line(self) -> str:
@@ -52,7 +54,10 @@ class Cold:
         self._process.stdin.flush()
         answers = json.loads(self._line())
         self.undeclared += [entry for answered in answers for entry in answered["undeclared"]]
+        # Later requests of a process may find in its memory what the first one reads.
+        RECORDER.seen.update(tuple(entry) for answered in answers for entry in answered["seen"])
         assert [answered["error"] for answered in answers if "error" in answered] == []
+        self.users_of_pydantic = answers[-1]["pydantic"]
         return [answered["result"] for answered in answers]
 
     def settings(self, *names: str) -> dict[str, str | None]:

@@ -1,10 +1,11 @@
 """Start like Lambda starts the app, and answer each event in a fork that has served nothing before.
 
 It reads lists of events from standard input, one a line, and answers each list with one line. For every event, the
-answer has the result of its fork, and the AWS calls and settings that it used without a declaration. The events of a
-list are answered concurrently. `calls` is `app` for a request, or the name of a function that events start;
-`environment` changes variables (null removes one). Third-party libraries are imported before the fork, because no
-answer depends on when they are; of the product, only the imports of `import app` are done before it.
+answer has the result of its fork, the permissions that its AWS calls needed, the modules that import pydantic, and the
+calls and settings that it used without a declaration. The events of a list are answered concurrently. `calls` is `app`
+for a request, or the name of a function that events start; `environment` changes variables (null removes one).
+Third-party libraries are imported before the fork, because no answer depends on when they are; of the product, only
+the imports of `import app` are done before it.
 """
 
 from __future__ import annotations
@@ -80,8 +81,24 @@ def answer(calls: str, event: dict[str, Any], environment: dict[str, str | None]
         with contextlib.redirect_stdout(out):
             result = (module.app if calls == "app" else getattr(module, calls))(event, CONTEXT)
     except Exception:  # noqa: BLE001 (the test reports which event failed, and how)
-        return {"error": traceback.format_exc()[-2000:], "undeclared": recorder.undeclared}
-    return {"result": result, "undeclared": recorder.undeclared, "log": out.getvalue()[-2000:]}
+        return {"error": traceback.format_exc()[-2000:], "undeclared": recorder.undeclared, "seen": []}
+    return {
+        "result": result,
+        "undeclared": recorder.undeclared,
+        "seen": sorted(recorder.seen),
+        "pydantic": list_users_of_pydantic(),
+        "log": out.getvalue()[-2000:],
+    }
+
+
+def list_users_of_pydantic() -> list[str]:
+    """Return the imported modules of the product that import pydantic."""
+    return sorted(
+        name
+        for name, module in list(sys.modules.items())
+        if name.startswith("chalicelib")
+        and any(str(getattr(value, "__module__", "")).startswith("pydantic") for value in vars(module).values())
+    )
 
 
 def fork(asked: dict[str, Any]) -> int:
@@ -104,7 +121,9 @@ def read(reading: int) -> dict[str, Any]:
     with os.fdopen(reading) as answered:
         text = answered.read()
     os.wait()
-    found: dict[str, Any] = json.loads(text) if text else {"error": "it ended without an answer", "undeclared": []}
+    found: dict[str, Any] = (
+        json.loads(text) if text else {"error": "it ended without an answer", "undeclared": [], "seen": []}
+    )
     return found
 
 
