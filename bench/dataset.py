@@ -287,7 +287,7 @@ def _store_maps_and_coverage(database: Database, table: str) -> None:
             ids = frozenset(drawn.shapes.keys)
             maps.replace(name, drawn, ids, None, None)  # type: ignore[arg-type]
         writer = ChangeWriter(Actor(kind="system"), "bench", STATE, now)
-        coverage = CoverageRepository(lambda: items, STATE, writer, TenantCache(most=8, size=10**8))
+        coverage = CoverageRepository(lambda: items, STATE, lambda: writer, TenantCache(most=8, size=10**8))
         claim = RosterClaim(source="https://example.org/roster", as_of=date(2026, 1, 2))
         meta = items.get("META")
         claims = dict.fromkeys(("state-representative", "state-senator", "us-representative"), claim)

@@ -43,8 +43,8 @@ if TYPE_CHECKING:
     from chalicelib.exports.bulk_service import BulkFileService
     from chalicelib.exports.service import ExportService
     from chalicelib.geo.boundary_repository import BoundaryRepository, CachedIndex
-    from chalicelib.geo.models import Place
     from chalicelib.geo.place_finder import GeocodedAddress, PlaceFinder
+    from chalicelib.geo.places import Place
     from chalicelib.geo.polygon_index import PolygonIndex
     from chalicelib.geo.reference_data import ReferenceData
     from chalicelib.geo.zip_shares import ZipShares
@@ -366,14 +366,14 @@ class TenantContainer(Container):
         """The rules of this tenant."""
         from chalicelib.tenants.rules_repository import RulesRepository  # noqa: PLC0415
 
-        return RulesRepository(lambda: self.table, self.tenant, self.change_writer, get_rules_cache())
+        return RulesRepository(lambda: self.table, self.tenant, lambda: self.change_writer, get_rules_cache())
 
     @cached_property
     def coverage(self) -> CoverageRepository:
         """The offices that the sources of this tenant cover, and the vacancies that its staff declare."""
         from chalicelib.tenants.coverage_repository import CoverageRepository  # noqa: PLC0415
 
-        return CoverageRepository(lambda: self.table, self.tenant.id, self.change_writer, get_coverage_cache())
+        return CoverageRepository(lambda: self.table, self.tenant.id, lambda: self.change_writer, get_coverage_cache())
 
     @cached_property
     def administrators(self) -> AdministratorRoster:
@@ -458,9 +458,10 @@ class TenantContainer(Container):
 
     def _make_roster_reader(self, rules_version: int) -> Reader:
         from chalicelib.imports.reader import Reader  # noqa: PLC0415 (only workers import the file readers)
+        from chalicelib.tenants.column_mapping import read_mapping  # noqa: PLC0415 (same)
 
         names = {state.name: state.id for state in self.tenants.page(kind="state", limit=100)[0]}
-        mapping = self.rules.get_engine(rules_version).rules.roster_columns
+        mapping = read_mapping(self.rules.get_engine(rules_version).rules.roster_columns)
         return Reader(names, (self.tenant.state, self.tenant.kind), self.now().date(), mapping)
 
     @cached_property

@@ -72,6 +72,27 @@ def test_first_request_may_list_tools_resources_and_prompts(stage: Stage, cold: 
     assert [card["name"] for card in json.loads(listed["body"])["data"]] == [card["name"] for card in warm.data]
 
 
+@pytest.mark.parametrize(
+    ("query", "needs_it"),
+    [
+        ("lat=38.58&lon=-121.49", False),
+        ("zip=95814", False),
+        ("division=ocd-division/country:us/state:ca", False),
+        ("lat=38.58&lon=-121.49&on=2026-11-21", True),
+    ],
+)
+def test_lookup_of_a_plain_place_needs_no_pydantic(api: Caller, cold: Cold, query: str, *, needs_it: bool) -> None:
+    made = api.create()
+    anonymous: dict[str, str | None] = {"Authorization": None, "X-Tenant-Id": None}
+    path = f"/representatives/{made['id']}"
+    # The first reader of a tenant makes its snapshot from the records.
+    cold.request("GET", "/lookup", f"/lookup?{query}", None, anonymous)
+    answered = cold.request("GET", "/lookup", f"/lookup?{query}", None, anonymous)
+    assert (answered["statusCode"], bool(cold.users_of_pydantic)) == (200, needs_it), answered["body"]
+    answered = cold.request("GET", "/representatives/{representative_id}", path, None, {"X-Tenant-Id": "CA"})
+    assert (answered["statusCode"], cold.users_of_pydantic) == (200, []), answered["body"]
+
+
 def scheduled() -> dict[str, Any]:
     return {
         "version": "0", "id": "1", "account": "1", "region": "us-east-1", "resources": [], "source": "aws.events",

@@ -19,8 +19,9 @@ import pytest
 from chalicelib.auth.permissions import Principal
 from chalicelib.container import Container
 from chalicelib.geo.geojson import FeatureCollection
-from chalicelib.geo.models import SETS, PlaceQuery
+from chalicelib.geo.models import PlaceQuery
 from chalicelib.geo.place_finder import GeocodedAddress
+from chalicelib.geo.places import SETS
 from chalicelib.geo.service import replace_boundaries
 from chalicelib.lookup.service import LookupService
 from chalicelib.representatives.models import Representative

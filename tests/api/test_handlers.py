@@ -17,7 +17,7 @@ from chalicelib.core.errors import Invalid
 from chalicelib.imports.jobs import ImportDraft, ImportJobRepository, ImportState
 from chalicelib.operations import execution_context
 from chalicelib.representatives.models import RepresentativeDraft
-from chalicelib.tenants.rules_repository import RulesDraft
+from chalicelib.tenants.rules_models import RulesDraft
 from tests.api.test_rules import rename_office
 
 if TYPE_CHECKING:

@@ -26,8 +26,8 @@ from chalicelib.container import Container
 from chalicelib.core import settings
 from chalicelib.core.http_client import OutboundClient
 from chalicelib.core.ids import digest
-from chalicelib.geo.models import Division, Place, PlaceQuery
 from chalicelib.geo.place_finder import GeocodedAddress
+from chalicelib.geo.places import Division, Place
 from tests import people
 from tests.api.stage_client import HOOK, LIVES_IN_CA
 from tests.api.test_matrix import EXPECTED
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
     from chalicelib.aws.tenant_table import Conditional
+    from chalicelib.geo.models import PlaceQuery
     from chalicelib.operations.registry import Operation
     from tests.api.cloud import Cloud
     from tests.api.conftest import Caller, Reply

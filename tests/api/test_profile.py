@@ -18,7 +18,7 @@ from chalicelib.aws.cognito import UserPool
 from chalicelib.constituents import aggregate, relocation
 from chalicelib.container import Container
 from chalicelib.core.errors import Invalid, Unauthorized, Unavailable
-from chalicelib.geo.models import Division, Place, PlaceQuery
+from chalicelib.geo.places import Division, Place
 from tests import people
 from tests.api.test_matrix import EXPECTED
 from tests.support import readable
@@ -26,6 +26,7 @@ from tests.support import readable
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
+    from chalicelib.geo.models import PlaceQuery
     from tests.api.cloud import Cloud
     from tests.api.conftest import Caller, Reply
     from tests.api.stage_client import Pool

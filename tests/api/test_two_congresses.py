@@ -27,7 +27,7 @@ from tools.cli import main
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from chalicelib.geo.models import Lines, Place
+    from chalicelib.geo.places import Lines, Place
     from chalicelib.tenants.tenant_registry import Tenant
     from tests.api.conftest import Caller
 

@@ -24,7 +24,7 @@ from tools.cli import main
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from chalicelib.tenants.rules_models import Rules
+    from chalicelib.tenants.rules import Rules
     from tests.e2e.conftest import Deployed
 
 pytestmark = pytest.mark.journey

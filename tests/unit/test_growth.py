@@ -31,7 +31,7 @@ from chalicelib.imports.record_spool import RecordList
 from chalicelib.imports.row import BadRoster
 from chalicelib.representatives import export, search_index
 from chalicelib.representatives.record_factory import RecordFactory
-from chalicelib.tenants import rules_models
+from chalicelib.tenants import rules
 from chalicelib.tenants.column_mapping import ColumnMapping
 from chalicelib.tenants.rules_validation import refuse_ambiguous
 from tests.support import count_steps
@@ -137,12 +137,12 @@ def called(name: str, value: str) -> ApiRequest:
 
 def ambiguous(count: int) -> None:
     districts = tuple(
-        rules_models.District(
+        rules.District(
             name=f"{number}", division_id=f"ocd-division/country:us/state:ca/sldu:{number}", aliases=(f"D {number}",)
         )
         for number in range(count)
     )
-    office = rules_models.Office(key="a", title="A", level="state", district_kind="districts", districts=districts)
+    office = rules.Office(key="a", title="A", level="state", district_kind="districts", districts=districts)
     refuse_ambiguous([office], [])
 
 
@@ -221,9 +221,9 @@ AT_ONCE: dict[str, Callable[[int], object]] = {
     "JSON, digits": lambda n: refused(lambda: documents.parse_json(b"1" * n)),
     "charset": lambda n: refused(lambda: called("content-type", "a/b;" + "charset " * n + " " * n).body_bytes("a/b")),
     "titles": lambda n: (
-        rules_models.normalize_title("a_" * n),
-        rules_models.normalize_label("00" * n),
-        rules_models.normalize_party("party " * n),
+        rules.normalize_title("a_" * n),
+        rules.normalize_label("00" * n),
+        rules.normalize_party("party " * n),
     ),
 }
 

@@ -38,20 +38,17 @@ from chalicelib.geo.models import BoundarySet
 from chalicelib.http.response import TYPES
 from chalicelib.imports.jobs import Import, ImportDraft
 from chalicelib.imports.routes import ImportReport, NewImport
-from chalicelib.lookup.models import BatchAnswer, LookupResult
-from chalicelib.lookup.routes import DivisionFound
+from chalicelib.lookup.models import BatchAnswer, DivisionFound, LookupResult
 from chalicelib.representatives.batch_routes import CreationAnswer
 from chalicelib.representatives.models import Representative, RepresentativeDraft
 from chalicelib.sources.models import SourceChange, TenantSourceDraft
 from chalicelib.sources.views import SourceView
 from chalicelib.system.health import Alive, Dependency
 from chalicelib.system.ops_routes import DeclaredUses
-from chalicelib.tenants.coverage import VacancyDraft, VacancyStatement, Withdrawal
 from chalicelib.tenants.routes import TenantView
-from chalicelib.tenants.rules_models import Rules
-from chalicelib.tenants.rules_repository import RulesDraft
+from chalicelib.tenants.rules_models import Rules, RulesDraft
 from chalicelib.tenants.statistics import Summary
-from chalicelib.tenants.vacancies import EmptySeat
+from chalicelib.tenants.vacancy_models import EmptySeat, VacancyDraft, VacancyStatement, Withdrawal
 from chalicelib.usage.routes import BudgetDraft, Cost, UsageReport
 from chalicelib.webhooks.models import NewWebhook, Replay, Webhook, WebhookDraft
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from chalicelib.core import errors
-from chalicelib.geo.models import SETS
+from chalicelib.geo.places import SETS
 from chalicelib.http.response import PROBLEM_JSON, TYPES
 from tools.generate import examples
 

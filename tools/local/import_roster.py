@@ -33,7 +33,7 @@ from chalicelib.imports.reader import Reader
 from chalicelib.imports.row import RefusedRow, Row
 from chalicelib.imports.sync import ClosesTooMany, load
 from chalicelib.imports.term_closing import UNREAD
-from chalicelib.tenants.column_mapping import ColumnMapping
+from chalicelib.tenants.column_mapping import ColumnMapping, read_mapping
 from tools.local.ministack import PORT, STATE, Cloud, read_port
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ def _reader(scope: Container, tenant: Tenant | None, options: Options) -> Reader
     if options.mapping:
         reader = replace(reader, mapping=validate(ColumnMapping, parse_json(options.mapping.read_bytes())))
     elif tenant:
-        reader = replace(reader, mapping=scope.for_tenant(tenant.id).rules.get_current().roster_columns)
+        reader = replace(reader, mapping=read_mapping(scope.for_tenant(tenant.id).rules.get_current().roster_columns))
     if options.offices:
         with options.offices.open("rb") as stream:
             offices = congress.read_district_offices(stream, congress.detect_form(options.offices.name))

@@ -27,7 +27,7 @@ from chalicelib.core.validation import parse_json
 from chalicelib.geo import service
 from chalicelib.geo.districts import find_named
 from chalicelib.geo.geojson import FeatureCollection
-from chalicelib.geo.models import SETS
+from chalicelib.geo.places import SETS
 from chalicelib.geo.relationship_files import TableDraft
 from chalicelib.imports.reader import Reader
 from chalicelib.imports.row import RefusedRow
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from chalicelib.container import TenantContainer
-    from chalicelib.geo.models import Set
+    from chalicelib.geo.places import Set
 
 FOLDER = Path(__file__).with_name("samples")
 ZIP_SHARES = "zip_shares.csv"

@@ -18,6 +18,7 @@ from chalicelib.auth.permissions import Permission
 from chalicelib.core import settings
 from chalicelib.core.errors import BadRequest, Flaw, Forbidden, NotAcceptable, NotFound, Problem, Unauthorized
 from chalicelib.core.json_logging import log
+from chalicelib.core.plain_json import to_text
 from chalicelib.http import lazy_imports, tenant_isolation
 from chalicelib.http.request import MAX_BODY, ApiRequest
 from chalicelib.http.response import JSON, ApiResponse, negotiate_media_type, render_problem
@@ -206,7 +207,7 @@ class McpHost:
                 (found,) = call_routed(self.request, name, arguments).data
         except (BadRequest, Forbidden, NotFound):
             return None
-        return found if isinstance(found, str) else found.model_dump_json()
+        return to_text(found)
 
     @contextmanager
     def _map_problems(self, *known: type[Problem]) -> Iterator[None]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chalicelib.changes.models import Actor, Change, CoverageKind
-    from chalicelib.tenants.rules_models import Rules
+    from chalicelib.tenants.rules import Rules
 
 
 @dataclass(slots=True, eq=False)

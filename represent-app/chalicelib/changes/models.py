@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import datetime  # noqa: TC003 (pydantic resolves annotations at run time)
 from typing import TYPE_CHECKING, Any, Literal, get_args
 from uuid import UUID  # noqa: TC003
@@ -13,7 +14,7 @@ from chalicelib.core.term_spans import SERVING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from chalicelib.tenants.rules_models import Rules
+    from chalicelib.tenants.rules import Rules
 
 
 PARTITION = "#CHANGES"
@@ -129,7 +130,7 @@ def make_rules_change(  # noqa: PLR0913 (a change has this many parts, all named
     *, sequence: int, actor: Actor, source: str, at: datetime, before: Rules, after: Rules, orphans: list[str]
 ) -> Change:
     """Make the change from one version of a tenant's rules to another; `orphans` lose their office."""
-    old, new = before.model_dump(exclude={"version"}), after.model_dump(exclude={"version"})
+    names = [each.name for each in fields(after) if each.name != "version"]
     return Change(
         sequence=sequence,
         type="rules_changed",
@@ -137,7 +138,7 @@ def make_rules_change(  # noqa: PLR0913 (a change has this many parts, all named
         actor=actor,
         source=source,
         at=at,
-        changed=sorted(name for name in new if old[name] != new[name]),
+        changed=sorted(name for name in names if getattr(before, name) != getattr(after, name)),
         before={"rules_version": before.version},
         after={"rules_version": after.version, "orphans": orphans},
     )

@@ -15,10 +15,12 @@ from chalicelib.aws.iam import AwsOperation, CognitoOperation, PlacesOperation, 
 from chalicelib.aws.iam import DynamoDBOperation as Db
 from chalicelib.constituents.activities import Activity  # noqa: TC001 (same)
 from chalicelib.constituents.goals import Goal  # noqa: TC001 (same)
-from chalicelib.constituents.profile import Home, Profile, ProfileFields
+from chalicelib.constituents.profile import Home, HomeDivision, HomeLines, Profile, ProfileFields
 from chalicelib.core.errors import Conflict, Flaw, Invalid, NotFound, PreconditionFailed
+from chalicelib.core.plain_json import dump_json
 from chalicelib.core.validation import validate
-from chalicelib.geo.models import Place, PlaceQuery
+from chalicelib.geo.models import PlaceQuery  # noqa: TC001 (same)
+from chalicelib.geo.places import Division, Lines, Place, Unknown
 from chalicelib.http.conditional import answer_with_etag, parse_merge_patch, parse_precondition
 from chalicelib.http.request import MERGE_PATCH
 from chalicelib.http.response import ApiResponse
@@ -27,7 +29,7 @@ from chalicelib.lookup.routes import list_officials, look_up_place
 from chalicelib.operations.registry import api_tool, required_env_vars, validated
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from chalicelib.http.request import ApiRequest
 
@@ -147,7 +149,7 @@ def delete(call: ApiRequest) -> ApiResponse:
 def representatives(call: ApiRequest) -> ApiResponse:
     """Return the representatives of your home."""
     home = call.container.constituent.get_profile().home
-    place = Place.model_validate(home.model_dump()).move_to(call.container.now().date())
+    place = _make_place(home).move_to(call.container.now().date())
     answer = list_officials(look_up_place(call, place))
     return dataclasses.replace(answer, headers={**answer.headers, **PRIVATE})
 
@@ -188,6 +190,26 @@ def erase(call: ApiRequest) -> ApiResponse:
     return answer_private([AuthNotice(detail="Your account and all its data are erased. This cannot be undone.")])
 
 
+def _make_place(home: Home) -> Place:
+    """Return the place of a home, without the point, which is not stored."""
+    return Place(
+        state=home.state,
+        county=home.county,
+        divisions=tuple(_make_divisions(home.divisions)),
+        former=tuple(map(_make_lines, home.former)),
+        upcoming=tuple(map(_make_lines, home.upcoming)),
+        unknown=tuple(Unknown(**each.model_dump()) for each in home.unknown),
+    )
+
+
+def _make_divisions(stored: Sequence[HomeDivision]) -> Iterator[Division]:
+    return (Division(**each.model_dump()) for each in stored)
+
+
+def _make_lines(stored: HomeLines) -> Lines:
+    return Lines(**stored.model_dump() | {"divisions": tuple(_make_divisions(stored.divisions))})
+
+
 def _find_home(call: ApiRequest, query: PlaceQuery) -> Home:
     """Return the home at a place; raises Invalid if the place or its state is unclear, and Unavailable."""
     try:
@@ -197,6 +219,6 @@ def _find_home(call: ApiRequest, query: PlaceQuery) -> Home:
         # that the profile does not exist.
         flaws = [Flaw(f"#/home/{flaw.pointer.removeprefix('?')}", flaw.detail) for flaw in problem.flaws]
         raise Invalid(problem.detail, flaws=tuple(flaws or [Flaw("#/home", problem.detail)])) from None
-    home = Home.model_validate(found.model_dump())
+    home = Home.model_validate_json(dump_json(found))
     _ = home.tenant
     return home

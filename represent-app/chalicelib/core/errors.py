@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 @dataclass(frozen=True)
@@ -147,3 +150,10 @@ class Unavailable(Problem):
 
     def __init__(self, detail: str, *, retry_after: int = 1, **more: Any) -> None:
         super().__init__(detail, headers={"Retry-After": str(retry_after)}, **more)
+
+
+def make_invalid(flaws: Sequence[Flaw]) -> Invalid:
+    """Return the problem of a body with these flaws; a single flaw becomes the detail of the problem."""
+    if len(flaws) == 1:
+        return Invalid(f"One field is not valid: {flaws[0].detail}", flaws=tuple(flaws))
+    return Invalid(f"{len(flaws)} fields are not valid; see errors.", flaws=tuple(flaws))

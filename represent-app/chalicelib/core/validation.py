@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, Union, get_a
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 from pydantic_core import from_json, to_json
 
-from chalicelib.core.errors import BadRequest, Flaw, Invalid
+from chalicelib.core.errors import BadRequest, Flaw, Invalid, make_invalid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from pydantic_core import ErrorDetails
 
@@ -144,13 +144,6 @@ def validate(model: type[Model], value: Any) -> Model:
     if misdated:
         raise make_invalid(misdated)
     return made
-
-
-def make_invalid(flaws: Sequence[Flaw]) -> Invalid:
-    """Return the problem of a body with these flaws; a single flaw becomes the detail of the problem."""
-    if len(flaws) == 1:
-        return Invalid(f"One field is not valid: {flaws[0].detail}", flaws=tuple(flaws))
-    return Invalid(f"{len(flaws)} fields are not valid; see errors.", flaws=tuple(flaws))
 
 
 def validate_query(model: type[Model], query: Mapping[str, list[str]]) -> Model:

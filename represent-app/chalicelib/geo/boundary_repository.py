@@ -4,34 +4,33 @@ from __future__ import annotations
 
 import base64
 import time
-from dataclasses import dataclass, field
-from datetime import date, datetime  # noqa: TC003 (pydantic resolves annotations at run time)
-from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
-
-from pydantic import BaseModel, ConfigDict, Field
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from chalicelib.aws.error_mapping import WriteConflict
 from chalicelib.aws.tenant_table import Write
 from chalicelib.core.errors import Conflict, Flaw, Invalid, NotFound, Unavailable
+from chalicelib.core.plain_json import dump_json
 from chalicelib.core.preconditions import check_precondition
-from chalicelib.geo.editions import ALWAYS, Edition, OutdatedEditions, sort_editions
-from chalicelib.geo.models import BoundarySet, Set
+from chalicelib.geo.boundary_index import BoundaryIndex, BoundarySet, Info, ZipTableInfo, read_index
+from chalicelib.geo.editions import ALWAYS, Edition, OutdatedEditions
 from chalicelib.geo.polygon_index import PolygonIndex, unpack
 from chalicelib.geo.zip_shares import ZipShares, unpack_shares
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date, datetime
 
     from chalicelib.aws.tenant_table import Item, TenantTable
     from chalicelib.core.tenant_cache import TenantCache
     from chalicelib.geo.editions import Validity
     from chalicelib.geo.geojson import BoundaryMap
+    from chalicelib.geo.places import Set
 
-    Precondition = Callable[["BoundarySet"], bool]
+    Precondition = Callable[[BoundarySet], bool]
 
 Contents = TypeVar("Contents", PolygonIndex, ZipShares)
-Info = TypeVar("Info", "BoundarySet", "ZipTableInfo")
 PARTITION = "#BOUNDARIES"
 SETS = "SETS"
 # In characters. A DynamoDB item holds 400 KB, a transaction 4 MB.
@@ -40,55 +39,6 @@ MOST_PIECES = 9
 MOST_LISTED = 200
 MOST_EDITIONS = 20  # of one set
 ZIPS = "zip-"  # begins the key of a table of ZIP codes
-
-
-class ZipTableInfo(BaseModel):
-    """The description of a table: the shares of ZIP codes in the districts of a set, or in counties."""
-
-    model_config = ConfigDict(frozen=True)
-
-    set: str
-    version: int
-    valid_from: date | None = None
-    valid_to: date | None = None
-    source: str
-    zip_codes: int
-    bytes: int
-    updated_at: datetime
-
-
-class BoundaryIndex(BaseModel):
-    """All editions of a tenant's boundary sets and tables of ZIP codes, by make_key, and the version of this list."""
-
-    model_config = ConfigDict(frozen=True)
-
-    version: int = 0
-    sets: dict[str, BoundarySet] = {}
-    tables: dict[str, ZipTableInfo] = {}
-    pieces: dict[str, int] = {}
-    last: dict[str, int] = Field({}, description="The last version of each set, including deleted editions.")
-
-    def list_editions(self, name: str) -> list[BoundarySet]:
-        """Return the editions of a set, the earliest first."""
-        return [edition.info for edition in self.maps.get(name, ())]
-
-    @cached_property
-    def maps(self) -> Mapping[str, Sequence[DatedInfo[BoundarySet]]]:
-        """The editions of each set, the earliest first, with the days on which each is in force."""
-        return _group_by_set(self.sets.values())
-
-    @cached_property
-    def zip_tables(self) -> Mapping[str, Sequence[DatedInfo[ZipTableInfo]]]:
-        """The editions of each table of ZIP codes; see maps."""
-        return _group_by_set(self.tables.values())
-
-
-class DatedInfo(NamedTuple, Generic[Info]):
-    """The description of an edition, with the days on which it is in force; see editions.Edition."""
-
-    info: Info
-    valid_from: date | None
-    valid_to: date | None
 
 
 class CachedIndex(NamedTuple):
@@ -250,10 +200,10 @@ class BoundaryRepository:
         if key not in index.sets and len(index.list_editions(name)) >= MOST_EDITIONS:
             raise Conflict(f"{self.tenant} has {MOST_EDITIONS} editions of {name} boundaries; delete one first.")
         made = self._describe(name, index.last.get(name, 0) + 1, drawing, districts, creator, size, validity)
-        changes = {
-            "sets": index.sets | {key: made},
-            "pieces": index.pieces | {key: len(pieces)},
-            "last": index.last | {name: made.version},
+        changes: dict[str, Any] = {
+            "sets": {**index.sets, key: made},
+            "pieces": {**index.pieces, key: len(pieces)},
+            "last": {**index.last, name: made.version},
         }
         puts = _make_puts(_pieces_partition(name, made.version), pieces)
         self._commit(index, changes, [*puts, *_make_removals(index, key, name, index.sets.get(key))])
@@ -284,9 +234,9 @@ class BoundaryRepository:
             updated_at=self.now(),
         )
         changes = {
-            "tables": index.tables | {key: made},
-            "pieces": index.pieces | {key: len(pieces)},
-            "last": index.last | {stem: made.version},
+            "tables": {**index.tables, key: made},
+            "pieces": {**index.pieces, key: len(pieces)},
+            "last": {**index.last, stem: made.version},
         }
         puts = _make_puts(_pieces_partition(stem, made.version), pieces)
         self._commit(index, changes, [*puts, *_make_removals(index, key, stem, index.tables.get(key))])
@@ -312,7 +262,7 @@ class BoundaryRepository:
         """Delete all editions and tables: GetItem, and TransactWriteItems for each. Raises Conflict."""
         while (index := self.read_index()).pieces:
             key = next(iter(index.pieces))
-            known: BoundarySet | ZipTableInfo = (index.tables | index.sets)[key]
+            known = index.sets.get(key) or index.tables.get(key)
             stem = key.partition("#")[0]
             changes = {name: _drop(getattr(index, name), key) for name in ("sets", "tables", "pieces")}
             self._commit(index, changes, _make_removals(index, key, stem, known))
@@ -352,8 +302,8 @@ class BoundaryRepository:
 
     def _commit(self, before: BoundaryIndex, changes: Mapping[str, Any], writes: list[Write]) -> None:
         """Write the index with changes, on condition that it is still the one before, and other items."""
-        after = before.model_copy(update={**changes, "version": before.version + 1})
-        item: Item = {"doc": after.model_dump_json(), "version": after.version}
+        after = replace(before, **changes, version=before.version + 1)
+        item: Item = {"doc": dump_json(after), "version": after.version}
         try:
             self.table().transact([Write(SETS, item, before.version, partition=PARTITION), *writes])
         except WriteConflict as error:
@@ -363,22 +313,7 @@ class BoundaryRepository:
 
 
 def _parse_index(item: Item | None) -> BoundaryIndex:
-    return BoundaryIndex.model_validate_json(str(item["doc"])) if item else BoundaryIndex()
-
-
-def _group_by_set(editions: Iterable[Info]) -> dict[str, list[DatedInfo[Info]]]:
-    """Return editions by set, with the days on which each is in force: at the latest until the next one begins."""
-    groups: dict[str, list[Info]] = {}
-    for each in sort_editions(editions):
-        groups.setdefault(each.set, []).append(each)
-    found: dict[str, list[DatedInfo[Info]]] = {}
-    for name, group in groups.items():
-        ends = [later.valid_from for later in group[1:]] + [None]
-        found[name] = [
-            DatedInfo(each, each.valid_from, min(filter(None, (each.valid_to, end)), default=None))
-            for each, end in zip(group, ends, strict=True)
-        ]
-    return found
+    return read_index(str(item["doc"])) if item else BoundaryIndex()
 
 
 def _cut(packed: bytes) -> tuple[list[str], int]:

@@ -16,7 +16,7 @@ from chalicelib.geo.congress import get_election_day, get_first_day
 
 if TYPE_CHECKING:
     from chalicelib.geo.editions import Validity
-    from chalicelib.geo.models import Set
+    from chalicelib.geo.places import Set
     from chalicelib.tenants.tenant_registry import Tenant
 
 # The codes of the only district of a state and of a delegate (census.gov, geographic codes of districts).

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from chalicelib.core.errors import Flaw, Invalid, NotFound
 from chalicelib.geo import international_border, zip_codes
-from chalicelib.geo.models import Unknown
+from chalicelib.geo.places import Unknown
 from chalicelib.geo.polygon_index import METRES
 
 if TYPE_CHECKING:

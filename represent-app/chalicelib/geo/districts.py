@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from chalicelib.geo.editions import Edition, find_in_force
-from chalicelib.geo.models import COUNTRY, SETS, Division, Lines, Set, Unknown, get_set
+from chalicelib.geo.places import COUNTRY, SETS, Division, Lines, Set, Unknown, get_set
 from chalicelib.geo.polygon_index import PolygonIndex
 
 if TYPE_CHECKING:

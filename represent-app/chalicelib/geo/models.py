@@ -1,23 +1,14 @@
-"""Models of a place: its divisions, which of them are certain, and what is unknown. Imports little."""
+"""Models that describe a place and a set of boundaries to clients, and that validate the query of a place."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from functools import cached_property
-from typing import Annotated, Literal, Self
+from datetime import date, datetime  # noqa: TC003 (pydantic resolves annotations at run time)
+from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from chalicelib.core.validation import DivisionId, one_line, pattern
-from chalicelib.core.validity import is_in_force
-
-Kind = Literal["country", "state", "county", "congressional", "upper", "lower", "council", "place"]
-# The sets of districts whose boundaries an administrator can upload.
-Set = Literal["congressional", "upper", "lower", "council", "place"]
-SETS: tuple[Set, ...] = ("congressional", "upper", "lower", "council", "place")
-COUNTRY = "ocd-division/country:us"
-# The kinds of districts by the type in their OCD ids; those of boards have many types. Municipalities are places.
-TYPES: dict[str, Set] = {"cd": "congressional", "sldu": "upper", "sldl": "lower", "place": "place"}
+from chalicelib.geo.places import Kind, Set  # noqa: TC001 (same)
 
 Zip = Annotated[str, pattern(r"^[0-9]{5}(-[0-9]{4})?$", "a ZIP code, like 12207 or 12207-1234")]
 Address = Annotated[str, one_line(strip_whitespace=True, min_length=4, max_length=200)]
@@ -61,15 +52,6 @@ class Division(GeoModel):
         examples=["2027-01-03"],
     )
 
-    def limit_share(self, part: float | None) -> Division:
-        """Return the division of a state or county that has a part of the place; None: it may have none of it.
-
-        A share of less than 1 is that of the whole place already; see relationship_files.
-        """
-        if part == 1 or self.share != 1:
-            return self
-        return self.model_copy(update={"share": part})
-
 
 class Lines(GeoModel):
     """The districts that a place is in by one edition of a map, which is not in force on the day of the lookup.
@@ -86,24 +68,6 @@ class Lines(GeoModel):
         examples=["2029-01-03"],
     )
     divisions: tuple[Division, ...] = Field(description="The districts that the place is or may be in.")
-
-    def began_by(self, day: date) -> bool:
-        """Return whether the lines came into force on a day or earlier."""
-        ended = self.valid_to is not None and self.valid_to <= day
-        return ended or (self.valid_from is not None and self.valid_from <= day)
-
-    def was_in_force(self, day: date) -> bool:
-        """Return whether the lines were in force on a day."""
-        return is_in_force(self.valid_from, self.valid_to, day)
-
-    @cached_property
-    def shares(self) -> dict[str, float | None]:
-        """The share of each division, by id."""
-        return {division.id: division.share for division in self.divisions}
-
-    def limit_shares(self, part: float | None) -> Lines:
-        """Return the lines of a state or county that has a part of the place; see Division.limit_share."""
-        return self.model_copy(update={"divisions": tuple(each.limit_share(part) for each in self.divisions)})
 
 
 class Unknown(GeoModel):
@@ -157,54 +121,6 @@ class Place(GeoModel):
         description="The longitude of the place in degrees (WGS 84); null if it is not a point.",
         examples=[-73.7562],
     )
-
-    @cached_property
-    def shares(self) -> dict[str, float | None]:
-        """The share of each division on the day, by id."""
-        return {division.id: division.share for division in self.divisions}
-
-    def find_shares(self, kind: Kind, term_start: date | None) -> dict[str, float | None]:
-        """Return the share of each division of a kind by the lines in force when a term began.
-
-        They are those of the day if they were in force then, or if no earlier lines are known. Before the first edition
-        its lines count: it is unknown which lines there were earlier.
-        """
-        former = self._former.get(kind)
-        if term_start is None or not former:
-            return self.shares
-        for lines in former:
-            if lines.was_in_force(term_start):
-                return lines.shares
-        first = former[0]
-        return first.shares if first.valid_from is not None and term_start < first.valid_from else self.shares
-
-    def move_to(self, day: date) -> Place:
-        """Return the place on a later day: lines that have come into force by then are those of its divisions."""
-        divisions, former, upcoming = list(self.divisions), list(self.former), list[Lines]()
-        for lines in sorted(self.upcoming, key=lambda each: each.valid_from or date.max):
-            if lines.valid_from is None or lines.valid_from > day:
-                upcoming.append(lines)
-                continue
-            before = tuple(each for each in divisions if each.kind == lines.set)
-            began = before[0].valid_from if before else None
-            former.append(Lines(set=lines.set, valid_from=began, valid_to=lines.valid_from, divisions=before))
-            divisions = [each for each in divisions if each.kind != lines.set] + list(lines.divisions)
-        unknown = list(self.unknown)
-        for kind in dict.fromkeys(each.kind for each in divisions if each.valid_to and each.valid_to <= day):
-            ended = tuple(each for each in divisions if each.kind == kind)
-            divisions = [each for each in divisions if each.kind != kind]
-            began, end = ended[0].valid_from, ended[0].valid_to
-            former.append(Lines(set=kind, valid_from=began, valid_to=end, divisions=ended))
-            unknown.append(Unknown(kind=kind, reason=f"These lines ended on {end}; send the place again."))
-        changed = {"divisions": tuple(divisions), "former": tuple(former), "upcoming": tuple(upcoming), "on": day}
-        return self.model_copy(update=changed | {"unknown": tuple(unknown)})
-
-    @cached_property
-    def _former(self) -> dict[Kind, list[Lines]]:
-        found: dict[Kind, list[Lines]] = {}
-        for lines in self.former:
-            found.setdefault(lines.set, []).append(lines)
-        return found
 
 
 class PlaceQuery(BaseModel):
@@ -290,12 +206,3 @@ class BoundarySet(BaseModel):
     )
     updated_at: datetime = Field(description="When the set was uploaded (RFC 3339).", examples=["2026-01-31T12:00:00Z"])
     updated_by: str | None = Field(description="The account that uploaded the set; null if unknown.")
-
-
-def get_set(division_id: str) -> Set:
-    """Return the set that a district of a tenant belongs to, by its id.
-
-    >>> get_set("ocd-division/country:us/state:ny/sldu:44"), get_set("ocd-division/country:us/district:dc/ward:3")
-    ('upper', 'council')
-    """
-    return TYPES.get(division_id.rpartition("/")[2].partition(":")[0], "council")

@@ -9,7 +9,7 @@ from chalicelib.core.errors import NotFound
 from chalicelib.geo.county_lookup import PO_BOXES, CountyLocator, Location
 from chalicelib.geo.districts import APART, DistrictLocator, group_by_set, list_whole_districts
 from chalicelib.geo.editions import OutdatedEditions, find_in_force
-from chalicelib.geo.models import COUNTRY, Division, Lines, Place, PlaceQuery, Unknown, get_set
+from chalicelib.geo.places import COUNTRY, Division, Lines, Place, Unknown, get_set
 from chalicelib.geo.zip_shares import ZipShares
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from chalicelib.geo.districts import DistrictSource
+    from chalicelib.geo.models import PlaceQuery
+    from chalicelib.geo.place_query import PlainQuery
     from chalicelib.geo.reference_data import ReferenceData
     from chalicelib.tenants.rule_engine import RuleEngine
     from chalicelib.tenants.tenant_registry import Tenant, TenantRegistry
@@ -57,7 +59,7 @@ class PlaceFinder:
         self._counties = CountyLocator(self.reference_data, self.tenants)
         self._districts = DistrictLocator(self.get_engine, self.load_districts)
 
-    def find(self, query: PlaceQuery) -> Place:
+    def find(self, query: PlaceQuery | PlainQuery) -> Place:
         """Return the place of a query; raises NotFound or Invalid if there is none, and Unavailable.
 
         For each state and the county: one GetItem for the rules and one for the boundaries, more if they are not
@@ -71,7 +73,7 @@ class PlaceFinder:
             self._districts = DistrictLocator(self.get_engine, self.load_districts)
             return self._find(query, address, on)
 
-    def _find(self, query: PlaceQuery, address: GeocodedAddress | None, on: date) -> Place:
+    def _find(self, query: PlaceQuery | PlainQuery, address: GeocodedAddress | None, on: date) -> Place:
         if query.division is not None:
             return self._find_division(query.division, on)
         if query.zip is not None:

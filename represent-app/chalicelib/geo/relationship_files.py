@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from chalicelib.geo.editions import Validity
-    from chalicelib.geo.models import Set
+    from chalicelib.geo.places import Set
     from chalicelib.tenants.tenant_registry import Tenant, TenantRegistry
 
 ZIP = "GEOID_ZCTA5_20"

@@ -14,13 +14,15 @@ from chalicelib.auth.permissions import Permission
 from chalicelib.aws.iam import DynamoDBOperation as Db
 from chalicelib.core.errors import Conflict, Flaw, Invalid, NotFound, PreconditionFailed, TooLarge
 from chalicelib.core.validation import parse_json
+from chalicelib.geo import models
 from chalicelib.geo.geojson import FeatureCollection
-from chalicelib.geo.models import BoundarySet, Set
+from chalicelib.geo.places import Set
 from chalicelib.http.conditional import answer_with_etag, digest_etag, parse_precondition
 from chalicelib.http.response import ApiResponse
 from chalicelib.operations.registry import required_env_vars, validated
 
 if TYPE_CHECKING:
+    from chalicelib.geo.boundary_index import BoundarySet
     from chalicelib.http.request import ApiRequest
 
 GEO_JSON, GZIP = "application/geo+json", "application/gzip"
@@ -62,7 +64,7 @@ class ValidityQuery(EditionQuery):
     "get_boundaries",
     permission=Permission.BOUNDARIES_READ,
     query=EditionQuery,
-    output=BoundarySet,
+    output=models.BoundarySet,
     tenant=True,
     headers=("If-None-Match",),
     errors=(NotFound,),
@@ -86,7 +88,7 @@ def get_boundaries(call: ApiRequest, query: EditionQuery) -> ApiResponse:
     body=FeatureCollection,
     validate_body=False,
     media_types=(GEO_JSON, "application/json", GZIP),
-    output=BoundarySet,
+    output=models.BoundarySet,
     tenant=True,
     headers=("If-Match",),
     errors=(NotFound, Conflict, PreconditionFailed),
@@ -116,7 +118,7 @@ def replace_boundaries(call: ApiRequest, query: ValidityQuery) -> ApiResponse:
     "delete_boundaries",
     permission=Permission.BOUNDARIES_DELETE,
     query=EditionQuery,
-    output=BoundarySet,
+    output=models.BoundarySet,
     tenant=True,
     headers=("If-Match",),
     errors=(NotFound, Conflict, PreconditionFailed),

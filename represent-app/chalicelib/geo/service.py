@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from chalicelib.container import TenantContainer
-    from chalicelib.geo.boundary_repository import ZipTableInfo
+    from chalicelib.geo.boundary_index import BoundarySet, ZipTableInfo
     from chalicelib.geo.editions import Validity
     from chalicelib.geo.geojson import BoundaryMap, FeatureCollection
-    from chalicelib.geo.models import BoundarySet, Set
+    from chalicelib.geo.places import Set
     from chalicelib.geo.relationship_files import TableDraft
     from chalicelib.geo.shapefiles import DistrictDraft
     from chalicelib.tenants.rule_engine import RuleEngine

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from chalicelib.geo.editions import Validity
-    from chalicelib.geo.models import Set
+    from chalicelib.geo.places import Set
     from chalicelib.geo.polygon_builder import Point
     from chalicelib.tenants.tenant_registry import Tenant, TenantRegistry
 

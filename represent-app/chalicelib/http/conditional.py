@@ -6,27 +6,26 @@ import hashlib
 import re
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pydantic_core import to_json
-
 from chalicelib.core.errors import BadRequest, Flaw, Invalid
 from chalicelib.core.idempotency import IdempotencyKey
+from chalicelib.core.plain_json import to_text
 from chalicelib.http.request import MERGE_PATCH
 from chalicelib.http.response import ApiResponse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from _typeshed import DataclassInstance
     from pydantic import BaseModel
 
     from chalicelib.http.request import ApiRequest
 
-T = TypeVar("T", bound="BaseModel")
+T = TypeVar("T", bound="BaseModel | DataclassInstance")
 
 
-def digest_etag(model: BaseModel | str) -> str:
+def digest_etag(model: BaseModel | DataclassInstance | str) -> str:
     """Return the strong entity tag of a model or its JSON; it changes with any part of it."""
-    text = model if isinstance(model, str) else model.model_dump_json()
-    return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
+    return f'"{hashlib.sha256(to_text(model).encode()).hexdigest()[:32]}"'
 
 
 def answer_with_etag(
@@ -60,4 +59,6 @@ def parse_idempotency_key(call: ApiRequest, draft: BaseModel) -> IdempotencyKey 
     if not re.fullmatch(r"[\x21-\x7e]{1,255}", key):
         detail = "An Idempotency-Key has 1 to 255 visible ASCII characters; a UUID is recommended."
         raise BadRequest(detail, flaws=(Flaw("Idempotency-Key", detail),))
+    from pydantic_core import to_json  # noqa: PLC0415 (only writes need it)
+
     return IdempotencyKey(f"{call.principal.kind} {call.principal.id} {key}", to_json(draft))

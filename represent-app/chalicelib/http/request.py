@@ -11,7 +11,7 @@ from uuid import UUID
 
 from chalicelib.auth import service
 from chalicelib.container import Container, TenantContainer
-from chalicelib.core.errors import BadRequest, Flaw, NotFound, TooLarge, UnsupportedMediaType
+from chalicelib.core.errors import BadRequest, Flaw, NotFound, TooLarge, UnsupportedMediaType, make_invalid
 from chalicelib.http.authentication import identify
 
 if TYPE_CHECKING:
@@ -155,7 +155,6 @@ class ApiRequest:
     def body(self, *media_types: str, most: int = MAX_BODY) -> Any:
         """Return the JSON body; raises UnsupportedMediaType, TooLarge, BadRequest, or Invalid for unsafe texts."""
         from chalicelib.core import safe_text  # noqa: PLC0415 (only writes need it)
-        from chalicelib.core.validation import make_invalid  # noqa: PLC0415 (same)
 
         value = self.json(*media_types, most=most)
         flaws = tuple(Flaw(pointer, detail) for pointer, detail in islice(safe_text.find_flaws(value), MOST_FLAWS))

@@ -9,12 +9,14 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from chalicelib.core.plain_json import to_text
 from chalicelib.representatives.snapshot_row import LAYOUT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
+    from _typeshed import DataclassInstance
     from pydantic import BaseModel
 
     from chalicelib.container import TenantContainer
@@ -35,19 +37,19 @@ QUALITY = re.compile(r"0(\.[0-9]{0,3})?|1(\.0{0,3})?")
 
 @dataclass(frozen=True)
 class ApiResponse:
-    """A success: models or their JSON, or a text without an envelope (a page), with status and headers."""
+    """A success: models, dataclasses or their JSON, or a text without an envelope (a page), with status and headers."""
 
-    data: Sequence[BaseModel | str] = ()
+    data: Sequence[BaseModel | DataclassInstance | str] = ()
     status: int = 200
     meta: Mapping[str, int | str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
     text: str | None = None
 
     def body(self) -> str:
-        """Return the envelope as JSON text, with models serialized by pydantic, or `text` unchanged."""
+        """Return the envelope as JSON text, or `text` unchanged."""
         if self.text is not None:
             return self.text
-        data = ",".join(one if isinstance(one, str) else one.model_dump_json() for one in self.data)
+        data = ",".join(map(to_text, self.data))
         meta = json.dumps(dict(self.meta)) if self.meta else "{}"
         return f'{{"data":[{data}],"meta":{meta},"errors":[]}}'
 
@@ -88,9 +90,9 @@ def encoded_size(text: str) -> int:
     return len(escaped) + len(json.dumps(escaped))
 
 
-def fit_items(items: Sequence[BaseModel | str]) -> list[str]:
+def fit_items(items: Sequence[BaseModel | DataclassInstance | str]) -> list[str]:
     """Return the JSON of as many of the first items as fit in a response, at least one."""
-    texts = [one if isinstance(one, str) else one.model_dump_json() for one in items]
+    texts = list(map(to_text, items))
     if sum(len(text) * (WORST_ASCII if text.isascii() else WORST) for text in texts) <= MOST_BYTES:
         return texts
     total = 0
@@ -102,7 +104,7 @@ def fit_items(items: Sequence[BaseModel | str]) -> list[str]:
 
 
 def page_response(  # noqa: PLR0913 (the parts of a page, all named)
-    items: Sequence[BaseModel | str],
+    items: Sequence[BaseModel | DataclassInstance | str],
     *,
     total: int,
     skip: int,
@@ -132,10 +134,10 @@ def paginate(
     query: PageQuery,
     found: Sequence[Any],
     *,
-    show: Callable[[Any], BaseModel] | None = None,
+    show: Callable[[Any], BaseModel | str] | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> ApiResponse:
-    """Respond with the page of `found` that a query asks for; `show` turns each entry into a model."""
+    """Respond with the page of `found` that a query asks for; `show` turns each entry into a model or JSON."""
     chosen = found[query.skip : query.skip + query.limit]
     items = chosen if show is None else list(map(show, chosen))
     return page_response(items, total=len(found), skip=query.skip, limit=query.limit, query=call.query, headers=headers)

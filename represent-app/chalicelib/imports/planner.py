@@ -173,8 +173,9 @@ class ImportPlan:
 
     def name_source(self, source: str, import_id: UUID | None = None) -> None:
         """Name the roster, and the import if there is one, in the claims."""
-        updates = {"source": source, "import_id": import_id}
-        self.claims = {office: claim.model_copy(update=updates) for office, claim in self.claims.items()}
+        self.claims = {
+            office: replace(claim, source=source, import_id=import_id) for office, claim in self.claims.items()
+        }
 
     def add(self, row: DraftedRow, written: frozenset[UUID] = frozenset()) -> None:
         """Add the step and the notes of a row; a row without changes counts as unchanged unless it is in `written`."""

@@ -14,7 +14,7 @@ from chalicelib.imports.record_spool import FileBackedList
 from chalicelib.representatives.models import Representative, RepresentativeDraft
 from chalicelib.representatives.provenance import Restatement
 from chalicelib.representatives.transaction_writer import StoredRecord
-from chalicelib.tenants.coverage import RosterClaim
+from chalicelib.tenants.coverage import RosterClaim, make_claim
 from chalicelib.tenants.coverage_repository import MOST_OFFICES
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def parse_chunk(line: bytes) -> list[StoredStep] | Claims | HeldByRecord:
     if isinstance(found, dict) and HELD in found:
         return HeldByRecord({UUID(key): Restatement.model_validate(held) for key, held in found[HELD].items()})
     if isinstance(found, dict):
-        return {office: RosterClaim.model_validate(claim) for office, claim in found.items()}
+        return {office: make_claim(claim) for office, claim in found.items()}
     parse = StoredRecord.parse
     return [(parse(before) if before else None, parse(after)) for before, after in found]
 

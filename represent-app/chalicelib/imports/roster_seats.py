@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from chalicelib.imports.row import Row
     from chalicelib.tenants.rule_engine import RuleEngine
-    from chalicelib.tenants.rules_models import Office
+    from chalicelib.tenants.rules import Office
     from chalicelib.tenants.seats import Seat
 
 # A file that lists a chamber of Congress for so many other states lists all of it, also where the only seat is vacant.

@@ -6,15 +6,16 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from chalicelib.core.plain_json import dump_json
 from chalicelib.core.text_normalization import fold
 from chalicelib.geo import districts
-from chalicelib.geo.models import get_set
+from chalicelib.geo.places import get_set
 from chalicelib.tenants import tenant_registry
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from chalicelib.geo.models import Kind
+    from chalicelib.geo.places import Kind
     from chalicelib.tenants.rule_engine import RuleEngine
 
 
@@ -25,6 +26,10 @@ class NamedDivision(NamedTuple):
     id: str
     kind: Kind
     name: str
+
+    def to_json(self) -> str:
+        """Return the JSON of a models.DivisionFound."""
+        return dump_json({"id": self.id, "kind": self.kind, "name": self.name, "tenant": self.tenant})
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,11 @@ from uuid import UUID  # noqa: TC003
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from chalicelib.core.validation import PageQuery, one_line, pattern
 from chalicelib.geo.models import Place  # noqa: TC001 (same)
+from chalicelib.geo.places import Kind  # noqa: TC001 (same)
 from chalicelib.representatives.models import Chamber, ContactInfo, Level, TermStatus  # noqa: TC001
-from chalicelib.tenants.vacancies import VacancySource  # noqa: TC001
+from chalicelib.tenants.vacancy_models import VacancySource  # noqa: TC001
 
 MOST_PLACES = 100  # of a batch
 
@@ -194,3 +196,32 @@ class BatchAnswer(BaseModel):
         description="The ids of divisions whose officials are left out, because the response would be too large.",
         examples=[["ocd-division/country:us/state:ca"]],
     )
+
+
+class DivisionQuery(PageQuery):
+    """The query of `GET /divisions`: a part of a name, and a tenant whose districts are searched too."""
+
+    q: Annotated[str, one_line(strip_whitespace=True, min_length=1, max_length=100)] | None = Field(
+        None,
+        description="A part of the division's name or id, compared without regard to case and accents.",
+        examples=["albany"],
+    )
+    tenant: Annotated[str, pattern(r"^[A-Z]{2}(-[A-Za-z0-9]+)*$", "the id of a tenant, like NY-Albany")] | None = Field(
+        None,
+        description="The id of a tenant; the tenant and its districts are searched instead of all states and counties.",
+        examples=["NY-Albany"],
+    )
+
+
+class DivisionFound(BaseModel):
+    """A division and the tenant that it belongs to."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str = Field(
+        description="The Open Civic Data id of the division.",
+        examples=["ocd-division/country:us/state:ny/county:albany"],
+    )
+    kind: Kind = Field(description="The kind of division.")
+    name: str = Field(description="The name of the division.", examples=["Albany County"])
+    tenant: str = Field(description="The id of the tenant that the division belongs to.", examples=["NY-Albany"])

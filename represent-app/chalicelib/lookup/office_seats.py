@@ -10,18 +10,19 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from chalicelib.geo.models import get_set
-from chalicelib.lookup.representation import GROUP_OF_LEVEL, dump_json, write_empty_seat
+from chalicelib.core.plain_json import dump_json
+from chalicelib.geo.places import get_set
+from chalicelib.lookup.representation import GROUP_OF_LEVEL, write_empty_seat
 from chalicelib.tenants.vacancies import EmptySeatIndex, group_all_seats
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from chalicelib.geo.models import Place
+    from chalicelib.geo.places import Place
     from chalicelib.lookup.representation import Group
     from chalicelib.representatives.seat_states import SeatStates
     from chalicelib.tenants.rule_engine import RuleEngine
-    from chalicelib.tenants.rules_models import District, Office
+    from chalicelib.tenants.rules import District, Office
     from chalicelib.tenants.vacancies import EmptySeat, SeatState
 
 STATES: tuple[SeatState, ...] = ("vacant", "unknown")

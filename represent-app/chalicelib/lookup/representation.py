@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
+
+from chalicelib.core.plain_json import dump_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -21,11 +22,11 @@ def write_empty_seat(seat: EmptySeat) -> str:
     """Return a seat without a holder as the JSON of models.EmptySeatOfOffice."""
     return dump_json(
         {
-            "since": seat.since and seat.since.isoformat(),
+            "since": seat.since,
             "last_holder": seat.last_holder and seat.last_holder.name,
             "successor": seat.successor and seat.successor.name,
-            "as_of": seat.as_of and seat.as_of.isoformat(),
-            "source": seat.source and seat.source.model_dump(mode="json"),
+            "as_of": seat.as_of,
+            "source": seat.source,
         }
     )
 
@@ -71,8 +72,3 @@ def group_officials(offices: Iterable[PlacedSeats], undivided: Sequence[str]) ->
     for each in offices:
         groups[each.seats.group].append(each)
     return OfficialsFound(groups, undivided)
-
-
-def dump_json(value: Any) -> str:
-    """Return a JSON value as text, in the form of pydantic's models."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlencode
-
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from chalicelib.auth.permissions import Permission
 from chalicelib.aws.iam import DynamoDBOperation as Db
 from chalicelib.aws.iam import PlacesOperation
 from chalicelib.core.errors import Invalid, NotFound, Problem, TooLarge
-from chalicelib.core.validation import PageQuery, one_line, pattern, validate
-from chalicelib.geo.models import Kind, Place, PlaceQuery
+from chalicelib.core.plain_json import dump_json
+from chalicelib.geo.place_query import read_plain_query
 from chalicelib.http.conditional import digest_etag
 from chalicelib.http.response import MOST_BYTES, WORST, ApiResponse, describe_kind, encoded_size, paginate
-from chalicelib.lookup.representation import dump_json
+from chalicelib.lookup.division_index import NamedDivision
 from chalicelib.operations.declarations import ModelReference
 from chalicelib.operations.registry import api_tool, required_env_vars, validated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from chalicelib.geo.models import PlaceQuery
+    from chalicelib.geo.place_query import PlainQuery
+    from chalicelib.geo.places import Place
     from chalicelib.http.request import ApiRequest
-    from chalicelib.lookup.division_index import NamedDivision
-    from chalicelib.lookup.models import PlaceError, PlacesDraft
+    from chalicelib.lookup.models import DivisionQuery, PlaceError, PlacesDraft
     from chalicelib.lookup.representation import OfficialsFound
 
 TAGS = ("lookup",)
@@ -34,9 +34,11 @@ READS = {"DDB_TABLE_NAME": [Db.GET_ITEM, Db.QUERY]}
 CACHED = {"Cache-Control": "public, max-age=300", "Vary": "Origin"}
 PRIVATE = {"Cache-Control": "private, no-store", "Vary": "Origin"}
 # The models are imported only when they are needed: they slow cold starts.
-LOOKUP_RESULT, PLACES_DRAFT, BATCH_ANSWER = (
-    ModelReference("chalicelib.lookup.models", name) for name in ("LookupResult", "PlacesDraft", "BatchAnswer")
+LOOKUP_RESULT, PLACES_DRAFT, BATCH_ANSWER, DIVISION_QUERY, DIVISION_FOUND = (
+    ModelReference("chalicelib.lookup.models", name)
+    for name in ("LookupResult", "PlacesDraft", "BatchAnswer", "DivisionQuery", "DivisionFound")
 )
+PLACE_QUERY = ModelReference("chalicelib.geo.models", "PlaceQuery")
 OF_THE_PLACE = (Invalid, NotFound, TooLarge)
 MOST_FLAWS = 5  # of one place of a batch
 MOST_LINKS = 20  # links to lists of the officials that a response leaves out
@@ -53,7 +55,7 @@ class PlaceAnswer:
     def to_json(self) -> str:
         """Return the JSON of a LookupResult."""
         exact = not self.place.unknown and all(division.share == 1 for division in self.place.divisions)
-        head = f'{{"exact":{"true" if exact else "false"},"place":{self.place.model_dump_json()}'
+        head = f'{{"exact":{"true" if exact else "false"},"place":{dump_json(self.place)}'
         return f'{head},"officials":{self.officials.to_json()}}}'
 
     def shorten(self, most: int) -> tuple[PlaceAnswer, str]:
@@ -66,39 +68,11 @@ class PlaceAnswer:
         return answer, answer.to_json()
 
 
-class DivisionQuery(PageQuery):
-    """The query of `GET /divisions`: a part of a name, and a tenant whose districts are searched too."""
-
-    q: Annotated[str, one_line(strip_whitespace=True, min_length=1, max_length=100)] | None = Field(
-        None,
-        description="A part of the division's name or id, compared without regard to case and accents.",
-        examples=["albany"],
-    )
-    tenant: Annotated[str, pattern(r"^[A-Z]{2}(-[A-Za-z0-9]+)*$", "the id of a tenant, like NY-Albany")] | None = Field(
-        None,
-        description="The id of a tenant; the tenant and its districts are searched instead of all states and counties.",
-        examples=["NY-Albany"],
-    )
-
-
-class DivisionFound(BaseModel):
-    """A division and the tenant that it belongs to."""
-
-    model_config = ConfigDict(frozen=True)
-
-    id: str = Field(
-        description="The Open Civic Data id of the division.",
-        examples=["ocd-division/country:us/state:ny/county:albany"],
-    )
-    kind: Kind = Field(description="The kind of division.")
-    name: str = Field(description="The name of the division.", examples=["Albany County"])
-    tenant: str = Field(description="The id of the tenant that the division belongs to.", examples=["NY-Albany"])
-
-
 @validated(
     "look_up",
     permission=Permission.LOOKUP_READ,
-    query=PlaceQuery,
+    query=PLACE_QUERY,
+    read_query=read_plain_query,
     output=LOOKUP_RESULT,
     headers=("If-None-Match",),
     errors=(NotFound, Invalid),
@@ -110,7 +84,7 @@ class DivisionFound(BaseModel):
     name="look_up",
     description="Find the representatives of an address, a ZIP code, a point or a division, with contact details.",
 )
-def look_up(call: ApiRequest, query: PlaceQuery) -> ApiResponse:
+def look_up(call: ApiRequest, query: PlaceQuery | PlainQuery) -> ApiResponse:
     """Find the representatives of an address, a ZIP code, a point or a division, with contact details."""
     return _answer_place(call, query)
 
@@ -148,6 +122,9 @@ def _answer_one(call: ApiRequest, index: int, fields: dict[str, Any], most: int)
 
     Raises TooLarge if not even the offices fit.
     """
+    from chalicelib.core.validation import validate  # noqa: PLC0415 (imported only when needed, by batches)
+    from chalicelib.geo.models import PlaceQuery  # noqa: PLC0415 (same)
+
     query = validate(PlaceQuery, fields)
     answer, text = look_up_place(call, call.container.place_finder.find(query)).shorten(most)
     if not _fits(text, most):
@@ -166,8 +143,8 @@ def _describe(problem: Problem) -> PlaceError:
 @validated(
     "list_divisions",
     permission=Permission.DIVISIONS_READ,
-    query=DivisionQuery,
-    output=DivisionFound,
+    query=DIVISION_QUERY,
+    output=DIVISION_FOUND,
     paged=True,
     errors=(NotFound,),
 )
@@ -178,10 +155,13 @@ def _describe(problem: Problem) -> PlaceError:
     name="list_divisions",
     description="Find states, counties and the districts of a tenant by name, with their OCD division ids.",
 )
-def list_divisions(call: ApiRequest, query: DivisionQuery) -> ApiResponse:
+def list_divisions(call: ApiRequest, query: DivisionQuery | None) -> ApiResponse:
     """Find divisions by name: states and counties, or with `tenant` that tenant and the districts of its rules."""
+    from chalicelib.lookup.models import DivisionQuery  # noqa: PLC0415 (imported only when needed)
+
+    query = query or DivisionQuery()
     found = call.container.lookup.find_divisions(query.q, query.tenant)
-    return paginate(call, query, found, show=_show_division, headers=CACHED)
+    return paginate(call, query, found, show=NamedDivision.to_json, headers=CACHED)
 
 
 @validated(
@@ -194,13 +174,21 @@ def list_divisions(call: ApiRequest, query: DivisionQuery) -> ApiResponse:
 @required_env_vars(READS)
 def get_division(call: ApiRequest) -> ApiResponse:
     """Return the divisions that contain a division, and its representatives; percent-encode the id and its slashes."""
+    # A gateway that decodes %2F before it matches routes (MiniStack) needs %252F; no id has a percent sign.
+    division_id = unquote(call.path_param("division_id"))
+    return _answer_place(call, read_plain_query({"division": [division_id]}) or _validate_division(division_id))
+
+
+def _validate_division(division_id: str) -> PlaceQuery:
+    from pydantic import ValidationError  # noqa: PLC0415 (imported only when needed, for uncommon ids)
+
+    from chalicelib.geo.models import PlaceQuery  # noqa: PLC0415 (same)
+
     try:
-        # A gateway that decodes %2F before it matches routes (MiniStack) needs %252F; no id has a percent sign.
-        query = PlaceQuery(division=unquote(call.path_param("division_id")))
+        return PlaceQuery(division=division_id)
     except ValidationError:
         detail = "Expected an OCD division id, percent-encoded: ocd-division%2Fcountry:us%2Fstate:ny."
         raise NotFound(detail) from None
-    return _answer_place(call, query)
 
 
 def look_up_place(call: ApiRequest, place: Place) -> PlaceAnswer:
@@ -208,7 +196,7 @@ def look_up_place(call: ApiRequest, place: Place) -> PlaceAnswer:
     return PlaceAnswer(place, call.container.find_officials(place))
 
 
-def _answer_place(call: ApiRequest, query: PlaceQuery) -> ApiResponse:
+def _answer_place(call: ApiRequest, query: PlaceQuery | PlainQuery) -> ApiResponse:
     answer = list_officials(look_up_place(call, call.container.place_finder.find(query)))
     if query.address is not None:
         return replace(answer, headers={**answer.headers, **PRIVATE})
@@ -231,7 +219,3 @@ def list_officials(found: PlaceAnswer) -> ApiResponse:
 
 def _fits(text: str, most: int) -> bool:
     return len(text) * WORST <= most or encoded_size(text) <= most
-
-
-def _show_division(found: NamedDivision) -> DivisionFound:
-    return DivisionFound(id=found.id, kind=found.kind, name=found.name, tenant=found.tenant)

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from chalicelib.container import TenantContainer
     from chalicelib.geo.boundary_repository import BoundaryRepository
-    from chalicelib.geo.models import Place
     from chalicelib.geo.place_finder import GeocodedAddress
+    from chalicelib.geo.places import Place
     from chalicelib.geo.reference_data import ReferenceData
     from chalicelib.lookup.division_index import NamedDivision
     from chalicelib.lookup.office_seats import PlacedSeats
@@ -47,7 +47,7 @@ class LookupService:
             self.tenants,
             self._get_engine,
             self._get_maps,
-            self.get_geocoder(),
+            self._geocode,
             self.today,
         )
 
@@ -94,6 +94,10 @@ class LookupService:
     def _get_engine(self, tenant_id: str) -> RuleEngine:
         scope, records = self._read_tenant(tenant_id)
         return records.get_seat_index(scope.load_engine).engine
+
+    def _geocode(self, address: str, on: date) -> GeocodedAddress:
+        """Locate an address; the geocoder is imported for the first one."""
+        return self.get_geocoder()(address, on)
 
     def _get_maps(self, tenant_id: str) -> BoundaryRepository:
         return self._get_scope(tenant_id).boundaries

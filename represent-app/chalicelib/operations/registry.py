@@ -64,6 +64,8 @@ class Operation:
     status: int = 200
     tenant: bool = False
     paged: bool = False
+    # Reads common queries without the model, which needs pydantic; None: the model decides.
+    read_query: Callable[[Mapping[str, list[str]]], Any] | None = None
     headers: tuple[str, ...] = ()
     errors: tuple[type[Problem], ...] = ()
     media_types: tuple[str, ...] = ("application/json",)
@@ -150,6 +152,8 @@ class Operation:
         model = self.models.get("query")
         if model is None:
             return []
+        if self.read_query is not None:
+            return [self.read_query(call.query) or call.query_model(cast("type[BaseModel]", self.query))]
         if isinstance(model, ModelReference):
             return [call.query_model(model.load()) if call.query else None]
         return [call.query_model(model)]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from chalicelib.representatives.query_params import RepresentativesQuery
     from chalicelib.tenants.rule_engine import RuleEngine
-    from chalicelib.tenants.rules_models import Office
+    from chalicelib.tenants.rules import Office
 
     # Whether some record has a case-folded value in a field; None, or the positions and the level that it may have.
     Recorded = Callable[[str, str, frozenset[str] | None, str | None], bool]

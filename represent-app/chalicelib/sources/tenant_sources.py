@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chalicelib.container import TenantContainer
-    from chalicelib.geo.boundary_repository import ZipTableInfo
-    from chalicelib.geo.models import BoundarySet
+    from chalicelib.geo.boundary_index import BoundarySet, ZipTableInfo
     from chalicelib.imports.jobs import ImportJob
     from chalicelib.sources.models import Edition, SourceDefinition, TenantSource
     from chalicelib.sources.repository import TenantSourceRepository

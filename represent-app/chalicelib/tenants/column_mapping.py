@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
 from chalicelib.core.validation import one_line, pattern
 from chalicelib.tenants.rules_base import RulesModel
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 What = Literal[
     "id", "state", "name", "given_name", "family_name", "position", "district", "level", "chamber", "party",
@@ -54,3 +57,8 @@ class ColumnMapping(RulesModel):
         if alone := sorted({"id", "name", "given_name", "family_name"} & set(self.defaults)):
             raise ValueError(f"{', '.join(alone)} cannot be the same for all rows")
         return self
+
+
+def read_mapping(stored: Mapping[str, Any] | None) -> ColumnMapping | None:
+    """Return the column mapping of stored rules; None if they have none."""
+    return ColumnMapping.model_validate(stored) if stored is not None else None

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
+import json
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime  # noqa: TC003 (pydantic resolves annotations at run time)
-from typing import TYPE_CHECKING, Annotated
-from uuid import UUID  # noqa: TC003
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
-
-from chalicelib.core.validation import one_line
+from chalicelib.core.plain_json import build, read_date, read_uuid
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,12 +19,10 @@ if TYPE_CHECKING:
 MOST_CLAIMS, MOST_NEEDED = 20, 200
 # The key of seats whose district is unknown, among districts.
 NO_DISTRICT = ""
-# The beginning of a URL, of any scheme.
-SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:\S", re.IGNORECASE)
-Text = Annotated[str, one_line(strip_whitespace=True, min_length=1, max_length=500)]
 
 
-class RosterClaim(BaseModel):
+@dataclass(frozen=True, kw_only=True)
+class RosterClaim:
     """The content of one import about an office: the districts that it covers, and their vacant seats.
 
     `also_by` has other imports that say the same. `districts` is None if the roster covers the whole office. `vacant`
@@ -34,13 +30,11 @@ class RosterClaim(BaseModel):
     rules, `""` if the district is unknown.
     """
 
-    model_config = ConfigDict(frozen=True)
-
     source: str
     as_of: date
     import_id: UUID | None = None
     districts: tuple[str, ...] | None = None
-    vacant: dict[str, int] = {}
+    vacant: Mapping[str, int] = field(default_factory=dict)
     also_by: tuple[UUID, ...] = ()
 
     def agrees_with(self, other: RosterClaim) -> bool:
@@ -54,14 +48,14 @@ class RosterClaim(BaseModel):
 
     def add_import(self, import_id: UUID) -> RosterClaim:
         """Return the claim as that of one more import."""
-        return self.model_copy(update={"also_by": (*self.also_by, import_id)})
+        return replace(self, also_by=(*self.also_by, import_id))
 
     def drop_import(self, import_id: UUID) -> RosterClaim | None:
         """Return the claim without an import; None if no other import makes it."""
         others = [each for each in (self.import_id, *self.also_by) if each != import_id]
         if not others:
             return None
-        return self.model_copy(update={"import_id": others[0], "also_by": tuple(each for each in others[1:] if each)})
+        return replace(self, import_id=others[0], also_by=tuple(each for each in others[1:] if each))
 
     def replaces(self, earlier: RosterClaim) -> bool:
         """Return whether the claim covers all districts of an earlier one."""
@@ -70,10 +64,9 @@ class RosterClaim(BaseModel):
         return earlier.districts is not None and set(earlier.districts) <= set(self.districts)
 
 
-class OfficeCoverage(BaseModel):
+@dataclass(frozen=True, kw_only=True)
+class OfficeCoverage:
     """The claims of rosters about one office, ordered by their days."""
-
-    model_config = ConfigDict(frozen=True)
 
     office: str
     claims: tuple[RosterClaim, ...] = ()
@@ -89,12 +82,12 @@ class OfficeCoverage(BaseModel):
                 position += 1
         partial = [each for each in claims if each.districts is not None]
         dropped = {id(each) for each in partial[: max(0, len(claims) - MOST_NEEDED)]}
-        return self.model_copy(update={"claims": tuple(each for each in claims if id(each) not in dropped)})
+        return replace(self, claims=tuple(each for each in claims if id(each) not in dropped))
 
     def drop(self, import_id: UUID) -> OfficeCoverage:
         """Return the coverage without the claim of an import."""
         left = (each.drop_import(import_id) for each in self.claims)
-        return self.model_copy(update={"claims": tuple(each for each in left if each)})
+        return replace(self, claims=tuple(each for each in left if each))
 
     def find_equal(self, claim: RosterClaim) -> int | None:
         """Return the position of the last claim if it says the same as another, of the same source and day."""
@@ -105,7 +98,7 @@ class OfficeCoverage(BaseModel):
         """Return the coverage with another claim at a position."""
         claims = list(self.claims)
         claims[position] = claim
-        return self.model_copy(update={"claims": tuple(claims)})
+        return replace(self, claims=tuple(claims))
 
     def list_in_force(self) -> Sequence[RosterClaim]:
         """Return the latest claim about the whole office, and the claims after it."""
@@ -113,81 +106,17 @@ class OfficeCoverage(BaseModel):
         return self.claims[start:]
 
 
-class VacancyStatement(BaseModel):
+@dataclass(frozen=True, kw_only=True)
+class VacancyStatement:
     """A statement of staff that a seat is vacant, whether or not a holder of it was ever recorded."""
 
-    model_config = ConfigDict(frozen=True)
-
-    id: UUID = Field(description="The id of the statement.", examples=["0190a6f2-7c3e-7d4b-9b1a-5f3c2e8d7a10"])
-    office: str = Field(description="The key of the office in the tenant's rules.", examples=["state-senator"])
-    district: str | None = Field(
-        description="The name of the district; null if the office has no districts.", examples=["10"]
-    )
-    since: date | None = Field(
-        description="The day since which the seat is vacant (ISO 8601); null if unknown.", examples=["2026-01-15"]
-    )
-    reason: str | None = Field(
-        description="Why the seat is vacant; null if unknown.", examples=["The senator resigned."]
-    )
-    source: str | None = Field(
-        description="The page or document that says so; null if the statement is the source.",
-        examples=["https://example.org/journal/2026-01-15"],
-    )
-    declared_at: datetime = Field(
-        description="When the vacancy was declared (RFC 3339).", examples=["2026-01-15T12:00:00Z"]
-    )
-
-
-class VacancyDraft(BaseModel):
-    """A statement that a seat is vacant."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    office: Annotated[str, one_line(strip_whitespace=True, min_length=1, max_length=120)] = Field(
-        description="The key or the title of the office in the tenant's rules.", examples=["state-senator"]
-    )
-    district: Annotated[str, one_line(strip_whitespace=True, min_length=1, max_length=120)] | None = Field(
-        None,
-        description="The district of the seat; required if the office is elected by district.",
-        examples=["10"],
-    )
-    since: date | None = Field(
-        None,
-        description="The day since which the seat is vacant (ISO 8601), today or earlier; null if unknown.",
-        examples=["2026-01-15"],
-    )
-    reason: Text | None = Field(
-        None, description="Why the seat is vacant; null if unknown.", examples=["The senator resigned."]
-    )
-    source: Text | None = Field(
-        None,
-        description="The page or document that says so; null if the statement is the source.",
-        examples=["https://example.org/journal/2026-01-15"],
-    )
-
-    @field_validator("source")
-    @classmethod
-    def _check_source(cls, source: str | None) -> str | None:
-        if source and SCHEME.match(source) and not source.lower().startswith(("http://", "https://")):
-            raise ValueError("Expected a page (https://…) or the name of a document.")
-        return source
-
-    def make_statement(self, statement_id: UUID, seat: Seat, now: datetime) -> VacancyStatement:
-        """Return the statement about a seat: the key of its office, and its district as the rules name it."""
-        office, district = seat
-        fields = {"since": self.since, "reason": self.reason, "source": self.source, "declared_at": now}
-        return VacancyStatement(id=statement_id, office=office, district=district, **fields)
-
-
-class Withdrawal(BaseModel):
-    """Why a declared vacancy is withdrawn."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    reason: Text = Field(
-        description="Why the statement is withdrawn, for example because it was wrong.",
-        examples=["The resignation takes effect next month."],
-    )
+    id: UUID
+    office: str
+    district: str | None
+    since: date | None
+    reason: str | None
+    source: str | None
+    declared_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +145,34 @@ class Coverage:
     def find_statement(self, vacancy_id: UUID) -> VacancyStatement | None:
         """Return the statement with an id."""
         return next((each for all_ in self.statements.values() for each in all_ if each.id == vacancy_id), None)
+
+
+def read_claims(doc: str) -> OfficeCoverage:
+    """Return the stored coverage of an office."""
+    stored = json.loads(doc)
+    return build(OfficeCoverage, stored, claims=tuple(map(make_claim, stored.get("claims", ()))))
+
+
+def read_statement(doc: str) -> VacancyStatement:
+    """Return a stored statement of staff."""
+    stored = json.loads(doc)
+    declared = datetime.fromisoformat(stored["declared_at"])
+    return build(
+        VacancyStatement, stored, id=UUID(stored["id"]), since=read_date(stored["since"]), declared_at=declared
+    )
+
+
+def make_claim(stored: Mapping[str, Any]) -> RosterClaim:
+    """Return a claim from its JSON object."""
+    districts = stored.get("districts")
+    return build(
+        RosterClaim,
+        stored,
+        as_of=date.fromisoformat(stored["as_of"]),
+        import_id=read_uuid(stored.get("import_id")),
+        districts=None if districts is None else tuple(districts),
+        also_by=tuple(map(UUID, stored.get("also_by", ()))),
+    )
 
 
 NO_COVERAGE = Coverage()

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from chalicelib.aws.optimistic_locking import make_busy_error, retry_on_conflict
 from chalicelib.aws.tenant_table import META, Write
 from chalicelib.core.errors import NotFound
-from chalicelib.tenants.coverage import NO_COVERAGE, Coverage, OfficeCoverage, VacancyStatement
+from chalicelib.core.plain_json import dump_json, to_object
+from chalicelib.tenants.coverage import NO_COVERAGE, Coverage, OfficeCoverage, read_claims, read_statement
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from chalicelib.changes.change_writer import ChangeWriter
     from chalicelib.changes.models import CoverageKind
     from chalicelib.core.tenant_cache import TenantCache
-    from chalicelib.tenants.coverage import RosterClaim
+    from chalicelib.tenants.coverage import RosterClaim, VacancyStatement
     from chalicelib.tenants.seats import Seat
 
 PARTITION = "#COVERAGE"
@@ -47,7 +48,7 @@ class CoverageRepository:
 
     table: Callable[[], TenantTable]
     tenant: str
-    change_writer: ChangeWriter
+    get_change_writer: Callable[[], ChangeWriter]
     cache: TenantCache[Coverage]
 
     def read(self, version: int) -> Coverage:
@@ -72,7 +73,7 @@ class CoverageRepository:
         notes: list[Write] = []
         for office, claim in claims.items():
             item = stored.get(office)
-            before = OfficeCoverage.model_validate_json(str(item["doc"])) if item else OfficeCoverage(office=office)
+            before = read_claims(str(item["doc"])) if item else OfficeCoverage(office=office)
             equal = before.find_equal(claim)
             if equal is None:
                 changes.append(_make_office_write(before.add(claim), item))
@@ -97,9 +98,7 @@ class CoverageRepository:
     def drop_known(self, claims: Mapping[str, RosterClaim]) -> dict[str, RosterClaim]:
         """Return the claims that say something else than the latest ones, whichever their day. One Query."""
         stored = {str(item["SK"]): str(item["doc"]) for item in self.table().query(partition=PARTITION)}
-        known = {
-            office: OfficeCoverage.model_validate_json(stored[office]).claims for office in claims if office in stored
-        }
+        known = {office: read_claims(stored[office]).claims for office in claims if office in stored}
         return {
             office: claim
             for office, claim in claims.items()
@@ -123,7 +122,7 @@ class CoverageRepository:
         for item in self.table().query(partition=PARTITION):
             if "#" in str(item["SK"]):  # a statement of staff
                 continue
-            before = OfficeCoverage.model_validate_json(str(item["doc"]))
+            before = read_claims(str(item["doc"]))
             after = before.drop(import_id)
             if after != before and len(writes) < MOST_OFFICES:
                 writes.append(_make_office_write(after, item))
@@ -145,15 +144,15 @@ class CoverageRepository:
 
     def declare(self, version: int, statement: VacancyStatement, seat: dict[str, str | None]) -> None:
         """Store a statement on a tenant at a version; raises WriteConflict. `seat` names the seat in the change."""
-        item: Item = {"doc": statement.model_dump_json(), "version": 1}
+        item: Item = {"doc": dump_json(statement), "version": 1}
         write = Write(_statement_key(statement), item, 0, partition=PARTITION)
-        after = {**statement.model_dump(mode="json"), **seat}
+        after = {**to_object(statement), **seat}
         self.table().transact(self._finish(version, [write], CoverageChange("vacancy_declared", None, after)))
 
     def withdraw(self, version: int, statement: VacancyStatement, seat: dict[str, str | None], reason: str) -> None:
         """Delete a statement on a tenant at a version; raises WriteConflict."""
         write = Write(_statement_key(statement), None, 1, partition=PARTITION)
-        before = {**statement.model_dump(mode="json"), **seat}
+        before = {**to_object(statement), **seat}
         self.table().transact(
             self._finish(version, [write], CoverageChange("vacancy_withdrawn", before, {"reason": reason}))
         )
@@ -167,7 +166,7 @@ class CoverageRepository:
 
     def _finish(self, version: int, writes: Sequence[Write], change: CoverageChange) -> list[Write]:
         """Return writes with the change that they make and the version of the tenant after it."""
-        written = self.change_writer.write_coverage_change(version + 1, *change)
+        written = self.get_change_writer().write_coverage_change(version + 1, *change)
         return [*writes, written, self.table().bump_version(version, 1, written, coverage_version=version + 1)]
 
 
@@ -176,10 +175,10 @@ def _parse(docs: Sequence[tuple[str, str]]) -> Coverage:
     statements: dict[Seat, list[VacancyStatement]] = defaultdict(list)
     for key, doc in docs:
         if "#" in key:
-            statement = VacancyStatement.model_validate_json(doc)
+            statement = read_statement(doc)
             statements[statement.office, statement.district].append(statement)
         else:
-            offices[key] = OfficeCoverage.model_validate_json(doc)
+            offices[key] = read_claims(doc)
     return Coverage(offices, dict(statements))
 
 
@@ -187,7 +186,7 @@ def _make_office_write(after: OfficeCoverage, stored: Item | None) -> Write:
     version = int(stored["version"]) if stored else 0
     if not after.claims:
         return Write(after.office, None, version, partition=PARTITION)
-    item: Item = {"doc": after.model_dump_json(), "version": version + 1}
+    item: Item = {"doc": dump_json(after), "version": version + 1}
     return Write(after.office, item, version, partition=PARTITION)
 
 

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.tenants.rules_models import AT_LARGE, District, Office, Party, Rules, Source, normalize_party
+from chalicelib.tenants.rules import (
+    AT_LARGE,
+    District,
+    Office,
+    Party,
+    Rules,
+    Source,
+    make_office,
+    normalize_party,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -81,9 +91,8 @@ def _make_office(
     # first.
     if districts and "seats" not in fields and None not in counts and fields.get("district_kind"):
         fields["seats"] = sum(filter(None, counts))
-    for name in ("kind", "districts", "list", "each", "at_large", "aliases"):
-        fields.pop(name, None)
-    return Office.model_validate({**fields, "districts": districts})
+    fields.pop("districts", None)  # in the form of the reference data
+    return replace(make_office(fields), districts=districts)
 
 
 def _make_districts(fields: dict[str, Any], tenant: Tenant, listed: Mapping[str, list[str]]) -> tuple[District, ...]:

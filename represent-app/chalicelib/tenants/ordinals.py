@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 ONES = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
         "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")  # fmt: skip
@@ -19,6 +19,8 @@ IRREGULAR = {
 ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 LAST = 999  # no chamber has as many districts
 LONGEST = 5  # words of an ordinal: one hundred and twenty first
+# How the words of numbers begin. Most labels have none, and need no table of them.
+BEGINNINGS = frozenset(word[:3] for word in (*ONES[1:], *TENS[2:], "hundred", *IRREGULAR.values()))
 FIGURES = re.compile(r"0*([0-9]{1,9})(?:st|nd|rd|th)?")
 
 
@@ -40,8 +42,7 @@ def write_ordinals_in_figures(words: Sequence[str]) -> list[str]:
     >>> write_ordinals_in_figures(["one", "hundred", "and", "third"]), write_ordinals_in_figures(["one", "tree"])
     (['103rd'], ['one', 'tree'])
     """
-    known = _list_ordinals()
-    return [write_figures(found) if found else word for word, found in _read(words, known)]
+    return [write_figures(found) if found else word for word, found in _read(words, _list_ordinals)]
 
 
 def split_number(words: Sequence[str]) -> tuple[int, str] | None:
@@ -54,7 +55,7 @@ def split_number(words: Sequence[str]) -> tuple[int, str] | None:
     """
     numbers: list[int] = []
     others: list[str] = []
-    for word, spelled in _read(words, _list_numbers()):
+    for word, spelled in _read(words, _list_numbers):
         figures = FIGURES.fullmatch(word)
         if spelled or figures:
             numbers.append(spelled or int(figures[1] if figures else 0))
@@ -63,13 +64,14 @@ def split_number(words: Sequence[str]) -> tuple[int, str] | None:
     return (numbers[0], " ".join(others)) if len(numbers) == 1 else None
 
 
-def _read(words: Sequence[str], known: Mapping[str, int]) -> Iterator[tuple[str, int | None]]:
+def _read(words: Sequence[str], list_known: Callable[[], Mapping[str, int]]) -> Iterator[tuple[str, int | None]]:
     """Yield each word, or the longest run of words that spells a known number, with that number."""
     place = 0
     while place < len(words):
         for length in range(min(LONGEST, len(words) - place), 0, -1):
             text = "".join(words[place : place + length])
-            if (number := known.get(text)) or length == 1:
+            number = list_known().get(text) if text[:3] in BEGINNINGS else None
+            if number or length == 1:
                 yield text, number
                 place += length
                 break

@@ -7,16 +7,15 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
-from chalicelib.core.errors import Flaw
+from chalicelib.core.errors import Flaw, make_invalid
 from chalicelib.core.text_normalization import fold, make_natural_key
-from chalicelib.core.validation import make_invalid
 from chalicelib.tenants.seats import Seating
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Sequence
 
     from chalicelib.representatives.models import RepresentativeDraft
-    from chalicelib.tenants.rules_models import District, Office, Rules
+    from chalicelib.tenants.rules import District, Office, Rules
     from chalicelib.tenants.tenant_registry import Tenant
 
 CHAMBERS = ("no chamber", "one chamber", "two chambers")

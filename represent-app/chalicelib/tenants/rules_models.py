@@ -1,48 +1,40 @@
-"""Models of a tenant's rules: offices, districts, seats and parties, and lookups in them.
-
-None always means unknown; nothing is guessed.
-"""
+"""Models that describe and validate a tenant's rules: offices, districts, seats and parties; see rules."""
 
 from __future__ import annotations
 
-import re
 from datetime import date  # noqa: TC003 (pydantic resolves annotations at run time)
-from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Annotated, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
+from uuid import UUID  # noqa: TC003 (same)
 
 from pydantic import Field, model_validator
 
-from chalicelib.core.text_normalization import ALIKE, fold
 from chalicelib.core.validation import DivisionId, one_line, pattern
-from chalicelib.core.validity import is_in_force
+from chalicelib.tenants import rules
 from chalicelib.tenants.column_mapping import ColumnMapping  # noqa: TC001 (same)
-from chalicelib.tenants.ordinals import split_number, write_ordinals_in_figures
+from chalicelib.tenants.rules import Branch, Chamber, Level, Selection  # noqa: TC001 (same)
 from chalicelib.tenants.rules_base import RulesModel
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from chalicelib.tenants.rules_validation import refuse_ambiguous
 
 Name = Annotated[str, one_line(strip_whitespace=True, min_length=1, max_length=120)]
 Names = Annotated[tuple[Name, ...], Field(max_length=40)]
 Decade = Annotated[str, pattern(r"^[0-9](-[0-9]){1,5}$", "years with dashes, like 2-4-4")]
-Level = Literal["federal", "state", "county", "municipal"]
-Chamber = Literal["upper", "lower", "unicameral"]
-Branch = Literal["legislative", "executive", "judicial"]
-Selection = Literal["elected", "appointed", "ex officio"]
 Seats = Annotated[int, Field(ge=1, le=10_000)]
-
-AT_LARGE = "At-Large"
-# Labels that name the only district of an at-large office, besides the district's own name.
-WHOLE = ("At Large", "AtLarge", "AL", "0", "00", "Statewide", "State-wide", "Countywide", "County-wide")
-# Between the parties of a joint nomination; a hyphen may also belong to the name of one party.
-BRACKETS, HYPHEN = re.compile(r"[()\[\]]"), re.compile("-")
-SEPARATORS = (
-    BRACKETS, *(re.compile(text) for text in ("/", "[;|]", ",", r"\s-\s", r"[&+]|\s(?i:and)\s")), HYPHEN
-)  # fmt: skip
-MOST_TEXTS = 1_000  # cached by one version of rules; clients choose the texts
-# A party in brackets behind one of these did not nominate the person with it: it may be the one of their caucus.
-NO_PARTIES = ("Independent", "Nonpartisan", "Unaffiliated", "No Party Affiliation", "No Party Preference")
-KINDS = frozenset({"district", "ward", "precinct", "position", "no", "number"})
+# The time zones of the United States (data.iana.org/time-zones/tzdb/zone.tab: US, AS, GU, MP, PR, VI), and an older
+# name of Pago Pago's, which Open States uses.
+Zone = Literal[
+    "America/Adak", "America/Anchorage", "America/Boise", "America/Chicago", "America/Denver", "America/Detroit",
+    "America/Indiana/Indianapolis", "America/Indiana/Knox", "America/Indiana/Marengo", "America/Indiana/Petersburg",
+    "America/Indiana/Tell_City", "America/Indiana/Vevay", "America/Indiana/Vincennes", "America/Indiana/Winamac",
+    "America/Juneau", "America/Kentucky/Louisville", "America/Kentucky/Monticello", "America/Los_Angeles",
+    "America/Menominee", "America/Metlakatla", "America/New_York", "America/Nome", "America/North_Dakota/Beulah",
+    "America/North_Dakota/Center", "America/North_Dakota/New_Salem", "America/Phoenix", "America/Puerto_Rico",
+    "America/Sitka", "America/St_Thomas", "America/Yakutat", "Pacific/Guam", "Pacific/Honolulu", "Pacific/Pago_Pago",
+    "Pacific/Saipan", "Pacific/Samoa",
+]  # fmt: skip
+# The total of all offices of a tenant. New Hampshire has the most: about 500 seats and 500 districts.
+MOST_SEATS, MOST_DISTRICTS = 10_000, 5_000
+# A lookup of a place in the district lists each of its seats.
+MOST_SEATS_OF_DISTRICT = 500
 
 
 class District(RulesModel):
@@ -71,10 +63,6 @@ class District(RulesModel):
         if self.valid_from and self.valid_to and self.valid_to <= self.valid_from:
             raise ValueError("valid_to is the first day after the district; send a day after valid_from")
         return self
-
-    def is_in_force(self, day: date) -> bool:
-        """Return whether the district exists on a day."""
-        return is_in_force(self.valid_from, self.valid_to, day)
 
 
 class Term(RulesModel):
@@ -163,58 +151,6 @@ class Office(RulesModel):
     )
     vacancy: Vacancy | None = Field(None, description="How vacant seats are filled; null if unknown.")
 
-    def find_district(self, label: str | None) -> District | None:
-        """Return the district that a label names; without a label, the only district of an at-large office.
-
-        A district's own name and aliases have precedence. If no name is the label, the number in it may be written in
-        another way or stand elsewhere; a label that would then name several districts names none.
-
-        >>> ward = District(name="Ward 1", division_id="ocd-division/country:us/state:ma/ward:1")
-        >>> bristol = District(
-        ...     name="First Bristol", division_id="ocd-division/country:us/state:ma/sldl:1st_bristol", aliases=("MA-1",)
-        ... )
-        >>> office = Office(key="member", title="Member", level="state", districts=(ward, bristol))
-        >>> [office.find_district(label).name for label in ("1", "ward 01", "Ward One", "1st")]
-        ['Ward 1', 'Ward 1', 'Ward 1', 'Ward 1']
-        >>> [office.find_district(label).name for label in ("1st bristol", "1 Bristol", "Bristol 1", "ma-1")]
-        ['First Bristol', 'First Bristol', 'First Bristol', 'First Bristol']
-        >>> print(office.find_district("2"), office.find_district(None))
-        None None
-        """
-        if not label or not label.strip():
-            return self.districts[0] if self.district_kind == "at-large" else None
-        if not self.districts:
-            return None
-        plain = _normalize_label(label)
-        exact = self._by_label.get(plain)
-        if exact or not self._by_number:
-            return exact
-        return self._by_number.get(split_number(plain.split()))
-
-    @cached_property
-    def has_seats_by_district(self) -> bool:
-        """Whether the seats are counted by district: those of each are known, or not even the total."""
-        unknown = any(district.seats is None for district in self.districts)
-        return bool(self.districts) and (self.seats is None or not unknown)
-
-    @cached_property
-    def _by_label(self) -> dict[str, District]:
-        found: dict[str, District] = {}
-        for district in self.districts:
-            whole = WHOLE if district.name == AT_LARGE else ()
-            for label in (*district.aliases, *whole):
-                found.setdefault(normalize_label(label), district)
-        # The name of a district takes precedence over another district's alias.
-        return found | {normalize_label(district.name): district for district in self.districts}
-
-    @cached_property
-    def _by_number(self) -> dict[tuple[int, str] | None, District]:
-        """Map the number of a district and the other words of its name to the district, if no other has the same."""
-        named: dict[tuple[int, str] | None, dict[str, District]] = {}
-        for label, district in self._by_label.items():
-            named.setdefault(split_number(label.split()), {})[district.name] = district
-        return {parts: next(iter(found.values())) for parts, found in named.items() if parts and len(found) == 1}
-
 
 class Party(RulesModel):
     """A party: its name, and its aliases in rosters."""
@@ -253,156 +189,60 @@ class Rules(RulesModel):
         None, description="The column mapping for the tenant's own CSV rosters; null if it has none."
     )
 
-    def find_candidates(self, position: str, *, level: str | None = None, chamber: str | None = None) -> list[Office]:
-        """Return the offices that a position may name; restricted to a level and chamber if given.
 
-        At the federal level, US may be left out: a Senator is a US Senator there.
-        """
-        title = _normalize_title(position)
-        for wanted in (title, f"us{title}") if level == "federal" and title else (title,):
-            for known in (self._by_title, self._by_synonym):
-                found = [
-                    office
-                    for office in known.get(wanted, ())
-                    if (level is None or office.level == level) and (chamber is None or office.chamber == chamber)
-                ]
-                if found:
-                    return found
-        return []
+class RulesDraft(RulesModel):
+    """The fields that an administrator may write; they replace the tenant's current rules.
 
-    def find_office(self, position: str, *, level: str | None = None, chamber: str | None = None) -> Office | None:
-        """Return the office that a position names, restricted to a level and chamber if given.
-
-        Case, accents, spaces and full stops do not matter. Titles take precedence over synonyms. None if no office or
-        more than one matches.
-
-        >>> member = Office(key="a", title="Assembly Member", synonyms=("Assemblyman",), level="state", chamber="lower")
-        >>> senator = Office(key="b", title="State Senator", synonyms=("Senator",), level="state", chamber="upper")
-        >>> rules = Rules(tenant="CA", offices=(member, senator), parties=(), freshness_days=1, time_zone=None,
-        ...               sources=())
-        >>> [rules.find_office(text).key for text in ("AssemblyMember", "assemblyman", "SENATOR")]
-        ['a', 'a', 'b']
-        >>> print(rules.find_office("Senator", level="federal"), rules.find_office("Mayor"))
-        None None
-        """
-        named = self.find_candidates(position, level=level, chamber=chamber)
-        return named[0] if len(named) == 1 else None
-
-    def find_by_key(self, key: str) -> Office | None:
-        """Return the office with a key; None if there is none."""
-        return next((office for office in self.offices if office.key == key), None)
-
-    def find_party(self, text: str) -> str | None:
-        """Return the name of the party that a text names; a joint nomination keeps the order of its parties.
-
-        The text as a whole has precedence, then its parts between separators. None unless all parts are known.
-
-        >>> parties = (Party(name="Democratic", aliases=("DEM", "D")), Party(name="Working Families", aliases=("WFP",)))
-        >>> rules = Rules(tenant="NY", offices=(), parties=parties, freshness_days=1, time_zone=None, sources=())
-        >>> [rules.find_party(text) for text in ("dem", "Democratic / WFP", "Democratic Party", "Whig")]
-        ['Democratic', 'Democratic/Working Families', 'Democratic', None]
-        >>> {rules.find_party(text) for text in ("D, WFP", "DEM;WFP", "DEM|WFP", "DEM-WFP", "D and Working Families")}
-        {'Democratic/Working Families'}
-        """
-        name, unknown = self.read_parties(text)
-        return None if unknown else name
-
-    def read_parties(self, text: str) -> tuple[str | None, list[str]]:
-        """Return the names of the parties in a text, as a joint nomination, and the parts that name none.
-
-        >>> parties = (Party(name="Democratic", aliases=("DEM",)), Party(name="Green"), Party(name="Independent"))
-        >>> rules = Rules(tenant="RI", offices=(), parties=parties, freshness_days=1, time_zone=None, sources=())
-        >>> rules.read_parties("DEM/Whig/Green"), rules.read_parties("Independent (Green)"), rules.read_parties("Whig")
-        (('Democratic/Green', ['Whig']), ('Independent', ['Green']), (None, ['Whig']))
-        """
-        found = self._parties_by_text.get(text)
-        if found is None:
-            if len(self._parties_by_text) >= MOST_TEXTS:
-                self._parties_by_text.clear()
-            known, unknown = self._read_parties(text.translate(ALIKE), SEPARATORS)
-            found = self._parties_by_text[text] = "/".join(dict.fromkeys(known)) or None, tuple(unknown)
-        return found[0], list(found[1])
-
-    def _read_parties(self, text: str, separators: Sequence[re.Pattern[str]]) -> tuple[list[str], list[str]]:
-        """Return the names of the parties in a text, and the parts that name none.
-
-        A separator that leaves no part unknown has precedence; parts of a word with a hyphen alone name no party.
-        """
-        if whole := self._party_by_alias.get(_normalize_party(text)):
-            return [whole], []
-        best: tuple[list[str], list[str]] = [], [text.strip()]
-        for place, separator in enumerate(separators, 1):
-            parts = [part for part in separator.split(text) if part.strip()]
-            if len(parts) > 1 or (parts and parts[0] != text):
-                found = [self._read_parties(part, separators[place:]) for part in parts]
-                known = [name for names, _ in found for name in names]
-                unknown = [part for _, others in found for part in others]
-                if separator is BRACKETS and found[0][0] and found[0][0][0] in NO_PARTIES:
-                    unknown += [name for name in known if name != known[0]]
-                    known = known[:1]
-                if not unknown:
-                    return known, []
-                if known and not best[0] and separator is not HYPHEN:
-                    best = known, unknown
-        return best
-
-    @cached_property
-    def _parties_by_text(self) -> dict[str, tuple[str | None, tuple[str, ...]]]:
-        return {}
-
-    @cached_property
-    def _by_title(self) -> dict[str, list[Office]]:
-        found: dict[str, list[Office]] = {}
-        for office in self.offices:
-            found.setdefault(normalize_title(office.title), []).append(office)
-        return found
-
-    @cached_property
-    def _by_synonym(self) -> dict[str, list[Office]]:
-        found: dict[str, list[Office]] = {}
-        for office in self.offices:
-            for text in {normalize_title(synonym) for synonym in office.synonyms}:
-                found.setdefault(text, []).append(office)
-        return found
-
-    @cached_property
-    def _party_by_alias(self) -> dict[str, str]:
-        return {normalize_party(text): party.name for party in self.parties for text in (*party.aliases, party.name)}
-
-
-def normalize_title(text: str) -> str:
-    """Return the letters and digits of a title.
-
-    >>> normalize_title("U.S. Senator") == normalize_title("US senator"), normalize_title("Assembly-Member")
-    (True, 'assemblymember')
+    `orphans` are the ids of representatives that may be left without an office by the new rules.
     """
-    return re.sub(r"[^\w]|_", "", fold(text))
 
+    read_only: ClassVar[frozenset[str]] = frozenset({"tenant", "version"})
 
-def normalize_label(text: str) -> str:
-    """Return a district's label without differences of spelling; its words and their order stay.
+    offices: Annotated[tuple[Office, ...], Field(max_length=200)] = Field(description="The offices of the tenant.")
+    parties: Annotated[tuple[Party, ...], Field(max_length=200)] = Field(
+        description="The parties that records of the tenant may have."
+    )
+    freshness_days: Annotated[int, Field(ge=1, le=3_660)] = Field(
+        description="The number of days after which the verification of a record is stale.", examples=[365]
+    )
+    time_zone: Zone | None = Field(
+        None, examples=["America/New_York"], description="The tenant's IANA time zone; null if it has several."
+    )
+    sources: Annotated[tuple[Source, ...], Field(max_length=100)] = Field(
+        (), description="The sources of the facts in the rules."
+    )
+    roster_columns: ColumnMapping | None = Field(
+        None, description="The column mapping for the tenant's own CSV rosters; null if it has none."
+    )
+    orphans: Annotated[tuple[UUID, ...], Field(max_length=10_000)] = Field(
+        (),
+        description="The ids of representatives in office that the new rules may leave without a seat or party.",
+        examples=[["0190a6f2-7c3e-7d4b-9b1a-5f3c2e8d7a10"]],
+    )
 
-    >>> [normalize_label(text) for text in ("District 05", "Fifth Middlesex", "5th Congressional District")]
-    ['5', '5th middlesex', '5']
-    >>> [normalize_label(text) for text in ("Twenty-Fourth Middlesex", "24th Middlesex", "One Hundred and Third")]
-    ['24th middlesex', '24th middlesex', '103']
-    >>> normalize_label("Windsor-Orange-1") == normalize_label("Windsor Orange 1"), normalize_label("Norfolk & Suffolk")
-    (True, 'norfolk and suffolk')
-    """
-    words = re.findall(r"\w+", re.sub(r"['.]", "", fold(text)).replace("&", " and ").replace("_", " "))
-    kept = [word for word in words if word not in KINDS and word != "congressional"] or words
-    plain = [re.sub(r"^0+(?=\w)", "", word) for word in write_ordinals_in_figures(kept)]
-    if len(plain) == 1 and (only := re.fullmatch(r"(\d+)(st|nd|rd|th)", plain[0])):
-        return only[1]
-    return " ".join(plain)
+    @model_validator(mode="after")
+    def _check_unambiguous(self) -> Self:
+        wanted = self.make_rules("", 0)
+        refuse_ambiguous(wanted.offices, wanted.parties)
+        return self
 
+    @model_validator(mode="after")
+    def _check_totals(self) -> Self:
+        seats = sum(
+            max(office.seats or 0, sum(each.seats or 0 for each in office.districts)) for office in self.offices
+        )
+        districts = sum(len(office.districts) for office in self.offices)
+        largest = max((each.seats or 0 for office in self.offices for each in office.districts), default=0)
+        for most, of, count in (
+            (MOST_SEATS, "seats of all offices together", seats),
+            (MOST_DISTRICTS, "districts of all offices together", districts),
+            (MOST_SEATS_OF_DISTRICT, "seats of one district", largest),
+        ):
+            if count > most:
+                raise ValueError(f"Expected at most {most:,} {of}; got {count:,}.")
+        return self
 
-def normalize_party(text: str) -> str:
-    """Return the letters and digits of a party's name, without the word party."""
-    return normalize_title(re.sub(r"\bparty\b", "", fold(text)))
-
-
-# Records, rosters and requests name the same few offices and districts again and again.
-_normalize_title = lru_cache(maxsize=4096)(normalize_title)
-_normalize_party = lru_cache(maxsize=4096)(normalize_party)
-_normalize_label = lru_cache(maxsize=4096)(normalize_label)
+    def make_rules(self, tenant: str, version: int) -> rules.Rules:
+        """Return the rules of a tenant that the draft has."""
+        fields = self.model_dump(mode="json", exclude={"orphans"})
+        return rules.make_rules(fields | {"tenant": tenant, "version": version})

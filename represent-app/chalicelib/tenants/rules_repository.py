@@ -3,110 +3,39 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
-from uuid import UUID  # noqa: TC003 (pydantic resolves annotations at run time)
-
-from pydantic import Field, model_validator
-from pydantic_core import to_json
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from chalicelib.aws.optimistic_locking import make_busy_error, retry_on_conflict
 from chalicelib.aws.tenant_table import META, Write
 from chalicelib.core.errors import Conflict, Flaw, Invalid, NotFound, Unavailable
+from chalicelib.core.plain_json import dump_json
 from chalicelib.core.preconditions import check_precondition
 from chalicelib.tenants import default_rules
-from chalicelib.tenants.column_mapping import ColumnMapping  # noqa: TC001 (same)
 from chalicelib.tenants.rule_engine import RuleEngine
-from chalicelib.tenants.rules_base import RulesModel
-from chalicelib.tenants.rules_models import Office, Party, Rules, Source
-from chalicelib.tenants.rules_validation import refuse_ambiguous
+from chalicelib.tenants.rules import read_rules
 from chalicelib.tenants.seats import find_contradictions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from uuid import UUID
 
     from chalicelib.aws.tenant_table import TenantTable
     from chalicelib.changes.change_writer import ChangeWriter
     from chalicelib.core.tenant_cache import TenantCache
     from chalicelib.representatives.models import Representative
     from chalicelib.representatives.snapshot import View
+    from chalicelib.tenants.rules import Rules
+    from chalicelib.tenants.rules_models import RulesDraft
     from chalicelib.tenants.tenant_registry import Tenant
 
     Precondition = Callable[[Rules], bool]
 
-# The time zones of the United States (data.iana.org/time-zones/tzdb/zone.tab: US, AS, GU, MP, PR, VI), and an older
-# name of Pago Pago's, which Open States uses.
-Zone = Literal[
-    "America/Adak", "America/Anchorage", "America/Boise", "America/Chicago", "America/Denver", "America/Detroit",
-    "America/Indiana/Indianapolis", "America/Indiana/Knox", "America/Indiana/Marengo", "America/Indiana/Petersburg",
-    "America/Indiana/Tell_City", "America/Indiana/Vevay", "America/Indiana/Vincennes", "America/Indiana/Winamac",
-    "America/Juneau", "America/Kentucky/Louisville", "America/Kentucky/Monticello", "America/Los_Angeles",
-    "America/Menominee", "America/Metlakatla", "America/New_York", "America/Nome", "America/North_Dakota/Beulah",
-    "America/North_Dakota/Center", "America/North_Dakota/New_Salem", "America/Phoenix", "America/Puerto_Rico",
-    "America/Sitka", "America/St_Thomas", "America/Yakutat", "Pacific/Guam", "Pacific/Honolulu", "Pacific/Pago_Pago",
-    "Pacific/Saipan", "Pacific/Samoa",
-]  # fmt: skip
 PARTITION = "#RULES"
 ATTEMPTS = 5
 # In bytes of JSON; a DynamoDB item holds at most 400 KB.
 MAX_RULES = 300_000
 MOST_ORPHANS_LISTED = 50
-# The total of all offices of a tenant. New Hampshire has the most: about 500 seats and 500 districts.
-MOST_SEATS, MOST_DISTRICTS = 10_000, 5_000
-# A lookup of a place in the district lists each of its seats.
-MOST_SEATS_OF_DISTRICT = 500
-
-
-class RulesDraft(RulesModel):
-    """The fields that an administrator may write; they replace the tenant's current rules.
-
-    `orphans` are the ids of representatives that may be left without an office by the new rules.
-    """
-
-    read_only: ClassVar[frozenset[str]] = frozenset({"tenant", "version"})
-
-    offices: Annotated[tuple[Office, ...], Field(max_length=200)] = Field(description="The offices of the tenant.")
-    parties: Annotated[tuple[Party, ...], Field(max_length=200)] = Field(
-        description="The parties that records of the tenant may have."
-    )
-    freshness_days: Annotated[int, Field(ge=1, le=3_660)] = Field(
-        description="The number of days after which the verification of a record is stale.", examples=[365]
-    )
-    time_zone: Zone | None = Field(
-        None, examples=["America/New_York"], description="The tenant's IANA time zone; null if it has several."
-    )
-    sources: Annotated[tuple[Source, ...], Field(max_length=100)] = Field(
-        (), description="The sources of the facts in the rules."
-    )
-    roster_columns: ColumnMapping | None = Field(
-        None, description="The column mapping for the tenant's own CSV rosters; null if it has none."
-    )
-    orphans: Annotated[tuple[UUID, ...], Field(max_length=10_000)] = Field(
-        (),
-        description="The ids of representatives in office that the new rules may leave without a seat or party.",
-        examples=[["0190a6f2-7c3e-7d4b-9b1a-5f3c2e8d7a10"]],
-    )
-
-    @model_validator(mode="after")
-    def _check_unambiguous(self) -> Self:
-        refuse_ambiguous(self.offices, self.parties)
-        return self
-
-    @model_validator(mode="after")
-    def _check_totals(self) -> Self:
-        seats = sum(
-            max(office.seats or 0, sum(each.seats or 0 for each in office.districts)) for office in self.offices
-        )
-        districts = sum(len(office.districts) for office in self.offices)
-        largest = max((each.seats or 0 for office in self.offices for each in office.districts), default=0)
-        for most, of, count in (
-            (MOST_SEATS, "seats of all offices together", seats),
-            (MOST_DISTRICTS, "districts of all offices together", districts),
-            (MOST_SEATS_OF_DISTRICT, "seats of one district", largest),
-        ):
-            if count > most:
-                raise ValueError(f"Expected at most {most:,} {of}; got {count:,}.")
-        return self
 
 
 @dataclass(slots=True, eq=False)
@@ -115,7 +44,7 @@ class RulesRepository:
 
     table: Callable[[], TenantTable]
     tenant: Tenant
-    change_writer: ChangeWriter
+    get_change_writer: Callable[[], ChangeWriter]
     cache: TenantCache[RuleEngine]
 
     def get_engine(self, version: int) -> RuleEngine:
@@ -131,11 +60,11 @@ class RulesRepository:
         """Return a version of the rules and its size in bytes."""
         if not version:
             rules = default_rules.load_default_rules(self.tenant)
-            return rules, len(rules.model_dump_json())
+            return rules, _estimate_size(rules)
         item = self.table().get(_sort_key(version), partition=PARTITION)
         if item is None:
             raise Unavailable(f"Version {version} of the rules of {self.tenant.id} is missing.")
-        return Rules.model_validate_json(str(item["doc"])), len(str(item["doc"]))
+        return read_rules(str(item["doc"])), len(str(item["doc"]))
 
     def get_current(self) -> Rules:
         """Return the current rules: one GetItem; see get_engine."""
@@ -166,7 +95,7 @@ class RulesRepository:
             records = everyone()
             engine = self.get_engine(records.rules_version)
             wanted = self._make_rules(draft, engine.rules)
-            if wanted.model_copy(update={"version": engine.rules.version}) == engine.rules:
+            if replace(wanted, version=engine.rules.version) == engine.rules:
                 return engine.rules
             check_precondition(precondition, engine.rules, "rules")
             orphans = self._find_orphans(engine, RuleEngine(self.tenant, wanted), records.people, draft.orphans)
@@ -177,14 +106,14 @@ class RulesRepository:
 
     def _make_writes(self, records: View, before: Rules, after: Rules, orphans: Sequence[UUID]) -> list[Write]:
         version = records.version + 1
-        doc = after.model_dump_json()
+        doc = dump_json(after)
         if len(doc.encode()) > MAX_RULES:
             detail = (
                 f"Rules have at most {MAX_RULES:,} bytes as JSON; these would have {len(doc.encode()):,}. Shorten them."
             )
             raise Invalid(detail, flaws=(Flaw("#", detail),))
         item: dict[str, str | int] = {"doc": doc, "version": after.version}
-        change = self.change_writer.write_rules_change(version, before, after, orphans)
+        change = self.get_change_writer().write_rules_change(version, before, after, orphans)
         return [
             Write(_sort_key(after.version), item, 0, partition=PARTITION),
             change,
@@ -204,8 +133,7 @@ class RulesRepository:
         ]
         if flaws:
             raise Invalid("The rules have divisions outside the tenant; see errors.", flaws=tuple(flaws[:100]))
-        fields = {name: getattr(draft, name) for name in RulesDraft.model_fields if name != "orphans"}
-        return Rules(tenant=self.tenant.id, version=before.version + 1, **fields)
+        return draft.make_rules(self.tenant.id, before.version + 1)
 
     def _find_orphans(
         self, before: RuleEngine, after: RuleEngine, people: Iterable[Representative], accepted: Iterable[UUID]
@@ -227,7 +155,13 @@ class RulesRepository:
 
 def make_rules_etag(rules: Rules) -> str:
     """Return the strong entity tag of rules; it has a digest, because a release may change default rules."""
-    return f'"{rules.version}-{hashlib.sha256(to_json(rules)).hexdigest()[:16]}"'
+    return f'"{rules.version}-{hashlib.sha256(dump_json(rules).encode()).hexdigest()[:16]}"'
+
+
+def _estimate_size(rules: Rules) -> int:
+    """Return about the size of default rules in bytes of JSON, without writing it."""
+    districts = sum(len(office.districts) for office in rules.offices)
+    return 700 * len(rules.offices) + 160 * districts + 60 * len(rules.parties)
 
 
 def _sort_key(version: int) -> str:

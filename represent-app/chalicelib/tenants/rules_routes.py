@@ -13,8 +13,8 @@ from chalicelib.http.response import ApiResponse  # noqa: TC001 (same)
 from chalicelib.operations.registry import api_tool, required_env_vars, validated
 from chalicelib.tenants import service
 from chalicelib.tenants.routes import TAGS
-from chalicelib.tenants.rules_models import Rules
-from chalicelib.tenants.rules_repository import RulesDraft, make_rules_etag
+from chalicelib.tenants.rules_models import Rules, RulesDraft
+from chalicelib.tenants.rules_repository import make_rules_etag
 
 RULES = "/tenants/{tenant}/rules"
 # Reads the tenant's item, and its rules unless they are the default.

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chalicelib.tenants.rules_models import normalize_label, normalize_party, normalize_title
+from chalicelib.tenants.rules import normalize_label, normalize_party, normalize_title
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
 
-    from chalicelib.tenants.rules_models import Office, Party
+    from chalicelib.tenants.rules import Office, Party
 
 
 def refuse_ambiguous(offices: Sequence[Office], parties: Sequence[Party]) -> None:

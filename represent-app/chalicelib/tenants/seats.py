@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from chalicelib.representatives.models import Representative
     from chalicelib.representatives.term_record import TermRecord
     from chalicelib.tenants.rule_engine import RuleEngine, SeatClaim, SeatPlacement
-    from chalicelib.tenants.rules_models import District, Office
+    from chalicelib.tenants.rules import District, Office
 
     # The key of an office and the name of a district; None for all districts of the office together.
     Seat = tuple[str, str | None]

@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from chalicelib.container import TenantContainer
     from chalicelib.representatives.seat_states import SeatStates
     from chalicelib.representatives.snapshot import View
-    from chalicelib.tenants.coverage import VacancyDraft, VacancyStatement
-    from chalicelib.tenants.rules_models import District, Office, Rules
-    from chalicelib.tenants.rules_repository import RulesDraft
+    from chalicelib.tenants.coverage import VacancyStatement
+    from chalicelib.tenants.rules import District, Office, Rules
+    from chalicelib.tenants.rules_models import RulesDraft
     from chalicelib.tenants.vacancies import EmptySeat, EmptySeatIndex
+    from chalicelib.tenants.vacancy_models import VacancyDraft
 
 ATTEMPTS = 12
 MOST_STATEMENTS = 1_000  # declared vacancies of a tenant

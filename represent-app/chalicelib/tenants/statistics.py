@@ -10,16 +10,16 @@ from uuid import UUID
 from pydantic import Field
 
 from chalicelib.core.term_spans import SERVING
-from chalicelib.tenants.rules_models import Chamber, Level  # noqa: TC001 (pydantic resolves annotations at run time)
+from chalicelib.tenants.rules import Chamber, Level  # noqa: TC001 (pydantic resolves annotations at run time)
 from chalicelib.tenants.seats import list_seats
-from chalicelib.tenants.vacancies import StatisticsModel
+from chalicelib.tenants.vacancy_models import StatisticsModel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from chalicelib.representatives.seat_states import SeatStates, TextCounts
     from chalicelib.tenants.rule_engine import RuleEngine
-    from chalicelib.tenants.rules_models import Office
+    from chalicelib.tenants.rules import Office
     from chalicelib.tenants.vacancies import EmptySeatIndex
 
 NO_PARTY = "none told"

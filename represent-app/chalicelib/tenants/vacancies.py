@@ -10,23 +10,20 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
-from uuid import UUID  # noqa: TC003 (pydantic resolves annotations at run time)
-
-from pydantic import BaseModel, ConfigDict, Field
 
 from chalicelib.core.term_spans import SERVING, get_span, has_no_days
 from chalicelib.tenants.coverage import NO_DISTRICT, RosterClaim, VacancyStatement
-from chalicelib.tenants.rules_models import Chamber, Level, Vacancy  # noqa: TC001
 from chalicelib.tenants.seats import find_seat, is_sample, list_seats
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from uuid import UUID
 
     from chalicelib.representatives.models import Representative
     from chalicelib.representatives.term_record import TermRecord
     from chalicelib.tenants.coverage import Coverage
     from chalicelib.tenants.rule_engine import RuleEngine
-    from chalicelib.tenants.rules_models import District, Office
+    from chalicelib.tenants.rules import Chamber, District, Level, Office, Vacancy
     from chalicelib.tenants.seats import Seat
 
     # A record, or the part of it that seats use.
@@ -44,97 +41,49 @@ UNLIMITED = 10**9  # seats of an office whose number of seats is unknown
 SeatState = Literal["vacant", "unknown"]
 
 
-class StatisticsModel(BaseModel):
-    """A part of a response."""
-
-    model_config = ConfigDict(frozen=True)
-
-
-class SeatHolder(StatisticsModel):
+@dataclass(frozen=True, kw_only=True)
+class SeatHolder:
     """A former or future holder of a seat."""
 
-    id: UUID = Field(description="The id of the representative.", examples=["0190a6f2-7c3e-7d4b-9b1a-5f3c2e8d7a10"])
-    name: str = Field(description="The full name of the representative.", examples=["Ada Example"])
-    term_start: date | None = Field(
-        None, description="The first day of the term (ISO 8601); null if unknown.", examples=["2022-12-05"]
-    )
-    term_end: date | None = Field(
-        None,
-        description="The day from which the representative no longer held the seat (ISO 8601); null if there is "
-        "no end yet.",
-        examples=["2026-12-07"],
-    )
+    id: UUID
+    name: str
+    term_start: date | None = None
+    term_end: date | None = None
 
 
-class VacancySource(StatisticsModel):
+@dataclass(frozen=True, kw_only=True)
+class VacancySource:
     """The source that says that a seat is vacant."""
 
-    kind: Literal["departure", "roster", "statement"] = Field(
-        description="Whether the end of a term is recorded, a roster lists no one, or staff declared the vacancy."
-    )
-    name: str = Field(
-        description="The name of the record, roster or publication.", examples=["https://example.org/journal"]
-    )
-    import_id: UUID | None = Field(
-        None,
-        description="The id of the import of the roster; null if the source is not an import.",
-        examples=["0190a6f2-7c3e-7d4b-9b1a-5f3c2e8d7a10"],
-    )
+    kind: Literal["departure", "roster", "statement"]
+    name: str
+    import_id: UUID | None = None
 
 
-class EmptySeat(StatisticsModel):
+@dataclass(frozen=True, kw_only=True)
+class EmptySeat:
     """A seat without a current holder: vacant, or unknown if no source says anything about it.
 
     `since` is null if it is unknown when the seat became vacant. `filling` is how the rules say that the seat is
     filled. `successor` is a representative whose term in the seat has not started.
     """
 
-    id: UUID | None = Field(
-        None,
-        description="The id of the statement of staff that the seat is vacant; null if the vacancy follows from "
-        "records and rosters.",
-        examples=["0190a6f2-7c3e-7d4b-9b1a-5f3c2e8d7a10"],
-    )
-    seat_state: SeatState = Field(
-        description="`vacant` if a departure is recorded or a source says so; `unknown` if no source says anything "
-        "about the seat."
-    )
-    office: str = Field(description="The key of the office in the tenant's rules.", examples=["state-senator"])
-    title: str = Field(description="The title of the office.", examples=["State Senator"])
-    level: Level = Field(description="The level of government of the office.")
-    chamber: Chamber | None = Field(
-        description="The chamber of the legislature; null if the office is not in a legislature."
-    )
-    district: str | None = Field(
-        description="The name of the district; null if the office has none or the district of the seat is unknown.",
-        examples=["10"],
-    )
-    division_id: str | None = Field(
-        description="The Open Civic Data id of the district; null if the district is null.",
-        examples=["ocd-division/country:us/state:ca/sldu:10"],
-    )
-    voting: bool = Field(description="Whether the holder of the seat votes in the chamber.")
-    since: date | None = Field(
-        description="The day since which the seat is vacant (ISO 8601); null if unknown.",
-        examples=["2026-01-15"],
-    )
-    as_of: date | None = Field(
-        None,
-        description="The day of the latest source that says that the seat is vacant (ISO 8601); null if the seat is "
-        "unknown.",
-        examples=["2026-02-01"],
-    )
-    source: VacancySource | None = Field(
-        None, description="The source that says that the seat is vacant; null if the seat is unknown."
-    )
-    reason: str | None = Field(
-        None, description="Why the seat is vacant, as staff declared; null if unknown.", examples=["She resigned."]
-    )
-    last_holder: SeatHolder | None = Field(description="The last holder of the seat; null if none was recorded.")
-    successor: SeatHolder | None = Field(
-        description="The representative whose term in the seat has not started; null if none is recorded."
-    )
-    filling: Vacancy | None = Field(description="How the rules say that the seat is filled; null if unknown.")
+    id: UUID | None = None
+    seat_state: SeatState
+    office: str
+    title: str
+    level: Level
+    chamber: Chamber | None
+    district: str | None
+    division_id: str | None
+    voting: bool
+    since: date | None
+    as_of: date | None = None
+    source: VacancySource | None = None
+    reason: str | None = None
+    last_holder: SeatHolder | None
+    successor: SeatHolder | None
+    filling: Vacancy | None
 
 
 @dataclass(frozen=True, slots=True)

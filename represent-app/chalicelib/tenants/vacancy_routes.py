@@ -12,10 +12,10 @@ from chalicelib.http.request import ApiRequest  # noqa: TC001 (its annotations a
 from chalicelib.http.response import ApiResponse, make_cache_headers, make_collection_etag, page_response
 from chalicelib.operations.registry import api_tool, required_env_vars, validated
 from chalicelib.tenants import service
-from chalicelib.tenants.coverage import VacancyDraft, VacancyStatement, Withdrawal
 from chalicelib.tenants.routes import TAGS
 from chalicelib.tenants.statistics import Summary
-from chalicelib.tenants.vacancies import EmptySeat, SeatState
+from chalicelib.tenants.vacancies import SeatState  # noqa: TC001 (pydantic resolves annotations at run time)
+from chalicelib.tenants.vacancy_models import EmptySeat, VacancyDraft, VacancyStatement, Withdrawal
 
 VACANCIES = "/tenants/{tenant}/vacancies"
 # Reads the tenant's item, its rules unless they are the default, and what its sources cover.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import pytest
 
 from chalicelib.geo.editions import Edition
-from chalicelib.geo.models import Place, PlaceQuery
+from chalicelib.geo.models import PlaceQuery
 from chalicelib.geo.place_finder import GeocodedAddress, PlaceFinder
 from chalicelib.geo.reference_data import ReferenceData
 from chalicelib.tenants import default_rules, tenant_registry
@@ -18,6 +18,7 @@ from chalicelib.tenants.rule_engine import RuleEngine
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from chalicelib.geo.places import Place
     from chalicelib.geo.polygon_index import PolygonIndex
     from chalicelib.geo.zip_shares import ZipShares
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -13,11 +14,12 @@ from chalicelib.geo import polygon_builder, zip_codes
 from chalicelib.geo.county_lookup import make_outside_error
 from chalicelib.geo.districts import find_named
 from chalicelib.geo.editions import Edition
-from chalicelib.geo.models import Division, Place, PlaceQuery
+from chalicelib.geo.models import PlaceQuery
 from chalicelib.geo.place_finder import GeocodedAddress
+from chalicelib.geo.places import Division, Place
 from chalicelib.geo.zip_shares import make_shares
 from chalicelib.tenants.rule_engine import RuleEngine
-from chalicelib.tenants.rules_models import District, Office
+from chalicelib.tenants.rules import District, Office
 from tests.unit.geo.conftest import ATLAS, engine
 
 if TYPE_CHECKING:
@@ -475,7 +477,7 @@ def use_offices(locator: Locator, tenant_id: str, *offices: Office) -> Locator:
         known = engine(wanted)
         if wanted != tenant_id:
             return known
-        return RuleEngine(known.tenant, known.rules.model_copy(update={"offices": offices}))
+        return RuleEngine(known.tenant, replace(known.rules, offices=offices))
 
     locator.get_engine = get_engine
     return locator

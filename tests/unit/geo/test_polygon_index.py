@@ -190,7 +190,8 @@ def test_unpacking_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    "module", ["geojson", "international_border", "models", "polygon_builder", "polygon_index", "zip_codes"]
+    "module",
+    ["geojson", "international_border", "place_query", "places", "polygon_builder", "polygon_index", "zip_codes"],
 )
 def test_docstring_examples(module: str) -> None:
     results = doctest.testmod(importlib.import_module(f"chalicelib.geo.{module}"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from chalicelib.imports.record_spool import RecordList
 from chalicelib.representatives.record_factory import RecordFactory
 from chalicelib.tenants.column_mapping import ColumnMapping
 from chalicelib.tenants.rule_engine import RuleEngine
-from chalicelib.tenants.rules_models import Office
+from chalicelib.tenants.rules import Office
 from tests.unit.representatives.conftest import NOON
 from tests.unit.tenants.people import default_engine
 
@@ -30,7 +31,7 @@ def county() -> RuleEngine:
     """Return the rules of a county that also have the mayors of its towns."""
     known = default_engine("CA-Alameda")
     mayor = Office(key="mayor", title="Mayor", level="municipal")
-    return RuleEngine(known.tenant, known.rules.model_copy(update={"offices": (*known.rules.offices, mayor)}))
+    return RuleEngine(known.tenant, replace(known.rules, offices=(*known.rules.offices, mayor)))
 
 
 def planned(data: str, engine: RuleEngine, *there: Representative) -> ImportPlan:
@@ -97,6 +98,6 @@ def test_office_missing_from_the_rules_is_refused_with_the_known_ones() -> None:
 def test_title_of_two_foreign_levels_is_refused_with_both() -> None:
     known = default_engine("CA-Alameda")
     titled = tuple(Office(key=level, title="Poet", level=level) for level in ("federal", "municipal"))
-    engine = RuleEngine(known.tenant, known.rules.model_copy(update={"offices": titled}))
+    engine = RuleEngine(known.tenant, replace(known.rules, offices=titled))
     (refused,) = planned("Name,Office,District\nAda Example,Poet,\n", engine).refused
     assert refused.reason.startswith("position: In CA-Alameda, 'Poet' has level federal, chamber left out; or level")

@@ -63,7 +63,7 @@ TEN = [row(n) for n in range(1, 11)]
 
 def coverage_of(directory: RepresentativeService) -> CoverageRepository:
     cache: TenantCache[Coverage] = TenantCache(most=1, size=10_000)
-    return CoverageRepository(lambda: directory.table, "CA", directory.writer.change_writer, cache)
+    return CoverageRepository(lambda: directory.table, "CA", lambda: directory.writer.change_writer, cache)
 
 
 def run(directory: RepresentativeService, rows: Sequence[Row | RefusedRow], **options: Any) -> ImportPlan:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +23,7 @@ from chalicelib.representatives.transaction_writer import TransactionWriter
 from chalicelib.tenants import default_rules, tenant_registry
 from chalicelib.tenants.coverage import NO_COVERAGE
 from chalicelib.tenants.rule_engine import RuleEngine
-from chalicelib.tenants.rules_models import Office
+from chalicelib.tenants.rules import Chamber, Office
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,19 +36,19 @@ NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 CALIFORNIA = tenant_registry.load_registry().get("CA")
 BY_THE_BOOK = RuleEngine(CALIFORNIA, default_rules.load_default_rules(CALIFORNIA))
 # An office with unknown districts and seats, which accepts any holder.
+OFFICES: tuple[tuple[str, str, tuple[str, ...], Chamber | None], ...] = (
+    ("state-senator", "State Senator", ("Senator",), "upper"),
+    ("assembly-member", "Assembly Member", ("Assemblymember",), "lower"),
+    ("clerk", "Clerk", (), None),
+)
 ROOMY = RuleEngine(
     CALIFORNIA,
-    BY_THE_BOOK.rules.model_copy(
-        update={
-            "offices": tuple(
-                Office(key=key, title=title, synonyms=synonyms, level="state", chamber=chamber)
-                for key, title, synonyms, chamber in (
-                    ("state-senator", "State Senator", ("Senator",), "upper"),
-                    ("assembly-member", "Assembly Member", ("Assemblymember",), "lower"),
-                    ("clerk", "Clerk", (), None),
-                )
-            )
-        }
+    replace(
+        BY_THE_BOOK.rules,
+        offices=tuple(
+            Office(key=key, title=title, synonyms=synonyms, level="state", chamber=chamber)
+            for key, title, synonyms, chamber in OFFICES
+        ),
     ),
 )
 

@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.core.errors import Invalid
-from chalicelib.geo.models import Division, Place, get_set
+from chalicelib.geo.places import Division, Place, get_set
 from chalicelib.lookup import office_seats, representation
 from chalicelib.representatives.models import Representative
 from chalicelib.representatives.snapshot import Snapshot, TenantVersions, View, make_lines
 from chalicelib.tenants.coverage import Coverage, OfficeCoverage, RosterClaim
-from chalicelib.tenants.rules_models import Office
+from chalicelib.tenants.rules import Office
 from chalicelib.tenants.statistics import make_summary
 from tests.unit.tenants.people import TODAY, board, engine_with
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from chalicelib.representatives.snapshot import make_lines
 from chalicelib.tenants import default_rules, tenant_registry
 from chalicelib.tenants.coverage import NO_COVERAGE, Coverage
 from chalicelib.tenants.rule_engine import RuleEngine
-from chalicelib.tenants.rules_models import District, Office, Rules
+from chalicelib.tenants.rules import District, Office, Rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,7 +32,7 @@ def default_engine(tenant: str) -> RuleEngine:
 def engine_with(*offices: Office, tenant: str = "CA") -> RuleEngine:
     """Return a rule engine with the offices of a test."""
     known = default_engine(tenant)
-    return RuleEngine(known.tenant, known.rules.model_copy(update={"offices": offices}))
+    return RuleEngine(known.tenant, replace(known.rules, offices=offices))
 
 
 def board(*seats: int | None, total: int | None = None) -> Office:

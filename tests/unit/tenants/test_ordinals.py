@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chalicelib.tenants.ordinals import split_number, write_figures, write_ordinals_in_figures
-from chalicelib.tenants.rules_models import District, Office, normalize_label
+from chalicelib.tenants.rules import District, Office, normalize_label
 
 ONES = "first second third fourth fifth sixth seventh eighth ninth"
 TEENS = "tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from chalicelib.core.errors import Invalid
-from chalicelib.tenants.rules_models import Office
+from chalicelib.tenants.rules import Office
 from tests.unit.tenants.people import default_engine, draft, engine_with, person
 
 

@@ -13,11 +13,12 @@ from chalicelib.changes import models as changes
 from chalicelib.changes.events import make_events
 from chalicelib.container import Container, TenantContainer
 from chalicelib.core.errors import Conflict, Invalid, PreconditionFailed, Unavailable
+from chalicelib.core.plain_json import to_object
 from chalicelib.core.validation import validate
 from chalicelib.representatives.models import RepresentativeDraft
 from chalicelib.tenants import service
-from chalicelib.tenants.rules_models import Office
-from chalicelib.tenants.rules_repository import RulesDraft, make_rules_etag
+from chalicelib.tenants.rules_models import Office, RulesDraft
+from chalicelib.tenants.rules_repository import make_rules_etag
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
@@ -39,13 +40,14 @@ def again() -> TenantContainer:
 
 def rewritten(scope: TenantContainer, **fields: Any) -> RulesDraft:
     """Return the current rules as a draft with some fields changed (JSON values)."""
-    present = scope.rules.get_current().model_dump(mode="json", exclude={"tenant", "version"})
+    present = to_object(scope.rules.get_current())
+    del present["tenant"], present["version"]
     return validate(RulesDraft, present | fields)
 
 
 def without(scope: TenantContainer, key: str) -> list[dict[str, Any]]:
     """Return all offices except one, as JSON values."""
-    offices = scope.rules.get_current().model_dump(mode="json")["offices"]
+    offices = to_object(scope.rules.get_current())["offices"]
     return [office for office in offices if office["key"] != key]
 
 
@@ -132,14 +134,14 @@ def test_held_seats_cannot_be_removed_unless_listed_in_orphans(california: Tenan
     service.change_rules(california, rewritten(california, offices=of_two_seats(california)), None)
     senator(california, name="First", term_start="2020-01-01")
     second = senator(california, name="Second", term_start="2024-01-01")
-    default = california.rules.get_engine(0).rules.model_dump(mode="json")["offices"]
+    default = to_object(california.rules.get_engine(0).rules)["offices"]
     with pytest.raises(Conflict) as caught:
         service.change_rules(california, rewritten(california, offices=default), None)
     assert caught.value.more == {"orphans": [str(second.id)]}
 
 
 def of_two_seats(scope: TenantContainer) -> list[dict[str, Any]]:
-    offices = scope.rules.get_current().model_dump(mode="json")["offices"]
+    offices = to_object(scope.rules.get_current())["offices"]
     for office in offices:
         if office["key"] == "state-senator":
             office["seats"] = 80
@@ -161,7 +163,7 @@ def test_orphan_without_a_party_is_reported_again_when_the_office_goes(californi
 
 def test_new_rules_are_applied_to_the_records(california: TenantContainer) -> None:
     bo = senator(california)
-    offices = california.rules.get_current().model_dump(mode="json")["offices"]
+    offices = to_object(california.rules.get_current())["offices"]
     for office in offices:
         if office["key"] == "state-senator":
             office |= {"title": "Senator", "synonyms": ["State Senator"]}
@@ -178,7 +180,7 @@ def test_new_level_or_chamber_of_an_office_is_applied_to_its_holders(california:
     for place in ({"level": "county", "chamber": "unicameral"}, {"level": "county", "chamber": None}):
         offices = [
             office | (place if office["key"] == "state-senator" else {})
-            for office in california.rules.get_current().model_dump(mode="json")["offices"]
+            for office in to_object(california.rules.get_current())["offices"]
         ]
         service.change_rules(california, rewritten(california, offices=offices), None)
         now = california.records.get(bo.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
@@ -11,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.tenants.coverage import Coverage, OfficeCoverage, RosterClaim, VacancyStatement
-from chalicelib.tenants.rules_models import Office, Vacancy
+from chalicelib.tenants.rules import Office, Vacancy
 from chalicelib.tenants.statistics import make_summary
 from chalicelib.tenants.vacancies import EmptySeat, Reports, open_since
 from tests.unit.tenants.people import ENTERED, TODAY, board, engine_with, person, states_of
@@ -95,7 +96,7 @@ class TestDepartures:
 
     def test_known_successor_and_way_of_filling_are_returned(self) -> None:
         rule = Vacancy(method="appointment", appointer="governor", deadline_days=30)
-        engine = engine_with(board(1).model_copy(update={"vacancy": rule}))
+        engine = engine_with(replace(board(1), vacancy=rule))
         coming = person("Next", term_start="2026-07-01")
         ((seat,), _) = list_seats(engine, [person("Last", term_end="2026-05-01"), coming])
         assert seat.successor
@@ -136,7 +137,7 @@ class TestDepartures:
         described: list[object] = []
         make = EmptySeat.__init__
 
-        def counted(seat: EmptySeat, **fields: object) -> None:
+        def counted(seat: EmptySeat, **fields: Any) -> None:
             described.append(seat)
             make(seat, **fields)
 
