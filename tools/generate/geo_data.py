@@ -183,7 +183,8 @@ def build_files() -> dict[Path, bytes]:
     """Return the content of every generated file."""
     polygons, table = counties(), entries()
     return {
-        TARGET / "counties.bin": polygons.pack(),
+        # Git and the package for Lambda compress them; a cold start reads them as they are.
+        TARGET / "counties.bin": polygons.pack(compact=False),
         TARGET / "zips.bin": zip_codes.pack_zips(table),
         REPORT: geo_report.text(polygons, table).encode(),
     }

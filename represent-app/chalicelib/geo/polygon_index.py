@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 NO_OWNER = 65_535  # the owner of the other side of an outer border
 METRES = 111_195.0  # in a degree of latitude, on a sphere of 6,371 km
 MOST_UNPACKED = 64_000_000
+SMALLEST, QUICKEST = 9, 0  # levels of zlib; at the second, nothing is compressed
 
 
 class PolygonIndex:
@@ -106,8 +107,10 @@ class PolygonIndex:
         last = min(math.floor((x + reach - self._left) / self._width), self._columns - 1)
         return self._members[self._starts[first] : self._starts[last + 1]] if first <= last else ()
 
-    def pack(self) -> bytes:
-        """Return the polygons as bytes; see unpack."""
+    def pack(self, *, compact: bool = True) -> bytes:
+        """Return the polygons as bytes; see unpack. Those that are not compact are three times as large."""
+        if not compact:
+            return pack_polygons({**self.head, "compact": False}, self.arrays, QUICKEST)
         steps = {name: _steps(self.arrays[name]) if name in _STEPPED else self.arrays[name] for name in self.arrays}
         return pack_polygons(self.head, steps)
 
@@ -116,20 +119,21 @@ _STEPPED = ("xs", "ys", "starts")
 
 
 def unpack(data: bytes) -> PolygonIndex:
-    """Parse the bytes of PolygonIndex.pack."""
-    from itertools import accumulate  # noqa: PLC0415 (imported only when needed)
-
+    """Parse the bytes of PolygonIndex.pack; it takes time to add up the steps that compact ones have."""
     head, arrays = open_index(data)
-    for name in _STEPPED:
-        arrays[name] = array("i", accumulate(arrays[name]))
+    if head.pop("compact", True):
+        from itertools import accumulate  # noqa: PLC0415 (imported only when needed)
+
+        for name in _STEPPED:
+            arrays[name] = array("i", accumulate(arrays[name]))
     return PolygonIndex(head, arrays)
 
 
-def pack_polygons(head: Mapping[str, Any], arrays: Mapping[str, array[int]]) -> bytes:
-    """Return arrays of numbers with a header as compressed bytes: a line of JSON, then the numbers."""
+def pack_polygons(head: Mapping[str, Any], arrays: Mapping[str, array[int]], level: int = SMALLEST) -> bytes:
+    """Return arrays of numbers with a header as bytes: a line of JSON, then the numbers; `level` is that of zlib."""
     header = {**head, "arrays": [[name, values.typecode, len(values)] for name, values in arrays.items()]}
     body = b"".join(_little(values).tobytes() for values in arrays.values())
-    return zlib.compress(json.dumps(header, separators=(",", ":")).encode() + b"\n" + body, 9)
+    return zlib.compress(json.dumps(header, separators=(",", ":")).encode() + b"\n" + body, level)
 
 
 def open_index(data: bytes) -> tuple[dict[str, Any], dict[str, array[int]]]:

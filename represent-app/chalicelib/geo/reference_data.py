@@ -16,10 +16,10 @@ class ReferenceData:
 
     @cached_property
     def counties(self) -> PolygonIndex:
-        """The polygons: about ten milliseconds and one megabyte to load."""
+        """The polygons: about one millisecond and one megabyte to load."""
         return unpack((FOLDER / "counties.bin").read_bytes())
 
     @cached_property
     def zips(self) -> ZipTable:
-        """The ZIP codes: about ten milliseconds and two megabytes to load."""
+        """The ZIP codes: a few milliseconds and two megabytes to load."""
         return ZipTable((FOLDER / "zips.bin").read_bytes())

@@ -8,7 +8,7 @@ from array import array
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
-from chalicelib.geo.polygon_index import open_index, pack_polygons
+from chalicelib.geo.polygon_index import QUICKEST, open_index, pack_polygons
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -107,7 +107,7 @@ def pack_zips(entries: Sequence[ZipCode]) -> bytes:
         "lats": array("i", [round(entry.lat * STEP) for entry in entries]),
         "lons": array("i", [round(entry.lon * STEP) for entry in entries]),
     }
-    return pack_polygons({"counties": counties, "states": states, "cities": cities}, arrays)
+    return pack_polygons({"counties": counties, "states": states, "cities": cities}, arrays, QUICKEST)
 
 
 def normalize_zip(name: str) -> str:

@@ -93,8 +93,9 @@ def test_any_polygon_answers_by_the_definition(points: list[Point], x: float, y:
     ring = [*points, points[0]]
     found = polygon_builder.draw([("a", [ring])], origin=(0.0, 0.0), scale=(1.0, 1.0), tolerance=0.0, columns=7)
     assert found.find_at(x, y) == (["a"] if crossings(ring, x, y) % 2 else [])
-    again = polygon_index.unpack(found.pack())
-    assert (again.head, again.arrays) == (found.head, found.arrays)
+    for data in (found.pack(), found.pack(compact=False)):
+        again = polygon_index.unpack(data)
+        assert (again.head, again.arrays) == (found.head, found.arrays)
 
 
 @given(STAR, st.floats(0.1, 200), st.sampled_from([0, polygon_builder.DEPTH]))
