@@ -10,9 +10,10 @@ import json
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from itertools import chain
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from chalicelib.core.term_spans import SERVING
+from chalicelib.representatives.seat_totals import SeatTotals, TextCounts
 from chalicelib.representatives.snapshot_row import format_day, parse_row, write_seat
 from chalicelib.representatives.term_history import get_record_as_of
 from chalicelib.representatives.term_record import make_term, parse_term
@@ -44,24 +45,6 @@ _UNKNOWN: Any = object()
 EMPTY = "empty"  # the key of the seats of an office without a holder
 
 
-class TextCounts(NamedTuple):
-    """The counts of the records that name a seat with one text.
-
-    `statuses` counts all of them, `parties` those in office. `checked` has the day of the last verification of each
-    that is in office, or of its entry if it was never verified: then it is `unverified`.
-    """
-
-    statuses: Mapping[str, int]
-    parties: Mapping[str | None, int]
-    checked: tuple[date, ...]
-    unverified: tuple[date, ...]
-
-    @property
-    def filled(self) -> int:
-        """The number of records in office."""
-        return sum(self.statuses.get(status, 0) for status in SERVING)
-
-
 @dataclass(slots=True, eq=False)
 class SeatStates:
     """The states of the seats of a snapshot on a day, under one version of the rules and of the coverage.
@@ -80,6 +63,7 @@ class SeatStates:
     _offices: dict[str, dict[Any, Any]] = field(default_factory=dict)
     _of_all: dict[str, Any] = field(default_factory=dict)
     _stated: Mapping[Seat, Sequence[VacancyStatement]] | None = None
+    _totals: SeatTotals | None = None
 
     @property
     def engine(self) -> RuleEngine:
@@ -88,6 +72,7 @@ class SeatStates:
 
     def derive(self, index: SeatIndex, texts: Iterable[str]) -> SeatStates:
         """Return the states of another index in which only the records of some texts differ."""
+        texts = list(texts)
         empty, counts, offices = self._empty.copy(), self._counts.copy(), self._offices.copy()
         first = self._first.copy()
         for text in texts:
@@ -97,7 +82,38 @@ class SeatStates:
             if at.seat:
                 empty.pop(at.seat, None)
                 _drop_derived(offices, at)
-        return replace(self, index=index, _empty=empty, _counts=counts, _first=first, _offices=offices, _of_all={})
+        after = replace(
+            self, index=index, _empty=empty, _counts=counts, _first=first, _offices=offices, _of_all={}, _totals=None
+        )
+        if self._totals is None:
+            return after
+        return replace(after, _totals=self._change_totals(self._totals, after, texts))
+
+    def _change_totals(self, totals: SeatTotals, after: SeatStates, texts: Iterable[str]) -> SeatTotals:
+        """Return the sums of the states after a change of some texts."""
+        totals = totals.copy()
+        places = {text: self.index.place(text) for text in texts}
+        for text, at in places.items():
+            totals.add(at, self.count(text), -1)
+            totals.add(at, after.count(text), 1)
+        districts = _list_districts(self.engine, self.on)
+        for seat in {at.seat for at in places.values() if at.seat}:
+            if (at_seat := districts.get(seat)) is not None:
+                totals.add_empty(seat[0], self.get_empty(at_seat), -1)
+                totals.add_empty(seat[0], after.get_empty(at_seat), 1)
+        return totals
+
+    @property
+    def totals(self) -> SeatTotals:
+        """The sums of the records and of the empty seats."""
+        if self._totals is None:
+            totals = SeatTotals()
+            for text in self.index.members:
+                totals.add(self.index.place(text), self.count(text), 1)
+            for (office, _), at in _list_districts(self.engine, self.on).items():
+                totals.add_empty(office, self.get_empty(at), 1)
+            self._totals = totals
+        return self._totals
 
     def replace_coverage(self, coverage: Coverage) -> SeatStates:
         """Return the states under another coverage, which is not stored yet."""
@@ -185,8 +201,8 @@ class SeatStates:
         return TextCounts(
             Counter(row.status for row in rows),
             Counter(person.party for person in serving),
-            tuple(person.verified_at.date() for person in serving if person.verified_at),
-            tuple(person.created_at.date() for person in serving if not person.verified_at),
+            Counter(person.verified_at.date() for person in serving if person.verified_at),
+            Counter(person.created_at.date() for person in serving if not person.verified_at),
         )
 
     def get_empty(self, at: SeatsOfDistrict) -> EmptySeats | None:
@@ -242,15 +258,22 @@ class SeatStates:
                     for row in (parse_row(index.lines[record]).on_day(day) for record in index.members.get(text, ()))
                     if row.status != ENDED
                 }
-        limits = {
-            limit for texts in index.groups.by_office.values() for text in texts for limit in index.place(text).limits
-        }
-        for seat, seats in limits:
+        for seat, seats in self.totals.crowded.items():
             texts = index.groups.by_limit[seat]
-            if sum(self.count(text).filled for text in texts) > seats:
-                serving = sorted(self._find_serving(texts), key=lambda row: row.first, reverse=True)
-                found |= {row.id for row in serving[: len(serving) - seats]}
+            serving = sorted(self._find_serving(texts), key=lambda row: row.first, reverse=True)
+            found |= {row.id for row in serving[: len(serving) - seats]}
         return sorted(found)
+
+
+def _list_districts(engine: RuleEngine, on: date) -> Mapping[Seat, SeatsOfDistrict]:
+    """Return the districts of all offices on a day, by the key of the office and the name."""
+
+    def derive() -> dict[Seat, SeatsOfDistrict]:
+        groups = group_all_seats(engine, on)
+        return {(office, at[1].name if at[1] else None): at for office, group in groups.items() for at in group}
+
+    found: Mapping[Seat, SeatsOfDistrict] = engine.get_derived(("districts by seat", on), derive)
+    return found
 
 
 def _drop_derived(offices: dict[str, dict[Any, Any]], at: SeatOfText) -> None:

@@ -1,26 +1,24 @@
-"""Pure functions that count a tenant's records and seats, and measure how complete and how current the records are."""
+"""Pure functions that describe the counts of a tenant's records and seats, and how complete and current they are."""
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from pydantic import Field
 
-from chalicelib.core.term_spans import SERVING
 from chalicelib.tenants.rules import Chamber, Level  # noqa: TC001 (pydantic resolves annotations at run time)
-from chalicelib.tenants.seats import list_seats
+from chalicelib.tenants.vacancies import group_all_seats
 from chalicelib.tenants.vacancy_models import StatisticsModel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Sequence
 
-    from chalicelib.representatives.seat_states import SeatStates, TextCounts
+    from chalicelib.representatives.seat_states import SeatStates
+    from chalicelib.representatives.seat_totals import OfficeTotals
     from chalicelib.tenants.rule_engine import RuleEngine
     from chalicelib.tenants.rules import Office
-    from chalicelib.tenants.vacancies import EmptySeatIndex
 
 NO_PARTY = "none told"
 
@@ -101,75 +99,58 @@ class Summary(StatisticsModel):
 
 
 def make_summary(states: SeatStates, version: int) -> Summary:
-    """Count the records of a tenant at a version by its rules."""
-    engine, empty = states.engine, states.list_empty()
-    texts = states.index.groups.by_office
-    offices = [_summarize_office(office, states, texts.get(office.key, ())) for office in engine.rules.offices]
-    counts = [states.count(text) for text in states.index.members]
+    """Return the counts of a tenant's records at a version, by its rules."""
+    engine, totals = states.engine, states.totals
+    offices = [_summarize_office(office, states) for office in engine.rules.offices]
     return Summary(
         tenant=engine.rules.tenant,
         version=version,
         rules_version=engine.rules.version,
-        representatives=dict(sorted(_add(each.statuses for each in counts).items())),
-        parties=_sum_parties(counts),
+        representatives=dict(sorted(totals.all.statuses.items())),
+        parties=_name_parties(totals.all),
         offices=offices,
-        vacancies=empty.count("vacant"),
-        unknown=empty.count("unknown"),
+        vacancies=totals.all.vacant,
+        unknown=totals.all.unknown,
         without_office=[UUID(record) for record in states.list_misfits()],
-        completeness=_measure_completeness(engine, offices, empty, counts, states.today),
+        completeness=_measure_completeness(engine, offices, totals.all, states.today),
     )
 
 
 def _measure_completeness(
-    engine: RuleEngine,
-    offices: Sequence[OfficeSummary],
-    empty: EmptySeatIndex,
-    counts: Sequence[TextCounts],
-    today: date,
+    engine: RuleEngine, offices: Sequence[OfficeSummary], totals: OfficeTotals, today: date
 ) -> Completeness:
     oldest = today - timedelta(days=engine.rules.freshness_days)
-    stale = [day for each in counts for day in each.checked if day < oldest]
-    unverified = [day for each in counts for day in each.unverified]
+    stale = {day: count for day, count in totals.checked.items() if day < oldest}
     return Completeness(
         seats=sum(office.seats or 0 for office in offices),
         offices_without_seats=sum(office.seats is None for office in offices),
         filled=sum(office.filled for office in offices),
-        vacant=empty.count("vacant"),
-        unknown=empty.count("unknown"),
+        vacant=totals.vacant,
+        unknown=totals.unknown,
         overdue=sum(office.overdue for office in offices),
-        unverified=len(unverified),
-        stale=len(stale),
-        unverified_since=min((*stale, *unverified), default=None),
+        unverified=sum(totals.unverified.values()),
+        stale=sum(stale.values()),
+        unverified_since=min((*stale, *totals.unverified), default=None),
     )
 
 
-def _summarize_office(office: Office, states: SeatStates, texts: Sequence[str]) -> OfficeSummary:
-    """Return the counts of an office; `texts` name its seats."""
-    empty, counts = states.list_empty(office.key), [states.count(text) for text in texts]
-    vacant, unknown = empty.count("vacant"), empty.count("unknown")
-    counted = any(seats is not None for _, seats in list_seats(office, states.today))
-    statuses = _add(each.statuses for each in counts)
+def _summarize_office(office: Office, states: SeatStates) -> OfficeSummary:
+    totals = states.totals.get(office.key)
+    counted = any(seats is not None for *_, seats in group_all_seats(states.engine, states.on)[office.key])
     return OfficeSummary(
         office=office.key,
         title=office.title,
         level=office.level,
         chamber=office.chamber,
         seats=office.seats,
-        filled=sum(statuses[status] for status in SERVING),
-        vacant=vacant if counted or vacant else None,
-        unknown=unknown if counted else None,
-        overdue=statuses["overdue"],
-        upcoming=statuses["upcoming"],
-        parties=_sum_parties(counts),
+        filled=totals.filled,
+        vacant=totals.vacant if counted or totals.vacant else None,
+        unknown=totals.unknown if counted else None,
+        overdue=totals.statuses["overdue"],
+        upcoming=totals.statuses["upcoming"],
+        parties=_name_parties(totals),
     )
 
 
-def _sum_parties(counts: Iterable[TextCounts]) -> dict[str, int]:
-    return dict(sorted((party or NO_PARTY, count) for party, count in _add(each.parties for each in counts).items()))
-
-
-def _add(counts: Iterable[Mapping[Any, int]]) -> Counter[Any]:
-    total: Counter[Any] = Counter()
-    for each in counts:
-        total.update(each)
-    return total
+def _name_parties(totals: OfficeTotals) -> dict[str, int]:
+    return dict(sorted((party or NO_PARTY, count) for party, count in totals.parties.items()))
