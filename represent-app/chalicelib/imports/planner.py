@@ -96,12 +96,11 @@ class DraftedRow:
 
 
 class WaitingRow(NamedTuple):
-    """A drafted row that waits for a seat, without its records: the summary of the resulting one is `person`."""
+    """A drafted row that waits for a seat, without its records and the summary of the resulting one."""
 
     line: int
     where: str
     known: bool
-    person: Any
     notes: list[RowNote]
     restated: Restatement | None  # None says that nothing is restated; it is most often so
 
@@ -251,7 +250,8 @@ class _Reading(Generic[Summary]):
     coverage: RosterCoverage = field(init=False)
     seats: RosterSeats = field(init=False)
     waiting: list[WaitingRow] = field(init=False)
-    steps: list[Step] = field(init=False)  # those of the waiting rows
+    comers: list[Any] = field(init=False)  # the people of the waiting rows, after their steps
+    steps: list[Step] = field(init=False)  # same
     turns: list[int] = field(default_factory=list, init=False)  # same
     renamed: list[Row] = field(init=False)
     several: list[Row] = field(init=False)
@@ -266,7 +266,8 @@ class _Reading(Generic[Summary]):
         self.coverage = RosterCoverage(set(self.written))
         self.seats = RosterSeats(self.factory.engine, self.today)
         self.waiting = self.records.new_list()
-        self.steps = self.records.new_list()
+        self.comers = self.records.new_summaries()
+        self.steps = self.records.new_steps()
         self.renamed = self.records.new_list()
         self.several = self.records.new_list()
 
@@ -373,9 +374,9 @@ class _Reading(Generic[Summary]):
         if drafted.keeps_seat:
             self.plan.add(drafted, self.written)
         else:
-            person = self.records.read_summary(after)
             known = drafted.before is not None
-            self.waiting.append(WaitingRow(row.line, row.where, known, person, drafted.notes, drafted.restated))
+            self.waiting.append(WaitingRow(row.line, row.where, known, drafted.notes, drafted.restated))
+            self.comers.append(self.records.read_summary(after))
             self.steps.append((drafted.before, after))
             self.turns.append(drafted.turn)
             self.moving |= {drafted.before.id} if drafted.before else set()
@@ -410,13 +411,14 @@ class _Reading(Generic[Summary]):
 
     def _add_seated(self, position: int, row: WaitingRow) -> None:
         """Add a waiting row that has a seat to the plan."""
-        self.plan.add_report(row.person.id, row.notes, row.restated)
+        if row.notes or row.restated:
+            self.plan.add_report(self.comers[position].id, row.notes, row.restated)
         steps = self.plan.changed if row.known else self.plan.created
-        if row.person.id in self._ends:
+        if self._ends and self.comers[position].id in self._ends:
             before, after = self.steps[position]
             steps.append((before, after and set_end(after, self.factory, self._ends)))
         else:
-            self.records.copy_entry(self.steps, position, steps)
+            self.records.copy_step(self.steps, position, steps)
 
     def _seat_rows(self, leaving: Leaving[Summary]) -> SeatedRows[Summary]:
         """Return the rows for which no seat is free; see DraftedRow.turn.
@@ -426,7 +428,7 @@ class _Reading(Generic[Summary]):
         found = SeatedRows[Summary](self.records.new_list())
         seating = self._seat_sitting(leaving.ids | self.moving)
         for number in sorted(range(len(self.turns)), key=self.turns.__getitem__):
-            person = self.waiting[number].person
+            person = self.comers[number]
             if person.id in self._ends and (after := self.steps[number][1]):
                 person = self._summarize(after)
             try:
@@ -450,7 +452,7 @@ class _Reading(Generic[Summary]):
     def _leave_out(self, number: int, reason: str, seating: Seating, found: SeatedRows[Summary]) -> None:
         """Add a waiting row without a free seat to those that are left out."""
         row, before = self.waiting[number], self.steps[number][0]
-        person, engine = row.person, self.factory.engine
+        person, engine = self.comers[number], self.factory.engine
         similar = [] if before else self.index.find_similar(engine.get_seat(person), person.name)
         if similar:
             reason += f" {format_names(similar)} may be the same person; review."
@@ -476,8 +478,8 @@ class _Reading(Generic[Summary]):
         """Add the ends of terms to records that keep their seats."""
         if not self._ends:
             return
-        changed, self.plan.changed = self.plan.changed, self.records.new_list()
-        planned = {row.person.id for row in self.waiting if row.person.id in self._ends}
+        changed, self.plan.changed = self.plan.changed, self.records.new_steps()
+        planned = {person.id for person in self.comers if person.id in self._ends}
         for before, after in changed:
             self.plan.changed.append((before, after and set_end(after, self.factory, self._ends)))
             planned |= {after.id} if after else set()
@@ -491,9 +493,9 @@ class _Reading(Generic[Summary]):
 def make_empty_plan(records: RecordSource[Summary]) -> ImportPlan:
     """Return a plan without changes for some records."""
     return ImportPlan(
-        records.new_list(),
-        records.new_list(),
-        records.new_list(),
+        records.new_steps(),
+        records.new_steps(),
+        records.new_steps(),
         refused=records.new_list(),
         notes=records.new_list(),
         open_terms=records.new_list(),
@@ -655,4 +657,4 @@ class SeatedRows(Generic[Summary]):
 
     refused: list[RefusedRow]
     left_out: set[int] = field(default_factory=set)
-    newcomers: list[Summary] = field(default_factory=list)
+    newcomers: list[Any] = field(default_factory=list)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import copyreg
-import io
 import pickle
 import sys
 import tempfile
 from array import array
 from dataclasses import dataclass, field
-from datetime import date, datetime  # noqa: TC003 (pydantic resolves annotations at run time)
+from datetime import date, datetime
 from typing import IO, TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, Self, TypeVar
 from uuid import UUID
 
@@ -32,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from chalicelib.aws.tenant_table import Item
+    from chalicelib.representatives.transaction_writer import Step
 
 T = TypeVar("T")
 
@@ -49,8 +48,14 @@ class RecordSource(Protocol[Summary]):
     def read_summary(self, record: Representative) -> Any:
         """Return the summary of a record; Any, because a Seating takes any object with these fields."""
 
-    def copy_entry(self, entries: Any, position: int, target: Any) -> None:
-        """Append an entry of one of these lists to another one."""
+    def copy_step(self, steps: Any, position: int, target: Any) -> None:
+        """Append a step of one list to another one."""
+
+    def new_steps(self) -> Any:
+        """Return an empty list of steps; see new_list."""
+
+    def new_summaries(self) -> Any:
+        """Return an empty list of summaries; see new_list."""
 
     def new_list(self) -> Any:
         """Return an empty list; items are appended, counted, read by position and iterated in order."""
@@ -70,9 +75,17 @@ class RecordList:
         """Return the record itself."""
         return record
 
-    def copy_entry(self, entries: list[Any], position: int, target: list[Any]) -> None:
-        """Append the entry itself."""
-        target.append(entries[position])
+    def copy_step(self, steps: list[Step], position: int, target: list[Step]) -> None:
+        """Append the step itself."""
+        target.append(steps[position])
+
+    def new_steps(self) -> list[Step]:
+        """Return an empty list."""
+        return []
+
+    def new_summaries(self) -> list[Representative]:
+        """Return an empty list."""
+        return []
 
     def new_list(self) -> list[Any]:
         """Return an empty list."""
@@ -135,36 +148,24 @@ class RecordSummary:
         self.created_at: datetime = record.created_at
         self.place = place
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Return how to restore a summary from plain values, a third of the work of enumerations and UUIDs."""
-        return _restore_summary, (
-            *(self.id.bytes, self.name, tuple(map(tuple, self.identifiers)), str(self.status), str(self.level)),
-            *(self.chamber and str(self.chamber), self.position, self.district, self.term_start, self.term_end),
-            *(self.created_at, self.place),
-        )
+    def pack(self) -> bytes:
+        """Return the summary as bytes, made of plain values: objects take ten times as long."""
+        person = self.id.bytes, self.name, tuple(map(tuple, self.identifiers)), str(self.status)
+        seat = str(self.level), self.chamber and str(self.chamber), self.position, self.district
+        term = self.term_start, self.term_end, self.created_at.isoformat(), self.place
+        return pickle.dumps((person, seat, term), pickle.HIGHEST_PROTOCOL)
 
-
-def _restore_summary(  # noqa: PLR0913, PLR0917 (the fields of a summary)
-    record_id: bytes,
-    name: str,
-    identifiers: tuple[tuple[str, str], ...],
-    status: str,
-    level: str,
-    chamber: str | None,
-    position: str,
-    district: str | None,
-    term_start: date | None,
-    term_end: date | None,
-    created_at: datetime,
-    place: int,
-) -> RecordSummary:
-    made = RecordSummary.__new__(RecordSummary)
-    made.id, made.name = UUID(bytes=record_id), name
-    made.identifiers = tuple(IdentifierSummary(*each) for each in identifiers)
-    made.status, made.level, made.chamber = status, level, chamber
-    made.position, made.district = position, district
-    made.term_start, made.term_end, made.created_at, made.place = term_start, term_end, created_at, place
-    return made
+    @classmethod
+    def unpack(cls, packed: bytes) -> RecordSummary:
+        """Return the summary that `pack` returned as these bytes."""
+        made = cls.__new__(cls)
+        person, seat, term = pickle.loads(packed)  # noqa: S301 (packed by this process)
+        record_id, made.name, identifiers, made.status = person
+        made.level, made.chamber, made.position, made.district = seat
+        made.term_start, made.term_end, created_at, made.place = term
+        made.id, made.created_at = UUID(bytes=record_id), datetime.fromisoformat(created_at)
+        made.identifiers = tuple(map(IdentifierSummary._make, identifiers))
+        return made
 
 
 @dataclass(slots=True, eq=False)
@@ -177,10 +178,11 @@ class RecordSpool:
     people: list[RecordSummary] = field(default_factory=list, init=False)
     _stored_before: dict[str, Representative] = field(default_factory=dict, init=False)
     _records: FileBackedList[Any] = field(init=False)
+    _steps: SpoolFile = field(init=False)
     _files: list[IO[bytes]] = field(default_factory=list, init=False)
 
     def __enter__(self) -> Self:
-        self._records = self.new_list()
+        self._records, self._steps = self.new_list(), self._open()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -209,9 +211,17 @@ class RecordSpool:
         """Return the summary of a record."""
         return RecordSummary(record)
 
-    def copy_entry(self, entries: FileBackedList[Any], position: int, target: FileBackedList[Any]) -> None:
-        """Append the bytes of an entry."""
-        target.append_bytes(entries.read_bytes(position))
+    def copy_step(self, steps: StepList, position: int, target: StepList) -> None:
+        """Append the place of a step."""
+        steps.copy(position, target)
+
+    def new_steps(self) -> StepList:
+        """Return an empty list of steps; the lists of steps have one file."""
+        return StepList(self._steps)
+
+    def new_summaries(self) -> SummaryList:
+        """Return an empty list of summaries that is backed by a file."""
+        return SummaryList(self._open())
 
     def new_list(self) -> FileBackedList[Any]:
         """Return an empty list that is backed by a file."""
@@ -221,70 +231,69 @@ class RecordSpool:
         """Return a record as it is stored, if it has another status then; see View.as_stored."""
         return self._stored_before.get(representative_id)
 
-    def _open(self) -> IO[bytes]:
+    def _open(self) -> SpoolFile:
         self._files.append(tempfile.TemporaryFile())  # noqa: SIM115 (closed with the spool)
-        return self._files[-1]
+        return SpoolFile(self._files[-1])
 
 
-def _parse_stored(stored: str) -> Representative:
-    return Representative.parse_stored(stored)
+@dataclass(slots=True, eq=False)
+class SpoolFile:
+    """Entries in a file, which are appended, and read at the places where they are."""
 
+    file: IO[bytes]
+    _size: int = field(default=0, init=False)
+    _at_end: bool = field(default=True, init=False)  # a seek writes out the buffer of the file
 
-def _keep_stored(stored: str) -> str:
-    return stored
+    def append(self, entry: bytes) -> int:
+        """Append an entry; returns its start."""
+        if not self._at_end:
+            self.file.seek(self._size)
+            self._at_end = True
+        start = self._size
+        self._size += self.file.write(entry)
+        return start
 
-
-def _pack(record: Representative) -> tuple[Any, ...]:
-    return _parse_stored, (record.to_json(),)
-
-
-class _StoredUnpickler(pickle.Unpickler):
-    """Leaves records as they are stored."""
-
-    def find_class(self, module: str, name: str) -> Any:
-        """Return an object by its name, which this process has written."""
-        return _keep_stored if name == _parse_stored.__name__ else super().find_class(module, name)
-
-
-class _Pickler(pickle.Pickler):
-    dispatch_table = copyreg.dispatch_table.copy() | {Representative: _pack}
+    def read(self, start: int, size: int) -> bytes:
+        """Return an entry."""
+        self._at_end = False
+        self.file.seek(start)
+        return self.file.read(size)
 
 
 @dataclass(slots=True, eq=False)
 class FileBackedList(Generic[T]):
     """A list in a file: entries are appended, counted, read by position and iterated in order."""
 
-    file: IO[bytes]
-    _places: array[int] = field(default_factory=lambda: array("Q"), init=False)
-    _size: int = field(default=0, init=False)
-    _at_end: bool = field(default=True, init=False)  # a seek writes out the buffer of the file
+    file: SpoolFile
+    _starts: array[int] = field(default_factory=lambda: array("Q"), init=False)
+    _sizes: array[int] = field(default_factory=lambda: array("L"), init=False)
 
     def append(self, entry: T) -> None:
         """Append an entry."""
-        packed = io.BytesIO()
-        _Pickler(packed, pickle.HIGHEST_PROTOCOL).dump(entry)
-        self.append_bytes(packed.getvalue())
+        self.append_bytes(self.pack(entry))
 
-    def append_bytes(self, entry: bytes) -> None:
-        """Append an entry as another list has it."""
-        if not self._at_end:
-            self.file.seek(self._size)
-            self._at_end = True
-        self._places.append(self._size)
-        self._size += self.file.write(entry)
+    def append_bytes(self, packed: bytes) -> None:
+        """Append an entry as `pack` returned it."""
+        self._starts.append(self.file.append(packed))
+        self._sizes.append(len(packed))
 
     def read_bytes(self, position: int) -> bytes:
         """Return an entry as it is in the file."""
-        start = self._places[position]
-        end = self._places[position + 1] if position + 1 < len(self._places) else self._size
-        self._at_end = False
-        self.file.seek(start)
-        return self.file.read(end - start)
+        return self.file.read(self._starts[position], self._sizes[position])
 
-    def iterate_stored(self) -> Iterator[Any]:
-        """Iterate over the entries with their records as JSON, as they are stored."""
-        for position in range(len(self)):
-            yield _StoredUnpickler(io.BytesIO(self.read_bytes(position))).load()
+    def copy(self, position: int, target: FileBackedList[T]) -> None:
+        """Append an entry to another list in the same file, which then has it twice at one place."""
+        target._starts.append(self._starts[position])
+        target._sizes.append(self._sizes[position])
+
+    def pack(self, entry: T) -> bytes:
+        """Return the bytes of an entry."""
+        return pickle.dumps(entry, pickle.HIGHEST_PROTOCOL)
+
+    def unpack(self, packed: bytes) -> T:
+        """Return the entry that `pack` returned as these bytes."""
+        entry: T = pickle.loads(packed)  # noqa: S301 (written by this process, to a file that no other can open)
+        return entry
 
     def extend(self, entries: Iterable[T]) -> None:
         """Append entries."""
@@ -292,11 +301,47 @@ class FileBackedList(Generic[T]):
             self.append(entry)
 
     def __len__(self) -> int:
-        return len(self._places)
+        return len(self._starts)
 
     def __getitem__(self, position: int) -> T:
-        entry: T = pickle.loads(self.read_bytes(position))  # noqa: S301 (written by this process, to a file that no other can open)
-        return entry
+        return self.unpack(self.read_bytes(position))
 
     def __iter__(self) -> Iterator[T]:
         return map(self.__getitem__, range(len(self)))
+
+
+class SummaryList(FileBackedList[RecordSummary]):
+    """A list of summaries in a file."""
+
+    __slots__ = ()
+
+    def pack(self, entry: RecordSummary) -> bytes:
+        """Return the bytes of a summary."""
+        return entry.pack()
+
+    def unpack(self, packed: bytes) -> RecordSummary:
+        """Return the summary."""
+        return RecordSummary.unpack(packed)
+
+
+class StepList(FileBackedList["Step"]):
+    """A list of steps in a file: two lines with the records as they are stored, the first empty without a record."""
+
+    __slots__ = ()
+
+    def pack(self, entry: Step) -> bytes:
+        """Return the bytes of a step."""
+        before, after = entry
+        return f"{before.to_json() if before else ''}\n{after.to_json() if after else ''}".encode()
+
+    def unpack(self, packed: bytes) -> Step:
+        """Return the step."""
+        before, after = packed.decode().split("\n")
+        parse = Representative.parse_stored
+        return (parse(before) if before else None), (parse(after) if after else None)
+
+    def iterate_stored(self) -> Iterator[tuple[str | None, str]]:
+        """Iterate over the steps with their records as they are stored."""
+        for position in range(len(self)):
+            before, after = self.read_bytes(position).decode().split("\n")
+            yield before or None, after

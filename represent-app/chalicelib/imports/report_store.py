@@ -10,7 +10,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import from_json, to_json
 
-from chalicelib.imports.record_spool import FileBackedList
+from chalicelib.imports.record_spool import StepList
 from chalicelib.representatives.models import Representative, RepresentativeDraft
 from chalicelib.representatives.provenance import Restatement
 from chalicelib.representatives.transaction_writer import StoredRecord
@@ -186,7 +186,7 @@ def _make_steps(plan: ImportPlan, restore_before: RestoreBefore) -> Iterator[tup
 
 def _read_stored(steps: Iterable[Step]) -> Iterator[tuple[str | None, str]]:
     """Yield the records before and after each step as JSON, as they are stored."""
-    if isinstance(steps, FileBackedList):
+    if isinstance(steps, StepList):
         yield from steps.iterate_stored()
         return
     for before, after in steps:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 from datetime import date
 from itertools import product
 from typing import TYPE_CHECKING, Any
@@ -115,7 +114,7 @@ def test_fields_of_a_row_are_cleaned_whatever_they_hold(fields: dict[str, Any]) 
 def test_summary_in_a_file_is_the_summary() -> None:
     for record in (*KNOWN, make(9, chamber="upper", term_start="2022-12-05", term_end="2026-12-07")):
         summary = RecordSummary(record, 3)
-        restored = pickle.loads(pickle.dumps(summary))  # noqa: S301 (made here)
+        restored = RecordSummary.unpack(summary.pack())
         assert all(getattr(restored, name) == getattr(summary, name) for name in RecordSummary.__slots__)
 
 
@@ -148,7 +147,26 @@ def test_list_in_a_file_is_the_list_however_it_is_read_between(steps: list[Any])
             if isinstance(step, int):
                 assert found[step % len(expected)] == expected[step % len(expected)]
         assert list(found) == expected
-        assert list(found.iterate_stored()) == expected
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 3), st.booleans()), max_size=20))
+def test_steps_in_files_are_the_steps_also_when_they_are_copied(made: list[tuple[int, int, bool]]) -> None:
+    with RecordSpool(TODAY) as spool:
+        found, copied, expected, expected_copies = spool.new_steps(), spool.new_steps(), list[Any](), list[Any]()
+        for before, after, copies in made:
+            step = KNOWN[before] if before < len(KNOWN) else None, KNOWN[after]
+            found.append(step)
+            expected.append(step)
+            if copies:
+                position = before % len(expected)
+                spool.copy_step(found, position, copied)
+                expected_copies.append(expected[position])
+                assert copied[-1 + len(copied)] == expected_copies[-1]
+        for steps, like in ((found, expected), (copied, expected_copies)):
+            assert list(steps) == like
+            assert list(steps.iterate_stored()) == [
+                (before and before.to_json(), after.to_json()) for before, after in like
+            ]
 
 
 OPTIONS = {
