@@ -96,6 +96,15 @@ class RepresentativePart(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    def __eq__(self, other: object) -> bool:
+        """Return whether another object is of the same model, with the same values.
+
+        Pydantic's own comparison takes four times as long, and each part is compared with its default to be stored.
+        """
+        if type(self) is not type(other):
+            return NotImplemented
+        return self is other or self.__dict__ == other.__dict__
+
 
 class ContactOffice(RepresentativePart):
     """An office where a representative can be reached; phone numbers are in E.164."""
@@ -414,6 +423,12 @@ class Representative(RepresentativeDraft):
         """Keep the first identifier of each scheme: records from before this rule may have several."""
         return keep_first_of_schemes(identifiers)
 
+    def __eq__(self, other: object) -> bool:
+        """Return whether another object is a record with the same values, whether or not both are stored."""
+        if type(self) is not type(other):
+            return NotImplemented
+        return self is other or self.__dict__ | _NOT_STORED == other.__dict__ | _NOT_STORED
+
     def as_of(self, today: date) -> Representative:
         """Return the record with the status of its term on a day."""
         status = get_status(self, today)
@@ -449,6 +464,7 @@ class Representative(RepresentativeDraft):
 
 
 _WRITABLE = set(RepresentativeDraft.model_fields)
+_NOT_STORED = {"_stored": None}
 
 
 def upgrade_record(stored: dict[str, Any]) -> dict[str, Any]:
