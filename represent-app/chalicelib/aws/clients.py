@@ -12,7 +12,7 @@ from botocore.config import Config
 from botocore.exceptions import DataNotFoundError
 from botocore.loaders import Loader
 
-from chalicelib.aws import deadlines, dynamodb_metering, tenant_credentials
+from chalicelib.aws import deadlines, dynamodb_metering, tenant_credentials, wire_form
 from chalicelib.aws.error_mapping import map_aws_error
 from chalicelib.core import settings
 
@@ -93,7 +93,10 @@ def _make_dynamodb(origin: botocore.session.Session, role: str | None) -> Dynamo
         if role
         else origin
     )
-    return cast("DynamoDBClient", _create(made, "dynamodb", TRUSTED))
+    client = _create(made, "dynamodb", TRUSTED)
+    if not TRUSTED.parameter_validation:  # type: ignore[attr-defined]  # the stubs do not name the options
+        wire_form.send_as_built(client.meta.events)
+    return cast("DynamoDBClient", client)
 
 
 def _create(origin: botocore.session.Session, service: str, config: Config) -> Any:
