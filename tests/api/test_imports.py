@@ -22,11 +22,13 @@ from chalicelib.imports.io.bounded import LIMITS
 from chalicelib.operations import execution_context
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
+    from chalicelib.imports.jobs import ImportJob
     from tests.api.conftest import Caller
+    from tests.support import Calls
 
 ADMIN = {"X-Tenant-Id": "CA"}
 COLUMNS = ("id", "name", "current_party", "current_district", "current_chamber", "district_voice")
@@ -477,6 +479,42 @@ class TestConcurrentWrites:
         assert {one["name"]: one["party"] for one in importer.state()} == {
             f"Person {n}": "Republican" if n == 7 else "Green" for n in range(1, 101)
         }
+
+    def applied_by_one_worker(self, import_id: str, *between: Callable[[], object]) -> ImportJob:
+        """Apply an import; before its second chunk and the following ones, something else happens."""
+        imports = Container(SYSTEM).for_tenant("CA").imports
+        job = imports.jobs.get(import_id)  # type: ignore[arg-type]
+        events = iter([lambda: None, *between])
+
+        def has_time() -> bool:
+            next(events, lambda: None)()
+            return True
+
+        return imports.apply(imports.jobs.change(job, state=records.ImportState.APPLYING), has_time)
+
+    def test_chunks_of_one_worker_read_the_version_once(self, importer: Importer, calls: Calls) -> None:
+        import_id = self.planned(importer, HUNDRED)
+        calls.during()
+        done = self.applied_by_one_worker(import_id)
+        assert (done.state, done.written, done.chunks, importer.version()) == ("done", 100, 4, 101)
+        # The import, the version before the first chunk, and the version before the claims.
+        assert calls.during().count("GetItem") == 3 + 1
+
+    def test_record_changed_between_two_chunks_is_left_and_reported(self, importer: Importer) -> None:
+        importer.load(roster(HUNDRED))
+        import_id = self.planned(importer, [one | {"current_party": "Green"} for one in HUNDRED])
+        (meant,) = (one for one in importer.state() if one["name"] == "Person 70")
+        path = f"/representatives/{meant['id']}"
+        done = self.applied_by_one_worker(import_id, lambda: importer.api.send("PATCH", path, {"party": "Republican"}))
+        assert (done.state, done.counts.conflicts, done.written) == ("done", 1, 99)
+        assert [one["name"] for one in importer.state() if one["party"] != "Green"] == ["Person 70"]
+
+    def test_rules_changed_between_two_chunks_end_the_import(self, importer: Importer) -> None:
+        import_id = self.planned(importer, HUNDRED)
+        done = self.applied_by_one_worker(import_id, lambda: put_rules(importer.api, freshness_days=99))
+        assert (done.state, done.written) == ("failed", 49)
+        assert done.detail
+        assert "rules have changed" in done.detail
 
     def test_record_that_is_already_up_to_date_is_skipped(self, importer: Importer) -> None:
         import_id = self.planned(importer, HUNDRED[:1])

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from chalicelib.aws.tenant_table import TenantTable
+    from chalicelib.aws.tenant_table import Item, TenantTable
     from chalicelib.imports.jobs import ImportJob
     from chalicelib.imports.report_store import Claims, HeldByRecord, StoredStep
     from chalicelib.representatives.held_fields import HeldFieldsRepository
@@ -54,32 +54,35 @@ class BatchWriter:
     load_rule_engine: Callable[[int], RuleEngine]
     now: Callable[[], datetime]
 
-    def write_batch(self, job: ImportJob, steps: Sequence[StoredStep]) -> ImportJob:
-        """Commit the next chunk of an import, up to 49 steps, and return the updated import.
+    def write_batch(
+        self, job: ImportJob, steps: Sequence[StoredStep], version: int | None = None
+    ) -> tuple[ImportJob, int]:
+        """Commit the next chunk of an import, up to 49 steps; returns the updated import and the tenant's version then.
 
-        The plan expects the tenant at version `at + moved`. After other writes, steps whose records have changed or
-        whose seats are taken are left out and listed in the import. Raises StaleRules, Superseded, or Unavailable.
+        `version` is the one that the chunk before returned: unless there were other writes since, it need not be read,
+        and the rules are the same, because new rules move it. The plan expects the tenant at version `at + moved`.
+        After other writes, steps whose records have changed or whose seats are taken are left out and listed in the
+        import. Raises StaleRules, Superseded, or Unavailable.
         """
         careful = False
         for attempt in retry_on_conflict(ATTEMPTS_OF_MANY + 1, self.transaction_writer.pause):
-            version, rules_version = parse_versions(self.table.get(META))
-            if rules_version != job.rules:
-                raise StaleRules("The tenant's rules have changed since the import was planned.")
+            if version is None:
+                version = check_rules(job, self.table.get(META))
             fit: Sequence[AnyStep] = steps
             conflicts = list[LeftOpenRecord]()
             if careful or version != job.at + job.moved:
                 validated = [(before.validate() if before else None, after.validate()) for before, after in steps]
-                fit, conflicts = self._select_fitting(validated, rules_version)
+                fit, conflicts = self._select_fitting(validated, job.rules)
             after = self._advance(job, len(fit), conflicts)
             with attempt:
                 if fit:
                     self.transaction_writer.commit(Batch(version, fit, [after.make_write()]))
                 else:
                     self.table.transact([after.make_write()])
-                return after
+                return after, version + len(fit)
             if attempt.conflict and any(position > 2 * len(fit) or not fit for position in attempt.conflict.failed):
                 raise Superseded from attempt.conflict
-            careful = True
+            careful, version = True, None
         raise make_busy_error()
 
     def write_claims(self, job: ImportJob, claims: Claims) -> ImportJob:
@@ -88,10 +91,7 @@ class BatchWriter:
         Raises StaleRules, Superseded, or Unavailable.
         """
         for attempt in retry_on_conflict(ATTEMPTS_OF_MANY + 1, self.transaction_writer.pause):
-            version, rules_version = parse_versions(self.table.get(META))
-            if rules_version != job.rules:
-                raise StaleRules("The tenant's rules have changed since the import was planned.")
-            writes = self.coverage.make_claim_writes(version, claims)
+            writes = self.coverage.make_claim_writes(check_rules(job, self.table.get(META)), claims)
             after = self._advance(job, 0, (), moved=any(write.sk == META for write in writes))
             with attempt:
                 self.table.transact([*writes, after.make_write()])
@@ -165,3 +165,11 @@ class BatchWriter:
         for item in self.table.query():
             if item["SK"] != META and (record := parse_record(item)).id not in ids:
                 yield RecordSummary(record.as_of(today))
+
+
+def check_rules(job: ImportJob, meta: Item | None) -> int:
+    """Return the version of the tenant; raises StaleRules if its rules are not those of the plan."""
+    version, rules_version = parse_versions(meta)
+    if rules_version != job.rules:
+        raise StaleRules("The tenant's rules have changed since the import was planned.")
+    return version

@@ -150,6 +150,7 @@ class ImportService:
     def apply(self, job: ImportJob, has_time: Callable[[], bool]) -> ImportJob:
         """Write the chunks of an import while there is time; returns the updated import."""
         part, lines = -1, list[bytes]()
+        version: int | None = None  # of the tenant, as the last chunk has left it
         while job.chunk < job.chunks and has_time():
             if part != job.chunk // report_store.CHUNKS:
                 part = job.chunk // report_store.CHUNKS
@@ -159,9 +160,9 @@ class ImportService:
                 if isinstance(chunk, HeldByRecord):
                     job = self.batch_writer.write_held(job, chunk)
                 elif isinstance(chunk, dict):
-                    job = self.batch_writer.write_claims(job, chunk)
+                    job, version = self.batch_writer.write_claims(job, chunk), None
                 else:
-                    job = self.batch_writer.write_batch(job, chunk)
+                    job, version = self.batch_writer.write_batch(job, chunk, version)
             except Conflict as changed:
                 detail = f"{changed.detail} {job.written} of {job.steps} records were written. Upload the file again."
                 return self.jobs.change(job, state=ImportState.FAILED, detail=detail)

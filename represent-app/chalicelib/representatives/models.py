@@ -91,7 +91,7 @@ class HowTaken(StrEnum):
     SUCCESSION = "succession"
 
 
-class RepresentativePart(BaseModel):
+class RepresentativePart(BaseModel):  # noqa: PLW1641 (pydantic makes the hash of frozen models)
     """A part of a representative. Unknown fields are rejected; absent fields have their defaults."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -377,7 +377,7 @@ def keep_first_of_schemes(identifiers: Sequence[Identifier]) -> list[Identifier]
     return list({identifier.scheme: identifier for identifier in reversed(identifiers)}.values())[::-1]
 
 
-class Representative(RepresentativeDraft):
+class Representative(RepresentativeDraft):  # noqa: PLW1641 (same)
     """A person who holds, held or will hold a seat."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
