@@ -38,6 +38,8 @@ BETWEEN_URLS = re.compile(
 PLAIN_URL = re.compile(r"(?:https?|ftp)://[^\s;,|\"<>:]+")
 SCHEME, MAILTO = re.compile(_SCHEME, re.IGNORECASE), re.compile("^mailto:", re.IGNORECASE)
 EMAIL_ENDS = re.compile(r"[;,|\s]+")
+# An address that normalize_emails returns as it is.
+PLAIN_EMAIL = re.compile(r"[\w.+-]+@[\w.-]+")
 
 
 @dataclass(slots=True)
@@ -155,6 +157,8 @@ def normalize_office(  # noqa: PLR0913 (the parts of an office)
 
     An office has one number of each kind: further voice numbers go to the phones of the rest.
     """
+    if not (name or address or voice or fax):
+        return {}
     (number, extension), *others = normalize_phones(voice, rest) or [("", "")]
     rest.phones += [further for further, _ in others]
     for further, its_extension in others:
@@ -193,6 +197,8 @@ def normalize_emails(cell: str) -> tuple[list[str], list[str]]:
     >>> normalize_emails("ada@a.example; mailto:bo@a.example, https://a.example/form")
     (['ada@a.example', 'bo@a.example'], ['https://a.example/form'])
     """
+    if not cell or PLAIN_EMAIL.fullmatch(cell):
+        return ([cell] if cell else []), []
     parts = [part.strip("<>\"'()") for part in EMAIL_ENDS.split(cell)]
     forms = [part for part in parts if SCHEME.match(part)]
     emails = [MAILTO.sub("", part) for part in parts if part not in forms]

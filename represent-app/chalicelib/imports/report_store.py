@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     # A mutation of a plan as it is stored: the record before, if there is one, and after.
     StoredStep = tuple[StoredRecord | None, StoredRecord]
     RestoreBefore = Callable[[str], Representative | None]
+    Sides = tuple[Any, Any]
     # The claim of an import about each office, by the key of the office.
     Claims = dict[str, RosterClaim]
 
@@ -172,7 +173,7 @@ def _make_steps(plan: ImportPlan, restore_before: RestoreBefore) -> Iterator[tup
             chunk.append((before, after))
             size += bytes_of_step
             fields = _compare(was, old, after, new) if was and old else {}
-            yield "diff", _describe(outcome, new, fields).model_dump_json(exclude_defaults=True).encode()
+            yield "diff", _describe(outcome, new, fields)
     if chunk:
         yield "plan", to_json(chunk)
     held = iter(plan.held.items())
@@ -194,24 +195,29 @@ def _read_stored(steps: Iterable[Step]) -> Iterator[tuple[str | None, str]]:
         yield (before.to_json() if before else None), after.to_json()
 
 
-def _compare(before: str, old: dict[str, Any], after: str, new: dict[str, Any]) -> dict[str, ValueSides]:
-    """Return the fields that differ between two records, which are also given as JSON objects, with all defaults."""
+def _compare(before: str, old: dict[str, Any], after: str, new: dict[str, Any]) -> dict[str, Sides]:
+    """Return the fields that differ between two records, which are also given as JSON objects, with all defaults.
+
+    Each has the values before and after.
+    """
     names = [name for name in WRITABLE if old.get(name) != new.get(name)]
     if not DEFAULTS.keys() >= set(names):
         old, new = (Representative.parse_stored(each).get_writable() for each in (before, after))
-        return {name: ValueSides(before=old[name], after=new[name]) for name in new if old[name] != new[name]}
-    return {
-        name: ValueSides(before=old.get(name, DEFAULTS[name]), after=new.get(name, DEFAULTS[name])) for name in names
-    }
+        return {name: (old[name], new[name]) for name in new if old[name] != new[name]}
+    return {name: (old.get(name, DEFAULTS[name]), new.get(name, DEFAULTS[name])) for name in names}
 
 
-def _describe(outcome: Outcome, record: dict[str, Any], fields: dict[str, ValueSides]) -> Difference:
-    """Return the difference that a step makes."""
-    return Difference(
-        what=outcome,
-        id=record["id"],
-        name=record["name"],
-        position=record["position"],
-        district=record.get("district"),
-        fields=fields,
-    )
+def _describe(outcome: Outcome, record: dict[str, Any], fields: dict[str, Sides]) -> bytes:
+    """Return the Difference that a step makes as JSON, without defaults. Its values are those of valid records."""
+    found: dict[str, Any] = {"what": outcome, "id": record["id"], "name": record["name"]}
+    found["position"] = record["position"]
+    if (district := record.get("district")) is not None:
+        found["district"] = district
+    if fields:
+        found["fields"] = {name: _describe_sides(*sides) for name, sides in fields.items()}
+    return to_json(found)
+
+
+def _describe_sides(before: Any, after: Any) -> dict[str, Any]:
+    """Return ValueSides without defaults."""
+    return {side: value for side, value in (("before", before), ("after", after)) if value is not None}

@@ -194,12 +194,13 @@ def _select_urls(fields: dict[str, Any]) -> dict[str, Any]:
 
 def _is_plain(value: Any) -> bool:
     """Return whether a field has no URL, a plain one, or links with plain ones."""
-    if value is None or isinstance(value, str):
-        return value is None or (value.isascii() and PLAIN_URL.fullmatch(value) is not None)
-    if not isinstance(value, list) or not all(isinstance(link, dict) for link in value):
-        return False
-    urls = [url for link in value if (url := link.get("url")) is not None]
-    return all(isinstance(url, str) and url.isascii() for url in urls) and all(map(PLAIN_URL.fullmatch, urls))
+    if isinstance(value, list):
+        return all(isinstance(link, dict) and _is_plain_url(link.get("url")) for link in value)
+    return _is_plain_url(value)
+
+
+def _is_plain_url(url: Any) -> bool:
+    return url is None or (isinstance(url, str) and url.isascii() and PLAIN_URL.fullmatch(url) is not None)
 
 
 def _drop(fields: dict[str, Any], flaws: Iterable[tuple[str, str]]) -> tuple[dict[str, Any], list[str]]:

@@ -64,6 +64,11 @@ class UnreadRows:
         self.keys.setdefault(about.key[0], set()).add(about.key[1])
         self.seats.add(rule_engine.get_seat(get_placement(about)))
 
+    @property
+    def has_any(self) -> bool:
+        """Whether there are such rows."""
+        return self.anyone or bool(self.keys)
+
     def add_newcomer(self, person: Matchable, rule_engine: RuleEngine) -> None:
         """Add a person who is not recorded because the seat is held."""
         self.words |= set(parse(person.name).words)
@@ -170,12 +175,16 @@ def find_leaving(
     open if a row that could not be loaded may be about them.
     """
     gone, samples, left = coverage.find_missing(people, engine)
-    vacated = {person.id for person in gone if engine.get_seat(person) in coverage.vacant}
+    vacated = {person.id for person in gone if coverage.vacant and engine.get_seat(person) in coverage.vacant}
     if partial:
         gone = [person for person in gone if person.id in vacated]
         return Leaving(gone, [], [], 0)
     unread = coverage.unread
-    open_still = {person.id for person in gone if person.id not in vacated and unread.may_be_about(person, engine)}
+    open_still = {
+        person.id
+        for person in (gone if unread.has_any else ())
+        if person.id not in vacated and unread.may_be_about(person, engine)
+    }
     left += [OpenTerm(person.id, person.name, UNREAD) for person in gone if person.id in open_still]
     gone = [person for person in gone if person.id not in open_still]
     return Leaving(gone, samples, left, len(open_still))
@@ -195,10 +204,11 @@ def end_terms(  # noqa: PLR0913 (inputs of the plan)
         plan.current -= sum(person.status != ENDED and is_sample(person) for person in records.people)
     plan.samples, plan.unlisted = len(leaving.samples), leaving.unlisted
     plan.open_terms.extend(leaving.left)
-    for starts in coverage.newcomer_starts.values():
+    newcomers = coverage.newcomer_starts
+    for starts in newcomers.values():
         starts.sort(reverse=True)
     for person in [*leaving.gone, *leaving.samples]:
-        starts = coverage.newcomer_starts.get(factory.engine.get_seat(person), [])
+        starts = newcomers.get(factory.engine.get_seat(person), []) if newcomers else []
         record = records.read_record(person)
         after = end_term(record, factory, min(today, starts.pop() if starts else today))
         if after is not record:

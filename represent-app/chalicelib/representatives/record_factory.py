@@ -22,7 +22,7 @@ from chalicelib.representatives.provenance import (
     state_fields,
     write_provenance,
 )
-from chalicelib.representatives.term_history import MOST_FORMER, find_former_seat
+from chalicelib.representatives.term_history import MOST_FORMER, SEAT, find_former_seat
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -66,7 +66,10 @@ class RecordFactory:
         if current is None or draft.name != current.name:
             check_name(draft)
         try:
-            return draft.model_copy(update=self.engine.derive_fields(draft))
+            derived = self.engine.derive_fields(draft)
+            if all(getattr(draft, name) == value for name, value in derived.items()):
+                return draft
+            return draft.model_copy(update=derived)
         except Invalid as error:
             if current is None:
                 raise
@@ -118,19 +121,28 @@ class RecordFactory:
         `stated` has the names of the fields that the origin states, also of those that are unchanged.
         """
         now = self.now()
-        kept = {name: getattr(current, name) for name in ("id", "version", "created_at", "updated_at", *KEPT)}
-        revised = Representative(**self._set_defaults(draft), **kept).as_of(now.date())
+        revised = self._revise(current, draft).as_of(now.date())
         if revised == current and (not stated or has_sources(current.get_writable(), current.provenance)):
             return current
         revised = self._attribute(current, revised, stated)
         if revised == current:
             return current
-        moved = self.engine.get_seat(revised) != self.engine.get_seat(current)
+        moved = any(getattr(revised, name) != getattr(current, name) for name in SEAT) and (
+            self.engine.get_seat(revised) != self.engine.get_seat(current)
+        )
         if left := find_former_seat(current, revised, now.date(), moved=moved):
             revised = revised.model_copy(update={"former_seats": [*current.former_seats, left][-MOST_FORMER:]})
         return check_size(
             revised.model_copy(update={"version": current.version + 1, "updated_at": self._get_moment(current)})
         )
+
+    def _revise(self, current: Representative, draft: RepresentativeDraft) -> Representative:
+        """Return a record with the fields of a draft; only what the rules derive anew has yet to be validated."""
+        fields = self._set_defaults(draft)
+        if all(getattr(current, name) == fields[name] for name in DERIVED):
+            return current.model_copy(update={name: value for name, value in fields.items() if name not in DERIVED})
+        kept = {name: getattr(current, name) for name in ("id", "version", "created_at", "updated_at", *KEPT)}
+        return Representative(**fields, **kept)
 
     def _attribute(
         self, current: Representative | None, record: Representative, stated: frozenset[str]

@@ -48,8 +48,9 @@ def read_records(
             count += 1
             if count > limits.rows:
                 raise make_too_many_error(limits)
-            if any(map(str.strip, cells)):
-                yield line, _name_cells(cells, columns)
+            bare = list(map(str.strip, cells))
+            if any(bare):
+                yield line, _name_cells(bare, columns)
     except csv.Error as error:
         raise BadRoster(f"The CSV is invalid on line {reader.line_num}: {error}. Nothing was loaded.") from error
 
@@ -57,7 +58,7 @@ def read_records(
 def _name_cells(cells: list[str], columns: list[str]) -> dict[str, str] | str:
     if len(cells) != len(columns):
         return f"has {len(cells)} cells where the header has {len(columns)}"
-    return dict(zip(columns, map(str.strip, cells), strict=True))
+    return dict(zip(columns, cells, strict=True))
 
 
 def make_no_rows_error() -> BadRoster:
