@@ -235,7 +235,7 @@ def _split_path(annotation: Any, value: Any) -> Iterator[tuple[str, Any, Any]]:
     types = _list_types(annotation)
     if _is_model(annotation):
         found = _get_dated_fields(annotation).items() if isinstance(value, dict) else ()
-        yield from ((f"/{name}", part, value[name]) for name, part in found if name in value)
+        yield from ((f"/{name}", part, value[name]) for name, part in found if value.get(name) is not None)
     elif isinstance(value, list) and get_origin(annotation) is list:
         yield from ((f"/{place}", types[0], entry) for place, entry in enumerate(value))
     elif isinstance(value, dict) and get_origin(annotation) is dict:

@@ -69,15 +69,22 @@ def normalize_phones(text: str, rest: Rest) -> list[tuple[str, str]]:
     if not text or len(text) > LONGEST_PHONE:
         return [(text, "")] if text else []
     plain = text if text.isascii() else text.translate(_DASHES)
-    found = list(PHONE.finditer(plain))
-    numbers = [("+1" + "".join(match.group(1, 2, 3)), match[4] or "") for match in found]
+    alone = PHONE.match(plain)
+    if alone and alone.end() == len(plain):
+        number = _read_number(alone)
+        return [(text, "") if find_phone_flaw(number[0]) else number]
+    found = list(map(_read_number, PHONE.finditer(plain)))
     if not found:
         return [_parse_foreign(text)]
-    numbers = _keep_dialable(numbers, text, rest)
-    whole = found[0].span() == (0, len(plain))
-    if numbers and not whole and (left := PHONE_WORDS.sub(" ", PHONE.sub(" ", plain)).strip()):
+    numbers = _keep_dialable(found, text, rest)
+    if numbers and (left := PHONE_WORDS.sub(" ", PHONE.sub(" ", plain)).strip()):
         rest.leave_out(left, text, "It is not a part of a phone number.")
     return numbers or [(text, "")]
+
+
+def _read_number(match: re.Match[str]) -> tuple[str, str]:
+    area, exchange, line, extension = match.groups("")
+    return f"+1{area}{exchange}{line}", extension
 
 
 def _keep_dialable(numbers: list[tuple[str, str]], text: str, rest: Rest) -> list[tuple[str, str]]:

@@ -160,7 +160,10 @@ class Row:
 
 def repair_names(row: Row) -> Row:
     """Return a row of a CSV whose names are in the encoding that they were written in, with a note for each change."""
-    texts = {name: row.fields[name] for name in NAMES if isinstance(row.fields.get(name), str)}
+    names = ((name, row.fields.get(name)) for name in NAMES)
+    texts = {name: text for name, text in names if isinstance(text, str) and not text.isascii()}
+    if not texts:
+        return row
     repaired = {name: found for name, text in texts.items() if (found := repair_encoding(text)) != text}
     if not repaired:
         return row

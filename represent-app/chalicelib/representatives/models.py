@@ -14,6 +14,8 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
     field_validator,
     model_validator,
 )
@@ -411,11 +413,17 @@ class Representative(RepresentativeDraft):  # noqa: PLW1641 (same)
         description="When the record was last changed (RFC 3339).", examples=["2026-01-31T12:00:00Z"]
     )
 
-    @field_validator("contact_info", mode="before")
+    @field_validator("contact_info", mode="wrap")
     @classmethod
-    def _drop_undialable(cls, contact: Any) -> Any:
+    def _drop_undialable(cls, contact: Any, validate: ValidatorFunctionWrapHandler) -> ContactInfo:
         """Drop phone numbers that cannot be dialed: records from before this rule may have them."""
-        return drop_undialable(contact) if isinstance(contact, dict) else contact
+        try:
+            valid: ContactInfo = validate(contact)
+        except ValidationError:
+            if not isinstance(contact, dict):
+                raise
+            valid = validate(drop_undialable(contact))
+        return valid
 
     @field_validator("identifiers")
     @classmethod

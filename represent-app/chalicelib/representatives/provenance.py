@@ -226,9 +226,15 @@ def write_provenance(record: Mapping[str, Any], owners: Owners) -> list[FieldSou
     return [_make_source(origin, pointers) for origin, pointers in groups.items()]
 
 
-def state_fields(record: Mapping[str, Any], origin: Origin) -> list[FieldSource]:
-    """Return the sources of a record all of whose fields an origin states."""
-    pointers = [pointer for _, pointer, _ in list_fields(record)]
+def state_fields(fields: Mapping[str, Any], origin: Origin) -> list[FieldSource]:
+    """Return the sources of a new record all of whose fields, given as those of a draft, an origin states."""
+    contact: ContactInfo = fields["contact_info"]
+    pointers = [f"/{name}" for name in PLAIN if fields[name] not in (None, [])]
+    for name in LISTS:
+        pointers += [f"/contact_info/{name}/{number}" for number in range(len(getattr(contact, name)))]
+    pointers += [f"/contact_info/{name}" for name in SINGLE if getattr(contact, name) is not None]
+    accounts = contact.social
+    pointers += [f"/contact_info/social/{name}" for name in Social.model_fields if getattr(accounts, name)]
     return [_make_source(origin, pointers)] if pointers else []
 
 

@@ -101,17 +101,17 @@ class RecordFactory:
 
     def create(self, draft: RepresentativeDraft, representative_id: UUID) -> Representative:
         """Make a new record from a draft to which the rules were applied."""
-        now = self.now()
+        now, fields = self.now(), self._set_defaults(draft)
         made = Representative(
-            **self._set_defaults(draft),
+            **fields,
             id=representative_id,
             version=1,
             former_seats=[],
-            provenance=[],
+            provenance=state_fields(fields, self.origin) if self.origin else [],
             created_at=now,
             updated_at=now,
         ).as_of(now.date())
-        return check_size(self._attribute(None, made, frozenset()))
+        return check_size(made)
 
     def update(
         self, current: Representative, draft: RepresentativeDraft, stated: frozenset[str] = frozenset()
@@ -144,15 +144,10 @@ class RecordFactory:
         kept = {name: getattr(current, name) for name in ("id", "version", "created_at", "updated_at", *KEPT)}
         return Representative(**fields, **kept)
 
-    def _attribute(
-        self, current: Representative | None, record: Representative, stated: frozenset[str]
-    ) -> Representative:
+    def _attribute(self, current: Representative, record: Representative, stated: frozenset[str]) -> Representative:
         """Return a record with the source of each field."""
-        if self.origin is None and not (current and current.provenance):
+        if self.origin is None and not current.provenance:
             return record  # there is no source to name
-        if current is None:
-            sources = state_fields(record.get_writable(), self.origin) if self.origin else []
-            return record.model_copy(update={"provenance": sources})
         fields, before = record.get_writable(), current.get_writable()
         owners = read_owners(before, current.provenance)
         found = attribute_fields(before, fields, owners, self.origin, stated)

@@ -222,6 +222,12 @@ class TestProvenance:
                 expected = FETCHED if before.get(pointer) == value else origin
                 assert (days[pointer].source, days[pointer].as_of) == (expected.source, expected.as_of)
 
+    @given(origin=ORIGINS, fields=FIELDS)
+    def test_of_a_new_record_names_all_its_fields_in_order(self, origin: Origin, fields: dict[str, Any]) -> None:
+        person = Person.create(origin, **fields)
+        (source,) = person.record.provenance
+        assert source.fields == [pointer for _, pointer, _ in list_fields(person.fields)]
+
     def test_has_the_source_of_equal_entries(self) -> None:
         person = Person.create(FETCHED, contact_info={"emails": ["a@example.org", "a@example.org"]})
         check(person.record)

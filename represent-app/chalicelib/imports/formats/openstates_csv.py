@@ -50,6 +50,7 @@ COLUMNS = (
     *("capitol_address", "capitol_voice", "capitol_fax", "district_address", "district_voice", "district_fax"),
     *("twitter", "youtube", "instagram", "facebook", "wikidata"),
 )
+OFFICE_COLUMNS = {kind: (f"{kind}_address", f"{kind}_voice", f"{kind}_fax") for kind in ("capitol", "district")}
 # Private facts are not imported: they do not say how to reach a person.
 NOT_KEPT = ("gender", "biography", "birth_date", "death_date")
 
@@ -287,10 +288,8 @@ def _find_member_title(role: str, state: str) -> str:
 def _make_contact(cells: Mapping[str, str], rest: contact.Rest) -> dict[str, Any]:
     emails, forms = contact.normalize_emails(cells.get("email", ""))
     offices = [
-        contact.normalize_office(
-            kind, *(cells.get(f"{kind}_{part}", "") for part in ("address", "voice", "fax")), rest=rest
-        )
-        for kind in ("capitol", "district")
+        contact.normalize_office(kind, cells.get(address, ""), cells.get(voice, ""), cells.get(fax, ""), rest=rest)
+        for kind, (address, voice, fax) in OFFICE_COLUMNS.items()
     ]
     found = {
         "emails": emails,
