@@ -276,7 +276,7 @@ class _Reading(Generic[Summary]):
         row = fit_to_tenant(read, self.factory.engine)
         if isinstance(row, Row):
             parts = {**row.fields, **(row.fields.get("contact_info") or {})}
-            self.plan.filled.update(name for name, value in parts.items() if value)
+            self.plan.filled.update([name for name, value in parts.items() if value])
         if isinstance(read, Row):
             self.plan.notes.extend(RowNote(1, "", reason, read.where) for reason in read.file_notes)
         if isinstance(row, Row) and row.alternatives:

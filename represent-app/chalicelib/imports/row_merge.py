@@ -178,7 +178,7 @@ def drop_unsafe_urls(fields: dict[str, Any]) -> tuple[dict[str, Any], list[str]]
     Records from before this rule may have such URLs; a row that does not cover the field leaves them unchanged.
     """
     parts = _select_urls(fields)
-    flaws = [(pointer, detail) for pointer, detail in find_flaws(parts) if URL.fullmatch(pointer)]
+    flaws = [(pointer, detail) for pointer, detail in find_flaws(parts) if URL.fullmatch(pointer)] if parts else []
     return _drop(fields, flaws) if flaws else (fields, [])
 
 

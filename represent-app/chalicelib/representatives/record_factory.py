@@ -110,7 +110,8 @@ class RecordFactory:
             provenance=state_fields(fields, self.origin) if self.origin else [],
             created_at=now,
             updated_at=now,
-        ).as_of(now.date())
+            status=get_status(draft, now.date()),
+        )
         return check_size(made)
 
     def update(
@@ -121,7 +122,7 @@ class RecordFactory:
         `stated` has the names of the fields that the origin states, also of those that are unchanged.
         """
         now = self.now()
-        revised = self._revise(current, draft).as_of(now.date())
+        revised = self._revise(current, draft, now.date())
         if revised == current and (not stated or has_sources(current.get_writable(), current.provenance)):
             return current
         revised = self._attribute(current, revised, stated)
@@ -136,9 +137,9 @@ class RecordFactory:
             revised.model_copy(update={"version": current.version + 1, "updated_at": self._get_moment(current)})
         )
 
-    def _revise(self, current: Representative, draft: RepresentativeDraft) -> Representative:
+    def _revise(self, current: Representative, draft: RepresentativeDraft, today: date) -> Representative:
         """Return a record with the fields of a draft; only what the rules derive anew has yet to be validated."""
-        fields = self._set_defaults(draft)
+        fields = self._set_defaults(draft) | {"status": get_status(draft, today)}
         if all(getattr(current, name) == fields[name] for name in DERIVED):
             return current.model_copy(update={name: value for name, value in fields.items() if name not in DERIVED})
         kept = {name: getattr(current, name) for name in ("id", "version", "created_at", "updated_at", *KEPT)}
