@@ -100,11 +100,11 @@ class CandidateIndex(Generic[Summary]):
     def _people_by_id(self) -> dict[UUID, Summary]:
         return {person.id: person for person in self.people}
 
-    def match(self, row: Row) -> Match[Summary]:
-        """Return the record that a row is about: by id, else by name in the same seat. See _find_by_name."""
+    def match(self, row: Row, seat: tuple[str, str]) -> Match[Summary]:
+        """Return the record that a row is about: by id, else by name in the row's seat. See _find_by_name."""
         found = self._find_by_id(row)
         if not found.people:
-            found = self._find_by_name(row)
+            found = self._find_by_name(row, seat)
         if len(found.people) == 1 and not found.reason:
             (person,) = found.people
             if person.id in self._matched:
@@ -118,7 +118,7 @@ class CandidateIndex(Generic[Summary]):
         holders = self._by_key.get(row.key) or self._by_former_key.get(row.key, [])
         return make_match([person for person in holders if person.status != ENDED] or holders, "with its id")
 
-    def _find_by_name(self, row: Row) -> Match[Summary]:
+    def _find_by_name(self, row: Row, seat: tuple[str, str]) -> Match[Summary]:
         """Find a record without another id of the same scheme: with the same name, else the only one with a like name.
 
         If several names are alike, or a current holder's name is only similar, the match is unclear: nothing is
@@ -127,7 +127,7 @@ class CandidateIndex(Generic[Summary]):
         name = row.fields["name"]
         candidates = [
             person
-            for person in self._find_candidates(self.rule_engine.get_seat(get_placement(row)), name)
+            for person in self._find_candidates(seat, name)
             if row.derived or row.key[0] not in {each.scheme for each in person.identifiers}
         ]
         if namesakes := [person for person in candidates if fold(person.name) == fold(name)]:
@@ -139,7 +139,7 @@ class CandidateIndex(Generic[Summary]):
         likely = likely or [p for p in candidates if p.status != ENDED and are_similar(p.name, name)]
         return Match(likely, f"may be the same as {format_names(likely)}; review") if likely else Match()
 
-    def list_renamed(self, row: Row) -> list[Summary]:
+    def list_renamed(self, row: Row, seat: tuple[str, str]) -> list[Summary]:
         """Return the current holders of a row's seat with its name and another id of the same scheme.
 
         They may be the person of the row under an earlier id, if no row of the roster has that id.
@@ -149,16 +149,16 @@ class CandidateIndex(Generic[Summary]):
         name = row.fields["name"]
         return [
             person
-            for person in self._find_candidates(self.rule_engine.get_seat(get_placement(row)), name)
+            for person in self._find_candidates(seat, name)
             if person.status != ENDED
             and person.id not in self._matched
             and row.key[0] in {each.scheme for each in person.identifiers}
             and are_similar(person.name, name)
         ]
 
-    def match_renamed(self, row: Row) -> Match[Summary]:
+    def match_renamed(self, row: Row, seat: tuple[str, str]) -> Match[Summary]:
         """Return the only holder of a row's seat who has its name and an earlier id, and count it as matched."""
-        alike = [person for person in self.list_renamed(row) if are_alike(person.name, row.fields["name"])]
+        alike = [person for person in self.list_renamed(row, seat) if are_alike(person.name, row.fields["name"])]
         if len(alike) != 1:
             return Match()
         self._matched.add(alike[0].id)

@@ -288,11 +288,12 @@ class _Reading(Generic[Summary]):
         elif row.vacant:
             self._add_vacant(row)
         else:
-            match = self.index.match(row)
-            if not match.people and not match.reason and self.index.list_renamed(row):
+            seat = self.factory.engine.get_seat(get_placement(row))
+            match = self.index.match(row, seat)
+            if not match.people and not match.reason and self.index.list_renamed(row, seat):
                 self.renamed.append(row)  # the other rows show whether the earlier id is still in use
             else:
-                self._add_matched(row, match)
+                self._add_matched(row, match, seat)
 
     def _refuse(self, row: RefusedRow) -> None:
         self.plan.refused.append(row)
@@ -335,15 +336,16 @@ class _Reading(Generic[Summary]):
     def add_renamed(self) -> None:
         """Add the rows of people who may have a new id: the roster has no row with the earlier one."""
         for row in self.renamed:
-            similar = self.index.list_renamed(row)
-            match = self.index.match_renamed(row)
+            seat = self.factory.engine.get_seat(get_placement(row))
+            similar = self.index.list_renamed(row, seat)
+            match = self.index.match_renamed(row, seat)
             people = match.people or similar
             if people:
                 how = "is, by name and seat," if match.people else "has a new id and may be"
                 then = "; both ids are kept" if match.people else "; review"
                 reason = f"{how} the same person as {format_names(people)}{then}"
                 self.plan.notes.append(RowNote(row.line, row.fields["name"], reason, row.where))
-            self._add_matched(row, match)
+            self._add_matched(row, match, seat)
 
     def _add_vacant(self, row: Row) -> None:
         """Add a row that says that a seat is vacant: it lists the office, and no person."""
@@ -361,9 +363,10 @@ class _Reading(Generic[Summary]):
         reason = f"names no person: the seat {seat!r} counts as vacant"
         self.plan.notes.append(RowNote(row.line, row.fields["name"], reason, row.where))
 
-    def _add_matched(self, row: Row, match: Match[Summary]) -> None:
+    def _add_matched(self, row: Row, match: Match[Summary], named: tuple[str, str]) -> None:
+        """Add a row that names a seat, and the record that it matches."""
         rule_engine = self.factory.engine
-        self.coverage.add(row, rule_engine.get_seat(get_placement(row))[0], match.people)
+        self.coverage.add(row, named[0], match.people)
         drafted = draft_row(row, match, self.records, self.factory, self.today, held=self.held)
         if isinstance(drafted, RefusedRow):
             self._refuse(drafted)
@@ -380,8 +383,8 @@ class _Reading(Generic[Summary]):
             self.steps.append((drafted.before, after))
             self.turns.append(drafted.turn)
             self.moving |= {drafted.before.id} if drafted.before else set()
-            seat = rule_engine.get_seat(drafted.after)
-            self.coverage.add_newcomer(self.index, seat, drafted.before, drafted.after)
+            if after.term_start:
+                self.coverage.add_newcomer(self.index, rule_engine.get_seat(after), drafted.before, after.term_start)
 
     def settle(self, *, partial: bool) -> None:
         """End the terms of people whom the roster omits, and seat the waiting rows.

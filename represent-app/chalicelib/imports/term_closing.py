@@ -113,11 +113,11 @@ class RosterCoverage:
         self.vacant |= {seat} if seats == 1 else set()
 
     def add_newcomer(
-        self, held: Container[object], seat: tuple[str, str], before: Representative | None, after: Representative
+        self, held: Container[object], seat: tuple[str, str], before: Representative | None, start: date
     ) -> None:
         """Add the start of a newcomer's term in a held seat; a continued term adds none."""
-        if after.term_start and seat in held and not (before and before.term_start == after.term_start):
-            self.newcomer_starts.setdefault(seat, []).append(after.term_start)
+        if seat in held and not (before and before.term_start == start):
+            self.newcomer_starts.setdefault(seat, []).append(start)
 
     def find_missing(
         self, people: Sequence[Summary], rule_engine: RuleEngine
