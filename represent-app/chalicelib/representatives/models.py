@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime  # noqa: TC003 (pydantic resolves annotations at run time)
 from enum import StrEnum
-from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 from uuid import UUID  # noqa: TC003
 
@@ -455,16 +454,15 @@ class Representative(RepresentativeDraft):  # noqa: PLW1641 (same)
         made.__dict__["_stored"] = stored
         return made
 
-    @cached_property
-    def _stored(self) -> str:
-        return self.model_dump_json(exclude_defaults=True)
-
     def to_json(self) -> str:
         """Return the record as it is stored: JSON with the current value of `status`, without default values.
 
         A record is frozen, so this is made once.
         """
-        return self._stored
+        stored: str | None = self.__dict__.get("_stored")
+        if stored is None:
+            stored = self.__dict__["_stored"] = self.model_dump_json(exclude_defaults=True)
+        return stored
 
     def get_writable(self) -> dict[str, Any]:
         """Return the fields that a client may write, as JSON values."""

@@ -129,10 +129,12 @@ def parse_rows(
         elif not cells["current_chamber"]:
             yield RefusedRow(line, cells["name"], "holds no office now: current_chamber is empty")
         else:
-            row, *others = (_make_row(*each, state, kind) for each in ((line, cells), *roles.get(line, [])))
-            alternatives = tuple(Role(other.line, other.fields, other.notes) for other in others)
-            yield replace(row, file_notes=notes, alternatives=alternatives) if notes or alternatives else row
-            notes = ()
+            row = _make_row(line, cells, state, kind)
+            if notes or line in roles:
+                others = [_make_row(*each, state, kind) for each in roles.get(line, [])]
+                alternatives = tuple(Role(other.line, other.fields, other.notes) for other in others)
+                row, notes = replace(row, file_notes=notes, alternatives=alternatives), ()
+            yield row
 
 
 def _take_first(records: Iterator[tuple[int, dict[str, str] | str]]) -> list[tuple[int, dict[str, str] | str]]:
