@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import date
 from itertools import product
 from typing import TYPE_CHECKING, Any
@@ -167,6 +168,13 @@ def test_steps_in_files_are_the_steps_also_when_they_are_copied(made: list[tuple
             assert list(steps.iterate_stored()) == [
                 (before and before.to_json(), after.to_json()) for before, after in like
             ]
+
+
+def test_spool_leaves_the_search_for_cycles_as_it_was() -> None:
+    before = gc.get_threshold()
+    with RecordSpool(TODAY):
+        assert gc.get_threshold() != before
+    assert gc.get_threshold() == before
 
 
 OPTIONS = {
