@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pydantic_core import to_json
-
 if TYPE_CHECKING:
     from botocore.hooks import BaseEventHooks
 
@@ -29,4 +27,6 @@ def _set_items_aside(params: dict[str, Any], model: Any, context: dict[str, Any]
 
 def _add_items(params: dict[str, Any], context: dict[str, Any], **_: Any) -> None:
     """Add the items to the JSON object of the other parameters, among which botocore's token always is."""
+    from pydantic_core import to_json  # noqa: PLC0415 (imported only when needed, by writes)
+
     params["body"] = b'{"%s":%s,%s' % (_ITEMS.encode(), to_json(context.pop(_ITEMS)), params["body"][1:])
