@@ -94,10 +94,7 @@ CONGRESS_DISTRICT = re.compile(r"([A-Z]{2})-([0-9]{1,2}|AL)")
 
 
 def parse_rows(
-    data: bytes | BinaryIO,
-    names: Mapping[str, str],
-    tenant: tuple[str, str] | None,
-    limits: Limits = LIMITS,
+    data: bytes | BinaryIO, names: Mapping[str, str], tenant: tuple[str, str] | None, limits: Limits = LIMITS
 ) -> Iterator[Row | RefusedRow]:
     """Read a file; `names` maps the names of states to their codes, `tenant` (state, kind) owns the roster.
 
@@ -132,9 +129,14 @@ def parse_rows(
             row = _make_row(line, cells, state, kind)
             if notes or line in roles:
                 others = [_make_row(*each, state, kind) for each in roles.get(line, [])]
-                alternatives = tuple(Role(other.line, other.fields, other.notes) for other in others)
-                row, notes = replace(row, file_notes=notes, alternatives=alternatives), ()
+                row, notes = _add_others(row, notes, others), ()
             yield row
+
+
+def _add_others(row: Row, notes: Sequence[str], others: Iterable[Row]) -> Row:
+    """Return a row with the notes on its file, and with the other offices of its person."""
+    alternatives = tuple(Role(other.line, other.fields, other.notes) for other in others)
+    return replace(row, file_notes=tuple(notes), alternatives=alternatives)
 
 
 def _take_first(records: Iterator[tuple[int, dict[str, str] | str]]) -> list[tuple[int, dict[str, str] | str]]:
