@@ -208,7 +208,8 @@ def _drop(fields: dict[str, Any], flaws: Iterable[tuple[str, str]]) -> tuple[dic
     flaws = list(flaws)
     rest, left_out = copy.deepcopy(fields), list[str]()
     offices = _list_touched_offices(rest, [pointer.split("/")[1:] for pointer, _ in flaws])
-    # From the last entry of a list to the first, so that the positions stay valid.
+    # From the last entry of a list to the first, so that the positions stay valid; a link that is removed as a whole is
+    # removed after its other flaws.
     for pointer, detail in sorted(
         ((flaw[0].split("/")[1:], flaw[1]) for flaw in flaws), key=_sort_by_position, reverse=True
     ):
@@ -235,7 +236,8 @@ def _drop_empty_offices(fields: dict[str, Any], touched: list[dict[str, Any]]) -
 
 
 def _sort_by_position(flaw: tuple[list[str], str]) -> list[tuple[int, str]]:
-    return [(int(part), "") if part.isdecimal() else (-1, part) for part in flaw[0]]
+    *parents, last = [(int(part), "") if part.isdecimal() else (-1, part) for part in flaw[0]]
+    return [*parents, (-2, "") if last == (-1, "url") else last]
 
 
 def _remove(value: Any, path: list[str]) -> Any:

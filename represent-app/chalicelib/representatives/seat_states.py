@@ -87,33 +87,42 @@ class SeatStates:
         )
         if self._totals is None:
             return after
-        return replace(after, _totals=self._change_totals(self._totals, after, texts))
+        return replace(after, _totals=self._subtract(self._totals, texts))
 
-    def _change_totals(self, totals: SeatTotals, after: SeatStates, texts: Iterable[str]) -> SeatTotals:
-        """Return the sums of the states after a change of some texts."""
+    def _subtract(self, totals: SeatTotals, texts: Iterable[str]) -> SeatTotals:
+        """Return sums without some texts and their seats, which the next reader adds as they are then.
+
+        What is missing already is not subtracted again; the rest was counted and described when it was added.
+        """
         totals = totals.copy()
-        places = {text: self.index.place(text) for text in texts}
-        for text, at in places.items():
-            totals.add(at, self.count(text), -1)
-            totals.add(at, after.count(text), 1)
         districts = _list_districts(self.engine, self.on)
-        for seat in {at.seat for at in places.values() if at.seat}:
-            if (at_seat := districts.get(seat)) is not None:
-                totals.add_empty(seat[0], self.get_empty(at_seat), -1)
-                totals.add_empty(seat[0], after.get_empty(at_seat), 1)
+        for text in texts:
+            at = self.index.place(text)
+            if text not in totals.missing_texts:
+                totals.missing_texts.add(text)
+                totals.add(at, self.count(text), -1)
+            if at.seat and at.seat not in totals.missing_seats and at.seat in districts:
+                totals.missing_seats.add(at.seat)
+                totals.add_empty(at.seat[0], self.get_empty(districts[at.seat]), -1)
         return totals
 
     @property
     def totals(self) -> SeatTotals:
         """The sums of the records and of the empty seats."""
-        if self._totals is None:
-            totals = SeatTotals()
-            for text in self.index.members:
-                totals.add(self.index.place(text), self.count(text), 1)
-            for (office, _), at in _list_districts(self.engine, self.on).items():
-                totals.add_empty(office, self.get_empty(at), 1)
-            self._totals = totals
-        return self._totals
+        known = self._totals
+        if known is not None and not (known.missing_texts or known.missing_seats):
+            return known
+        districts = _list_districts(self.engine, self.on)
+        # Another thread may do the same with the sums that it sees, so they are not changed.
+        totals = SeatTotals() if known is None else known.copy()
+        for text in self.index.members if known is None else totals.missing_texts:
+            totals.add(self.index.place(text), self.count(text), 1)
+        for seat in districts if known is None else totals.missing_seats:
+            totals.add_empty(seat[0], self.get_empty(districts[seat]), 1)
+        totals.missing_texts.clear()
+        totals.missing_seats.clear()
+        self._totals = totals
+        return totals
 
     def replace_coverage(self, coverage: Coverage) -> SeatStates:
         """Return the states under another coverage, which is not stored yet."""
@@ -215,7 +224,10 @@ class SeatStates:
     def _describe(self, seat: Seat, at: SeatsOfDistrict) -> EmptySeats | None:
         groups = self.index.groups
         reports = Reports(self.coverage.list_claims(*seat), self._get_stated().get(seat, ()), seat[1] or NO_DISTRICT)
-        holders = self.list_holders(groups.by_seat.get(seat, ()))
+        texts = groups.by_seat.get(seat, ())
+        if at[2] is None and not reports.claims and not reports.statements and any(map(self._find_first, texts)):
+            return None  # it is unknown how many seats there are, and somebody holds one
+        holders = self.list_holders(texts)
         return describe_empty(at, holders, self._list_left(seat), self.on, reports)
 
     def _list_left(self, seat: Seat) -> list[tuple[date, date, TermRecord]]:

@@ -92,20 +92,28 @@ NOTHING = OfficeTotals()
 class SeatTotals:
     """The sums of a tenant: of all records, by office, and the number of holders by limit.
 
-    `crowded` has the limits with more holders than seats. Sums that are `_shared` with another instance are copied
-    before they change.
+    `crowded` has the limits with more holders than seats. `missing_texts` and `missing_seats` are not in the sums,
+    because they have changed since. Sums that are `_shared` with another instance are copied before they change.
     """
 
     all: OfficeTotals = field(default_factory=OfficeTotals)
     by_office: dict[str, OfficeTotals] = field(default_factory=dict)
     filled: Counter[Seat] = field(default_factory=Counter)
     crowded: dict[Seat, int] = field(default_factory=dict)
+    missing_texts: set[str] = field(default_factory=set)
+    missing_seats: set[Seat] = field(default_factory=set)
     _shared: set[str] = field(default_factory=set)
 
     def copy(self) -> SeatTotals:
         """Return a copy that can be changed."""
         return SeatTotals(
-            self.all.copy(), self.by_office.copy(), self.filled.copy(), self.crowded.copy(), set(self.by_office)
+            self.all.copy(),
+            self.by_office.copy(),
+            self.filled.copy(),
+            self.crowded.copy(),
+            self.missing_texts.copy(),
+            self.missing_seats.copy(),
+            set(self.by_office),
         )
 
     def get(self, office: str) -> OfficeTotals:

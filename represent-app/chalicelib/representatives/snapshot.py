@@ -42,6 +42,7 @@ class TenantVersions(NamedTuple):
 
 # Changed records for which a list index is derived from an earlier one instead of being built.
 MOST_PENDING = 2_000
+MOST_DAYS = 4  # other days than today whose seats are kept
 
 
 class _Lists(NamedTuple):
@@ -70,6 +71,7 @@ class Snapshot:
     _lists: _Lists | None = field(default=None, init=False)
     _seats: SeatIndex | None = field(default=None, init=False)
     _states: SeatStates | None = field(default=None, init=False)
+    _states_then: dict[date, SeatStates] = field(default_factory=dict, init=False)
     _views: tuple[str, View] | None = field(default=None, init=False)
 
     @property
@@ -157,16 +159,20 @@ class Snapshot:
     def get_seat_states(
         self, load_engine: LoadEngine, load_coverage: LoadCoverage, today: date, on: date
     ) -> SeatStates:
-        """Return the states of the seats on a day; only those of today are kept."""
+        """Return the states of the seats on a day; those of today are kept, and those of a few other days."""
         from chalicelib.representatives.seat_states import SeatStates  # noqa: PLC0415 (imported only when needed)
 
-        index, known = self.get_seat_index(load_engine), self._states
+        index, known = self.get_seat_index(load_engine), self._states if on == today else self._states_then.get(on)
         made_for = (known.index, known.today, known.on, known.coverage_version) if known is not None else ()
         if known is not None and made_for == (index, today, on, self.coverage_version):
             return known
         made = SeatStates(index, today, on, load_coverage(self.coverage_version), self.coverage_version)
         if on == today:
             self._states = made
+        else:
+            if len(self._states_then) >= MOST_DAYS:
+                self._states_then = {}
+            self._states_then[on] = made
         return made
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import KW_ONLY, dataclass
@@ -16,6 +17,7 @@ from chalicelib.representatives import snapshot_codec
 from chalicelib.representatives.snapshot import Snapshot, TenantVersions, key_lines
 from chalicelib.representatives.snapshot_cache import CachedSnapshot
 from chalicelib.representatives.snapshot_row import write_row
+from chalicelib.representatives.term_record import write_stored_row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -216,17 +218,12 @@ class SnapshotLoader:
         Returns None if a change is missing, or if the last change of the snapshot no longer matches: after a backup was
         restored, the tenant has a different history.
         """
-        from pydantic_core import from_json  # noqa: PLC0415 (imported only when needed)
-
-        from chalicelib.changes.models import COVERAGE_KINDS  # noqa: PLC0415
-        from chalicelib.representatives.models import Representative  # noqa: PLC0415
-
         lines: dict[str, str | None] = {}
         rules_version, mark, coverage_version = now.rules_version, snapshot.mark, now.coverage_version
         at = snapshot.version - bool(mark)
         for item in self._read_changes(at):
             doc = str(item["doc"])
-            change, mark = from_json(doc), get_mark(doc)
+            change, mark = json.loads(doc), get_mark(doc)
             at += 1
             if change["sequence"] != at or (at == snapshot.version and mark != snapshot.mark):
                 return None
@@ -235,11 +232,11 @@ class SnapshotLoader:
             if change["type"] == "rules_changed":
                 rules_version = max(rules_version, int(change["after"]["rules_version"]))
                 continue
-            if change["type"] in COVERAGE_KINDS:
+            if change["representative_id"] is None:  # a change of the coverage
                 coverage_version = max(coverage_version, at)
                 continue
             record, after = str(change["representative_id"]), change["after"]
-            lines[record] = write_row(Representative.model_validate(after)) if after else None
+            lines[record] = write_stored_row(after) if after else None
         versions = TenantVersions(at, rules_version, mark, coverage_version)
         return snapshot.apply(versions, lines) if at >= now.version else None
 

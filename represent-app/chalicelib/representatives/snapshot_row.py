@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from chalicelib.representatives.models import FormerSeat, Representative
-    from chalicelib.representatives.term_record import TermRecord
+    from chalicelib.representatives.term_record import FormerTerm, TermRecord
 
 # The version of the row layout. Increase it when you add a field to Representative or change the row format: stored
 # snapshots with another layout are ignored, and the records are read again.
@@ -93,6 +93,11 @@ def find_next_change(status: str, start: str | None, expected_end: str | None, e
 
 def write_row(record: Representative) -> str:
     """Return a record as a row of text, with its current `status`."""
+    return format_row(record, record.version, record.model_dump_json())
+
+
+def format_row(record: Representative | TermRecord, version: int, shown: str) -> str:
+    """Return a record as a row of text; `shown` is the JSON that clients get."""
     start, expected_end, end = (
         each.isoformat() if each else None for each in (record.term_start, record.term_expected_end, record.term_end)
     )
@@ -100,14 +105,14 @@ def write_row(record: Representative) -> str:
     first, last = ("", "") if has_no_days(record) else (day.isoformat() for day in get_span(record))
     return "\t".join(
         (
-            *(str(record.id), str(record.version), get_created(record), record.status, until),
-            *(write_seat(record), first, last, SEAT.join(map(write_seat, record.former_seats))),
-            record.model_dump_json(),
+            *(str(record.id), str(version), get_created(record), record.status, until),
+            *(write_seat(record), first, last, SEAT.join(write_seat(each) for each in record.former_seats)),
+            shown,
         )
     )
 
 
-def write_seat(claim: Representative | FormerSeat | TermRecord) -> str:
+def write_seat(claim: Representative | FormerSeat | TermRecord | FormerTerm) -> str:
     """Return the fields of a record that name its seat, as one text: position, level, chamber, district, division.
 
     Records with equal texts have the same seat under every version of the rules.
@@ -122,7 +127,7 @@ def _print_plainly(text: str) -> str:
     return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
-def get_created(record: Representative) -> str:
+def get_created(record: Representative | TermRecord) -> str:
     """Return the creation time of a record in the form that rows and entity tags use; see SnapshotRow."""
     return f"{int(record.created_at.timestamp() * 1000):x}"
 

@@ -9,7 +9,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
-from chalicelib.representatives.snapshot_row import compute_status, parse_row
+from chalicelib.core.plain_json import dump_json
+from chalicelib.representatives.record_defaults import complete_record
+from chalicelib.representatives.snapshot_row import compute_status, format_row, parse_row
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,6 +69,12 @@ class TermRecord(NamedTuple):
     def model_copy(self, *, update: Mapping[str, Any]) -> TermRecord:
         """Return the record with other values of some fields, as a model does."""
         return self._replace(**update)
+
+
+def write_stored_row(stored: Mapping[str, Any]) -> str:
+    """Return a stored record, a JSON object, as the row that snapshot_row.write_row makes of the model."""
+    record = complete_record(stored)
+    return format_row(make_term(record), record["version"], dump_json(record))
 
 
 def parse_term(text: str, today: str) -> TermRecord:
