@@ -49,9 +49,12 @@ def measure(_: Run) -> Section:
         database = Database()
         dataset.fill(database, [SIZE])
         stored.write_bytes(pickle.dumps((database.tables, database.indexes)))
+        _count(Path(scratch), stored, "none")  # compiles all byte code
         with ThreadPoolExecutor(2) as pool:
             runs = list(pool.map(lambda operation: _count(Path(scratch), stored, operation), ["none", *TIMES]))
     counts = {name: (count - runs[0]) / times for (name, times), count in zip(TIMES.items(), runs[1:], strict=True)}
+    if wrong := [name for name, count in counts.items() if count <= 0]:
+        raise SystemExit(f"These operations would take no instructions: {', '.join(wrong)}; count again.")
     rows = [[f"`instructions.{name.lower()}`", f"{count:,.0f}"] for name, count in counts.items()]
     section.text.append(f"{title}\n\n{make_table(('key', 'instructions'), rows)}")
     return section

@@ -52,7 +52,13 @@ def test_answers_are_of_a_day(api: Caller) -> None:
     assert now["result"]["place"] != later["result"]["place"]
 
 
-@pytest.mark.parametrize("places", [[], [ZIP] * 101, ["95814"], {"zip": "95814"}, None])
+def test_entry_that_is_no_object_has_an_error_of_its_own(api: Caller) -> None:
+    credentials = {"Authorization": None, "X-Api-Key": key_of("CA")}
+    found, refused = api.send("POST", "/lookup/batch", {"places": [ZIP, "95814"]}, credentials).data
+    assert (found["error"], refused["result"], refused["error"]["status"]) == (None, None, 422)
+
+
+@pytest.mark.parametrize("places", [[], [ZIP] * 101, {"zip": "95814"}, None])
 def test_batch_that_is_no_list_of_1_to_100_places_is_refused(api: Caller, places: Any) -> None:
     credentials = {"Authorization": None, "X-Api-Key": key_of("CA")}
     reply = api.send("POST", "/lookup/batch", {"places": places}, credentials)

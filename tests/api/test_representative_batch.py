@@ -158,7 +158,15 @@ def test_error_after_a_conflict_names_the_holder_that_is_stored(api: Caller, mon
     assert all("held at that time by Other One" in each["error"]["detail"] for each in reply.data)
 
 
-@pytest.mark.parametrize("drafts", [[], [senator(1)] * 101, ["x"], {"name": "x"}, None])
+def test_entry_that_is_no_object_has_an_error_of_its_own(api: Caller) -> None:
+    added, refused = api.send("POST", "/representatives/batch", {"representatives": [senator(1), "x"]}).data
+    assert (added["error"], refused["result"]) == (None, None)
+    assert (refused["error"]["status"], refused["error"]["flaws"]) == (
+        422, [{"pointer": "#", "detail": "Expected an object."}]
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("drafts", [[], [senator(1)] * 101, {"name": "x"}, None])
 def test_batch_that_is_no_list_of_1_to_100_drafts_is_refused(api: Caller, drafts: Any) -> None:
     reply = send(api, drafts)
     assert reply.status == 422

@@ -166,9 +166,10 @@ class PlacesDraft(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
-    places: Annotated[list[dict[str, Any]], Field(min_length=1, max_length=MOST_PLACES)] = Field(
+    places: Annotated[list[Any], Field(min_length=1, max_length=MOST_PLACES)] = Field(
         description="Up to 100 places, each with the parameters of `GET /lookup`.",
         examples=[[{"zip": "12207"}, {"lat": 42.6526, "lon": -73.7562}]],
+        json_schema_extra={"items": {"type": "object", "additionalProperties": True}},
         repr=False,
     )
 

@@ -31,9 +31,10 @@ class RepresentativesDraft(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
-    representatives: Annotated[list[dict[str, Any]], Field(min_length=1, max_length=MOST_DRAFTS)] = Field(
+    representatives: Annotated[list[Any], Field(min_length=1, max_length=MOST_DRAFTS)] = Field(
         description="Up to 100 representatives; one that is not valid has an error of its own.",
         examples=[[{"name": "Ada Example", "position": "State Senator", "district": "10"}]],
+        json_schema_extra={"items": {"type": "object", "additionalProperties": True}},
         repr=False,
     )
 
