@@ -138,7 +138,7 @@ class RecordFactory:
         )
 
     def _revise(self, current: Representative, draft: RepresentativeDraft, today: date) -> Representative:
-        """Return a record with the fields of a draft; only what the rules derive anew has yet to be validated."""
+        """Return a record with the fields of a draft; only what the rules change is validated."""
         fields = self._set_defaults(draft) | {"status": get_status(draft, today)}
         if all(getattr(current, name) == fields[name] for name in DERIVED):
             return current.model_copy(update={name: value for name, value in fields.items() if name not in DERIVED})

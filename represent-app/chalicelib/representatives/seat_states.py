@@ -92,7 +92,7 @@ class SeatStates:
     def _subtract(self, totals: SeatTotals, texts: Iterable[str]) -> SeatTotals:
         """Return sums without some texts and their seats, which the next reader adds as they are then.
 
-        What is missing already is not subtracted again; the rest was counted and described when it was added.
+        What is missing is not subtracted twice. All else is in the caches of this instance.
         """
         totals = totals.copy()
         districts = _list_districts(self.engine, self.on)
@@ -226,7 +226,7 @@ class SeatStates:
         reports = Reports(self.coverage.list_claims(*seat), self._get_stated().get(seat, ()), seat[1] or NO_DISTRICT)
         texts = groups.by_seat.get(seat, ())
         if at[2] is None and not reports.claims and not reports.statements and any(map(self._find_first, texts)):
-            return None  # it is unknown how many seats there are, and somebody holds one
+            return None  # no number of seats is known, and the office is held
         holders = self.list_holders(texts)
         return describe_empty(at, holders, self._list_left(seat), self.on, reports)
 
