@@ -92,7 +92,7 @@ class SeatStates:
     def _subtract(self, totals: SeatTotals, texts: Iterable[str]) -> SeatTotals:
         """Return sums without some texts and their seats, which the next reader adds as they are then.
 
-        What is missing is not subtracted twice. All else is in the caches of this instance.
+        Those that are missing are not subtracted twice. All else is in the caches of this instance.
         """
         totals = totals.copy()
         districts = _list_districts(self.engine, self.on)
