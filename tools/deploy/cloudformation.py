@@ -116,6 +116,8 @@ def apply(  # noqa: PLR0913 (the parts of one change set)
         request["RollbackConfiguration"] = rollback
     try:
         cloudformation.create_change_set(**request)
+    except cloudformation.exceptions.AlreadyExistsException:
+        pass  # the name is of this moment: the answer was lost, and botocore sent the request again
     except ClientError as error:
         raise StackError(f"CloudFormation rejected the template of {stack}: {str(error)[:500]}") from error
     return _execute(cloudformation, stack, name, review)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -10,8 +11,18 @@ from botocore.exceptions import ClientError
 from tools.deploy import cloudformation
 
 
+class AlreadyExistsError(ClientError):
+    """The error of a change set whose name exists."""
+
+    def __init__(self) -> None:
+        super().__init__({"Error": {"Code": "AlreadyExistsException", "Message": "exists"}}, "CreateChangeSet")
+
+
 class CloudFormation:
     """A CloudFormation client that returns statuses in order and records requests."""
+
+    exceptions = SimpleNamespace(AlreadyExistsException=AlreadyExistsError)
+    loses_answers = False
 
     def __init__(self, *statuses: str) -> None:
         self._statuses, self.asked = list(statuses), list[str]()
@@ -32,6 +43,8 @@ class CloudFormation:
 
     def create_change_set(self, **asked: Any) -> None:
         self.asked.append(asked["ChangeSetType"])
+        if self.loses_answers:
+            raise AlreadyExistsError
 
     def delete_change_set(self, **_: Any) -> None:
         """Do nothing."""
@@ -61,6 +74,13 @@ def test_operations_in_progress_are_awaited(statuses: list[str], asked: list[str
     cloud: Any = CloudFormation(*statuses)
     assert cloudformation.apply(cloud, "represent-dev", "{}", [], []) is False
     assert cloud.asked == asked
+
+
+def test_change_set_whose_answer_was_lost_is_used() -> None:
+    cloud: Any = CloudFormation("UPDATE_COMPLETE")
+    cloud.loses_answers = True
+    assert cloudformation.apply(cloud, "represent-dev", "{}", [], []) is False
+    assert cloud.asked == ["UPDATE"]
 
 
 def test_stuck_stack_error_names_the_remedy() -> None:
