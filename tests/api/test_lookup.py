@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import gzip
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
+from uuid import uuid4
 
 import pytest
 
@@ -500,3 +501,16 @@ class TestEditions:
         assert (coming["set"], coming["valid_from"], [each["name"] for each in coming["divisions"]]) == (
             "congressional", "2027-01-03", ["1"]
         )  # fmt: skip
+
+    def test_home_keeps_the_lines_of_coming_days(self, api: Caller) -> None:
+        change = datetime.now(UTC).date() + timedelta(days=30)
+        for days, halves in (
+            (f"valid_from=2025-01-03&valid_to={change}", ("1", "2")), (f"valid_from={change}", ("2", "1"))
+        ):  # fmt: skip
+            assert self.put(api, self.draw(*halves), days).status == 200
+        me: dict[str, str | None] = {"X-Tenant-Id": None, "Authorization": f"Bearer {people.token(sub=str(uuid4()))}"}
+        assert api.send("PUT", "/me/profile", {"home": {"lat": 41.5, "lon": -99.0}}, me).status == 200
+        place = api.send("GET", "/me/representatives", None, me).one["place"]
+        assert [each["name"] for each in place["divisions"] if each["kind"] == "congressional"] == ["2"]
+        (coming,) = place["upcoming"]
+        assert (coming["valid_from"], [each["name"] for each in coming["divisions"]]) == (str(change), ["1"])
