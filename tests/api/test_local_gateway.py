@@ -105,6 +105,16 @@ KEPT = [
 ]
 
 
+def test_log_of_requests_has_no_queries(
+    connection: http.client.HTTPConnection, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for path in ("/nope?address=1%20Main%20St", "/tenants/CA?key=secret"):
+        connection.request("GET", path)
+        connection.getresponse().read()
+    log = capfd.readouterr().err
+    assert [line.rpartition("] ")[2] for line in log.splitlines()] == ["GET /nope 404", "GET /tenants/CA 200"]
+
+
 def test_connection_is_kept_and_each_answer_is_one_write(
     connection: http.client.HTTPConnection, writes: list[tuple[bytes, int]]
 ) -> None:

@@ -39,6 +39,7 @@ def install() -> None:
 
     # The server responds to unknown methods with an HTML page and 501 (http.server); the app responds with 405.
     ChaliceRequestHandler.__getattr__ = _get_method
+    ChaliceRequestHandler.log_request = _log_request
     # By default five connections may wait (socketserver), and the sixth is dropped.
     ThreadedHTTPServer.request_queue_size = 128
     ChaliceRequestHandler.wbufsize = BYTES_OF_WRITE
@@ -105,6 +106,12 @@ def _keep_connections_in_step(handler_class: Any) -> None:
 
     handler_class._parse_payload = read_body  # noqa: SLF001 (same)
     handler_class.handle_expect_100 = ask_for_body
+
+
+def _log_request(handler: Any, code: int | str = "-", _: int | str = "-") -> None:
+    """Log a request without its query, which has addresses, and keys of other APIs."""
+    request = handler.requestline.partition("?")[0].split()[:2]
+    handler.log_message("%s %s", " ".join(request), int(code) if isinstance(code, int) else code)
 
 
 def _get_method(handler: Any, name: str) -> Any:
