@@ -54,6 +54,27 @@ MAP = {
     ],
 }
 
+# The query that a route needs.
+QUERIES = {
+    "/lookup": "?lat=37.8&lon=-122.1",
+    "/civicinfo/v2/representatives": "?address=95814",
+    "/civicinfo/v2/divisions": "?query=california",
+    "/civicinfo/v2/divisionsByAddress": "?address=95814",
+    "/openstates/people": "?jurisdiction=ca",
+    "/openstates/people.geo": "?lat=37.8&lng=-122.1",
+}
+# The ids of the country, a state, a county and a district, and of governments, by the number of their parts.
+DIVISIONS = {
+    2: "ocd-division/country:us",
+    3: "ocd-division/country:us/state:ca",
+    4: "ocd-division/country:us/state:ca/county:alameda",
+    5: "ocd-division/country:us/state:ny/county:albany/council_district:1",
+}
+JURISDICTIONS = {
+    3: "ocd-jurisdiction/country:us/government",
+    4: "ocd-jurisdiction/country:us/state:ca/government",
+    5: "ocd-jurisdiction/country:us/state:ca/county:alameda/government",
+}
 # A literal address needs no name lookup.
 HOOK = {"url": "https://93.184.216.34/hook"}
 OF_ONESELF = ("/me/", "/goals")
@@ -227,8 +248,9 @@ class Stage:
             .replace("{set}", "council")
             .replace("{file}", "CA.csv")
         )
-        if route == "/lookup":
-            path += "?lat=37.8&lon=-122.1"
+        if "{ocd_id}" in route or "{jurisdiction_id}" in route:
+            path = _name_division(path)
+        path += QUERIES.get(route, "")
         if method in ("GET", "DELETE") and route == BOUNDARIES:
             self.api.send("PUT", path, MAP, {"Content-Type": "application/geo+json"})
         if "{representative_id}" in path:
@@ -335,3 +357,11 @@ class Stage:
         admin = Principal("staff", id="maker", staff=frozenset({("CA", Role.ADMIN)}))
         draft = ApiKeyDraft(name="to be changed", permissions=[Permission.REPRESENTATIVES_READ])
         return str(Container(admin).api_keys.create("CA", draft, admin).id)
+
+
+def _name_division(path: str) -> str:
+    """Return a path with the id of a division or government, encoded or in as many parts as the path has for it."""
+    ids = JURISDICTIONS if "{jurisdiction_id}" in path else DIVISIONS
+    parts = re.findall(r"{(?:ocd_id|jurisdiction_id|part[0-9])}", path)
+    bare = path.partition("/{")[0]
+    return f"{bare}/{ids[len(parts)]}" if len(parts) > 1 else f"{bare}/{ids[4].replace('/', '%2F')}"

@@ -14,7 +14,7 @@ import pytest
 
 from chalicelib import container
 from chalicelib.auth import api_keys
-from chalicelib.auth.permissions import SYSTEM, Permission, Principal
+from chalicelib.auth.permissions import API_KEY, SYSTEM, Permission, Principal
 from chalicelib.aws.error_mapping import WriteConflict
 from chalicelib.aws.global_table import GlobalTable
 from chalicelib.core.errors import Conflict, Unavailable
@@ -68,7 +68,7 @@ def later(monkeypatch: pytest.MonkeyPatch) -> Any:
 class TestCreation:
     def test_key_is_shown_once_and_stored_only_as_a_digest(self, api: Caller, dynamodb: Any) -> None:
         key = create_key(api)
-        assert api_keys.KEY.fullmatch(key["key"])
+        assert API_KEY.fullmatch(key["key"])
         assert key["key"].startswith(key["prefix"])
         assert len(key["prefix"]) == 12
         listed = api.get("/api-keys")

@@ -125,12 +125,19 @@ def build(stage: str, *, thin: bool = False) -> Path:
             (app / "requirements.txt").write_text("")
         _chalice_package(app, stage, out)
         bytecode.add(out / "deployment.zip")
+        _write_compactly(out / "sam.json")
         _move_into_place(out, target)
     return target
 
 
 def _is_whole(target: Path) -> bool:
     return (target / "sam.json").is_file() and (target / "deployment.zip").is_file()
+
+
+def _write_compactly(template: Path) -> None:
+    """Write a template without indentation, which is half of it: CloudFormation takes 1 MB."""
+    content = json.loads(template.read_text(encoding="utf-8"))
+    template.write_text(json.dumps(content, separators=(",", ":")), encoding="utf-8")
 
 
 def _move_into_place(made: Path, target: Path) -> None:

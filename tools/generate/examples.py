@@ -51,6 +51,7 @@ from chalicelib.tenants.statistics import Summary
 from chalicelib.tenants.vacancy_models import EmptySeat, VacancyDraft, VacancyStatement, Withdrawal
 from chalicelib.usage.routes import BudgetDraft, Cost, UsageReport
 from chalicelib.webhooks.models import NewWebhook, Replay, Webhook, WebhookDraft
+from tools.generate import compat_examples
 
 if TYPE_CHECKING:
     from chalicelib.core.errors import Problem
@@ -421,6 +422,8 @@ def find_example(model: type[BaseModel]) -> dict[str, Any]:
     """
     if model in EXAMPLES:
         return EXAMPLES[model]
+    if model in compat_examples.EXAMPLES:
+        return compat_examples.EXAMPLES[model]
     found: dict[str, Any] = {}
     for name, field in model.model_fields.items():
         if field.examples:
@@ -446,6 +449,8 @@ def make_answer_example(operation: Operation) -> dict[str, Any]:
     """Return the example of an operation's answer, with every field; raises LookupError, see find_example."""
     assert operation.output is not None  # noqa: S101 (for the type checker)
     model = operation.output.model_validate_json(to_json(find_example(operation.output)))
+    if operation.shape:
+        return {"example": json.loads(model.model_dump_json(by_alias=True, exclude_none=True))}
     meta = {"total": 1, "skip": 0, "limit": 25} if operation.paged else {}
     return {"example": {"data": [json.loads(model.model_dump_json())], "meta": meta, "errors": []}}
 

@@ -10,6 +10,9 @@ from pydantic.json_schema import models_json_schema
 
 from chalicelib import __version__
 from chalicelib.auth.permissions import Permission, Role
+from chalicelib.compat.google.errors import find_reason
+from chalicelib.compat.google.models import GoogleError
+from chalicelib.compat.openstates.models import OpenStatesError
 from chalicelib.core import errors
 from chalicelib.http.request import MERGE_PATCH
 from chalicelib.http.response import JSON
@@ -30,7 +33,7 @@ from tools.generate.openapi_components import (
 from tools.generate.write_or_check import write_or_check
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from pydantic import BaseModel
 
@@ -41,6 +44,7 @@ TAGS = {
     "/agent": "agents", "/mcp": "agents", "/tenants/{tenant}/agent": "agents", "/tenants/{tenant}/mcp": "agents",
     "/health": "system", "/openapi.json": "system", "/docs": "system", "/auth": "accounts", "/me/": "constituents",
     "/me": "accounts", "/goals": "constituents", "/activities": "constituents",
+    "/civicinfo": "google civic information v2", "/openstates": "open states v3",
 }  # fmt: skip
 
 
@@ -82,12 +86,20 @@ RPC_ERROR = {
 }
 
 
+# The models of the failures in the shape of another API, and the status of each kind.
+SHAPES: Mapping[str, tuple[type[BaseModel], Callable[[type[errors.Problem]], int]]] = {
+    "google": (GoogleError, lambda kind: find_reason(kind)[0]),
+    "openstates": (OpenStatesError, lambda kind: kind.status),
+}
+ERRORS = frozenset(model for model, _ in SHAPES.values())
+
+
 def document(served: Mapping[tuple[str, str], Operation]) -> dict[str, Any]:
     """Return the OpenAPI document of all routes."""
     models = sorted({model for operation in served.values() for model in _models(operation)}, key=lambda m: m.__name__)
     wanted: list[tuple[type[BaseModel], Any]] = []
     for model in models:
-        reads = any(model in (operation.output, operation.queued) for operation in served.values())
+        reads = model in ERRORS or any(model in (operation.output, operation.queued) for operation in served.values())
         wanted.append((model, "serialization" if reads else "validation"))
     references, schemas = models_json_schema(wanted, ref_template="#/components/schemas/{model}")
     names: Any = {model: reference["$ref"] for (model, _), reference in references.items()}
@@ -136,7 +148,9 @@ def _list_error_schemas() -> dict[str, Any]:
 
 
 def _models(operation: Operation) -> Iterable[type[BaseModel]]:
-    return (model for model in (operation.body, operation.key_body, operation.output, operation.queued) if model)
+    shaped = SHAPES[operation.shape][0] if operation.shape else None
+    models = (operation.body, operation.key_body, operation.output, operation.queued, shaped)
+    return (model for model in models if model)
 
 
 def _operation(path: str, operation: Operation, names: Mapping[type[BaseModel], str]) -> dict[str, Any]:
@@ -245,6 +259,8 @@ def _responses(operation: Operation, names: Mapping[type[BaseModel], str]) -> di
         responses["304"] = {"description": "The cached copy is current.", "headers": refer("ETag", "X-Request-Id")}
     for problem in _refusals(operation):
         responses[str(problem.status)] = {"$ref": f"#/components/responses/{problem.__name__}"}
+    if operation.shape:
+        responses |= _list_shaped_problems(operation, names)
     if operation.queued:
         responses["202"] = {
             "description": "A worker does it; the answer says where to ask for the result, and when.",
@@ -260,6 +276,21 @@ def _responses(operation: Operation, names: Mapping[type[BaseModel], str]) -> di
             for kind in (errors.BadRequest, errors.NotFound, errors.Problem, errors.Unavailable)
         }
     return dict(sorted(responses.items()))
+
+
+def _list_shaped_problems(operation: Operation, names: Mapping[type[BaseModel], str]) -> dict[str, Any]:
+    """Return the failures of an operation that looks like another API's, by status."""
+    assert operation.shape  # noqa: S101 (for the type checker)
+    model, find_status = SHAPES[operation.shape]
+    found = {}
+    kinds: set[type[errors.Problem]] = {*_refusals(operation), errors.Invalid}
+    for kind in sorted(kinds, key=lambda each: (each.status, each.__name__)):
+        status = find_status(kind)
+        if str(status) in found:
+            continue
+        response: dict[str, Any] = problems()[kind.__name__]
+        found[str(status)] = response | {"content": {JSON: {"schema": {"$ref": names[model]}}}}
+    return found
 
 
 def _any_success(operation: Operation) -> dict[str, Any]:
@@ -304,6 +335,9 @@ def _success(operation: Operation, names: Mapping[type[BaseModel], str]) -> dict
     headers += (["Link"] if operation.paged else []) + (["Location"] if operation.status in LOCATED else [])
     headers += ["RateLimit", "RateLimit-Policy"]
     response: dict[str, Any] = {"description": operation.summary, "headers": refer(*headers)}
+    if operation.shape and operation.output:
+        shaped = {"schema": {"$ref": names[operation.output]}, **examples.make_answer_example(operation)}
+        return response | {"content": {JSON: shaped}}
     if operation.output is None:
         schema = {"type": "object"} if operation.produces == JSON else {"type": "string"}
         return response | {"content": {operation.produces: {"schema": schema}}}

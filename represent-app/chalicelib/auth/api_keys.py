@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import secrets
 import threading
 import time
@@ -16,7 +15,7 @@ from uuid import UUID, uuid4
 from cachetools import LRUCache, TTLCache
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator
 
-from chalicelib.auth.permissions import GRANTS, Permission, Principal
+from chalicelib.auth.permissions import API_KEY, GRANTS, Permission, Principal
 from chalicelib.auth.rate_limiter import RateLimit, RateLimiter
 from chalicelib.aws.error_mapping import WriteConflict
 from chalicelib.aws.optimistic_locking import make_busy_error, retry_on_conflict
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     # Digest, sort key of the index, item, and required version (0: none).
     Entry = tuple[str, str, Item, int]
 
-KEY = re.compile(r"rep_[A-Za-z0-9_-]{43}")
 SHOWN = 12  # characters of a key that may be displayed
 LONGEST = timedelta(days=731)
 ORDINARY = timedelta(days=365)
@@ -191,7 +189,7 @@ class ApiKeyService:
         GetItem (at most every FRESH seconds) and UpdateItem.
         """
         refused = Unauthorized("This API key is unknown, has expired or was revoked.")
-        if not KEY.fullmatch(text):
+        if not API_KEY.fullmatch(text):
             raise refused
         digest = hashlib.sha256(text.encode()).hexdigest()
         key = self.cache.get(digest, lambda: self._look_up(digest))

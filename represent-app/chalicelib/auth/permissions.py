@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+API_KEY = re.compile(r"rep_[A-Za-z0-9_-]{43}")
 GROUP = re.compile(r"([A-Z]{2}(?:-[A-Za-z0-9]+)*):(editor|admin)")
 PLATFORM_ADMIN_GROUP = "platform:admin"
 

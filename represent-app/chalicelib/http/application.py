@@ -50,6 +50,17 @@ class Api(Chalice):
         self.api.binary_types = ["application/gzip"]
         self._pool = CognitoUserPoolAuthorizer("user-pool", provider_arns=[settings.get_user_pool_arn()])
         self._deferred: dict[tuple[str, str], Operation | LazyImport] = {}
+        self._shapes: dict[str, LazyImport] = {}
+
+    def shape_problems(self, prefix: str, write_problem: LazyImport) -> None:
+        """Write the problems of all paths with a prefix as another API does, whose clients send keys of their own.
+
+        `write_problem` takes a problem and the id of the request, and returns the status and the JSON.
+        """
+        self._shapes[prefix] = write_problem
+
+    def _find_shape(self, path: str) -> LazyImport | None:
+        return next((shape for prefix, shape in self._shapes.items() if path.startswith(prefix)), None)
 
     def serve(self, method: str, path: str, operation: Operation | LazyImport) -> None:
         """Bind a method on a path to an operation; operations for tokens only are behind the user pool's authorizer.
@@ -132,6 +143,11 @@ class Api(Chalice):
         asked = event.get("requestContext", {})
         method, route = asked.get("httpMethod", ""), asked.get("resourcePath", "")
         json_logging.begin_request(context.aws_request_id)
+        shape = self._find_shape(route)
+        if shape is not None:
+            from chalicelib.http import foreign_keys  # noqa: PLC0415 (imported only when needed)
+
+            foreign_keys.drop_keys(event)
         if route not in self.routes and any(route == path for _, path in self._deferred):
             self._bind(route)
         with deadline.within_seconds(_get_deadline(context)):
@@ -140,8 +156,9 @@ class Api(Chalice):
         if response["statusCode"] >= 400 and "Cache-Control" not in response["headers"]:  # noqa: PLR2004
             problem = self._make_problem(route, response)
             path = asked.get("path", "")
-            response["body"] = render_problem(problem, instance=path, request_id=context.aws_request_id)
-            response["headers"] |= {"Content-Type": PROBLEM_JSON, "Cache-Control": "no-store"}
+            rendered = _render(problem, path, context.aws_request_id, shape)
+            response["statusCode"], response["body"], media_type = rendered
+            response["headers"] |= {"Content-Type": media_type, "Cache-Control": "no-store"}
         headers = SECURITY | {"X-Request-Id": context.aws_request_id} | make_cors_headers(event.get("headers") or {})
         # Headers of a view have precedence: the page of the API reference has a policy of its own.
         response["headers"] = headers | response["headers"]
@@ -178,10 +195,21 @@ class Api(Chalice):
                 return Response(body="", status_code=304, headers=headers)
             return Response(body=answer.body(), status_code=answer.status, headers=headers)
         except Problem as problem:
-            return _make_problem_response(call, problem)
+            return self._make_problem_response(call, problem)
         except Exception:  # noqa: BLE001 (the last resort: log it, and respond with a problem)
             log.exception("unhandled, request %s", call.request_id)
-            return _make_problem_response(call, Problem("The cause is in our log under the request id."))
+            return self._make_problem_response(call, Problem("The cause is in our log under the request id."))
+
+    def _make_problem_response(self, call: ApiRequest, problem: Problem) -> Response:
+        if isinstance(problem, Unavailable):
+            log.warning("unavailable, request %s", call.request_id, exc_info=problem)
+        shape = self._find_shape(call.request.context.get("resourcePath", ""))
+        status, body, media_type = _render(problem, call.url_path, call.request_id, shape)
+        return Response(
+            body=body,
+            status_code=status,
+            headers={"Content-Type": media_type, "Cache-Control": "no-store", **call.limits, **problem.headers},
+        )
 
 
 def _get_deadline(context: Any) -> float:
@@ -198,14 +226,12 @@ def _resolve_operation(place: tuple[str, str], operation: Operation | LazyImport
     return found
 
 
-def _make_problem_response(call: ApiRequest, problem: Problem) -> Response:
-    if isinstance(problem, Unavailable):
-        log.warning("unavailable, request %s", call.request_id, exc_info=problem)
-    return Response(
-        body=render_problem(problem, instance=call.url_path, request_id=call.request_id),
-        status_code=problem.status,
-        headers={"Content-Type": PROBLEM_JSON, "Cache-Control": "no-store", **call.limits, **problem.headers},
-    )
+def _render(problem: Problem, path: str, request_id: str, shape: LazyImport | None) -> tuple[int, str, str]:
+    """Return the status, the body and the media type of a problem."""
+    if shape is not None:
+        status, body = shape.resolve()(problem, request_id)
+        return status, body, JSON
+    return problem.status, render_problem(problem, instance=path, request_id=request_id), PROBLEM_JSON
 
 
 def _make_headers(call: ApiRequest, answer: ApiResponse) -> dict[str, str | list[str]]:

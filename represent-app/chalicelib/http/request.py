@@ -131,6 +131,11 @@ class ApiRequest:
         value = self.request.headers.get(name)
         return None if value is None else str(value)
 
+    @property
+    def path_names(self) -> frozenset[str]:
+        """The names of the path parameters."""
+        return frozenset(self._path)
+
     def path_param(self, name: str) -> str:
         """Return a decoded path parameter."""
         return self._path[name]

@@ -15,6 +15,7 @@ from chalicelib.geo.place_query import read_plain_query
 from chalicelib.http.conditional import digest_etag
 from chalicelib.http.response import MOST_BYTES, WORST, ApiResponse, describe_kind, encoded_size, paginate
 from chalicelib.lookup.division_index import NamedDivision
+from chalicelib.lookup.headers import CACHED, PRIVATE
 from chalicelib.operations.declarations import ModelReference
 from chalicelib.operations.registry import api_tool, required_env_vars, validated
 
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
 
 TAGS = ("lookup",)
 READS = {"DDB_TABLE_NAME": [Db.GET_ITEM, Db.QUERY]}
-# Records can change at any time; a cached answer may be five minutes old.
-CACHED = {"Cache-Control": "public, max-age=300", "Vary": "Origin"}
-PRIVATE = {"Cache-Control": "private, no-store", "Vary": "Origin"}
 # The models are imported only when they are needed: they slow cold starts.
 LOOKUP_RESULT, PLACES_DRAFT, BATCH_ANSWER, DIVISION_QUERY, DIVISION_FOUND = (
     ModelReference("chalicelib.lookup.models", name)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from chalicelib.geo.districts import group_by_set
 from chalicelib.geo.place_finder import PlaceFinder
+from chalicelib.geo.places import Division, get_set
 from chalicelib.lookup import office_seats, representation
 from chalicelib.lookup.division_index import get_district_index, get_tenant_index
 
@@ -61,6 +63,38 @@ class LookupService:
                 offices += found
                 undivided += titles
         return representation.group_officials(offices, undivided)
+
+    def find_below(self, place: Place, division_id: str) -> Place:
+        """Return a place with all divisions below one of its divisions; see find_officials for what it reads.
+
+        Below a state are its districts and its counties with theirs.
+        """
+        on = place.on or self.today
+        tenant = next(
+            tenant for each in reversed(place.divisions) if (tenant := self.tenants.find_by_division(each.id))
+        )
+        tenants = [tenant]
+        if tenant.division_id == division_id and tenant.kind == "state":
+            counties = self.tenants.select("county", tenant.state)
+            tenants += [each for row in counties if (each := self.tenants.get(row[0])) != tenant]
+        known = {each.id: each for each in place.divisions}
+        for each in tenants:
+            root = Division(id=each.division_id, kind=each.kind, name=each.name, share=1.0)
+            for division in (root, *self._list_districts(each.id, on)):
+                if division.id.startswith(f"{division_id}/"):
+                    known.setdefault(division.id, division)
+        return replace(place, divisions=tuple(known.values()))
+
+    def _list_districts(self, tenant_id: str, on: date) -> list[Division]:
+        """Return the districts of a tenant: those that its rules know, and those in which an office is held."""
+        states = self._read_seats(tenant_id, on)
+        groups = group_by_set(states.engine, on)
+        names = {key: name for group in groups.values() for key, name in group.items()}
+        for office in states.engine.rules.offices:
+            if not office.districts:
+                for key in filter(None, states.list_divisions(office.key)):
+                    names.setdefault(key, key.rpartition(":")[2])
+        return [Division(id=key, kind=get_set(key), name=name, share=1.0) for key, name in names.items()]
 
     def find_divisions(self, text: str | None, tenant_id: str | None) -> Sequence[NamedDivision]:
         """Return the divisions whose names contain a text, with their tenants: all, or one tenant and its districts.

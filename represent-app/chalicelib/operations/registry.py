@@ -71,6 +71,7 @@ class Operation:
     media_types: tuple[str, ...] = ("application/json",)
     produces: str = "application/json"
     also: tuple[str, ...] = ()  # other media types of a success, all text
+    shape: Literal["google", "openstates"] | None = None  # the API whose answers and errors its own look like
     routes: Literal["tools", "messages"] | None = None  # other operations do its work and are counted
 
     @property

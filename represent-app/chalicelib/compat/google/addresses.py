@@ -1,0 +1,55 @@
+"""Cut American addresses into the parts that Google's clients read: line1, line2, line3, city, state and zip."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+# "Albany, NY 12207", "Albany NY", "NY 12207-1234": the end of an address.
+STATES = (
+    "AL|AK|AS|AZ|AR|CA|CO|CT|DE|DC|FL|GA|GU|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MP|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|"
+    "OH|OK|OR|PA|PR|RI|SC|SD|TN|TX|UT|VA|VI|VT|WA|WV|WI|WY"
+)
+_END = re.compile(
+    rf"^(?P<before>.*?)[,\s]*\b(?P<state>{STATES})\.?(?:[,\s]+(?P<zip>[0-9]{{5}})(?:-[0-9]{{4}})?)?$", re.IGNORECASE
+)
+_ZIP = re.compile(r"^(?P<before>.*?)[,\s]*\b(?P<zip>[0-9]{5})(?:-[0-9]{4})?$")
+_COUNTRY = re.compile(r"[,\s]+(?:USA|U\.S\.A\.|United States(?: of America)?)\.?$", re.IGNORECASE)
+# The words that end the line of a street: what follows without a comma is the city.
+_STREETS = re.compile(
+    r"^(?P<line>.*\b(?:st|street|ave|avenue|rd|road|blvd|boulevard|dr|drive|ln|lane|ct|court|pl|place|plaza|sq|square|"
+    r"pkwy|parkway|hwy|highway|way|ter|terrace|cir|circle|mall|building|bldg|box [0-9]+|(?:room|rm|suite|ste|unit|apt|"
+    r"floor|fl) [\w-]+|#\s?[\w-]+)\.?)\s+(?P<city>[^0-9]+)$",
+    re.IGNORECASE,
+)
+MOST_LINES = 3
+
+
+@lru_cache(maxsize=4096)
+def cut_address(text: str) -> tuple[tuple[str, str], ...]:
+    r"""Return the known parts of an address as pairs; an unknown one is left out, except `line1`.
+
+    >>> dict(cut_address("1021 O Street, Suite 7330, Sacramento, CA 95814"))
+    {'line1': '1021 O Street', 'line2': 'Suite 7330', 'city': 'Sacramento', 'state': 'CA', 'zip': '95814'}
+    >>> dict(cut_address("State Capitol; Room 412\nAlbany, ny 12247-0001, USA"))
+    {'line1': 'State Capitol', 'line2': 'Room 412', 'city': 'Albany', 'state': 'NY', 'zip': '12247'}
+    >>> dict(cut_address("900 N Washtenaw")), dict(cut_address("112 State St Albany NY"))
+    ({'line1': '900 N Washtenaw'}, {'line1': '112 State St', 'city': 'Albany', 'state': 'NY'})
+    """
+    plain = re.sub(r"\s*[;\n\r]+\s*", ", ", text.strip())
+    plain = _COUNTRY.sub("", re.sub(r"[ \t]+", " ", plain)).strip(" ,")
+    end = _END.match(plain) or _ZIP.match(plain)
+    found = {name: value for name, value in (end.groupdict() if end else {}).items() if value}
+    lines = [line for line in (part.strip() for part in found.pop("before", "" if end else plain).split(",")) if line]
+    if end and len(lines) > 1:
+        found["city"] = lines.pop()
+    elif end and lines and (street := _STREETS.match(lines[0])):
+        lines, found["city"] = [street["line"].strip()], street["city"].strip()
+    elif end and lines and not re.search("[0-9]", lines[0]):
+        found["city"] = lines.pop()
+    kept = [*lines[: MOST_LINES - 1], ", ".join(lines[MOST_LINES - 1 :])] if len(lines) > MOST_LINES else lines
+    parts = {f"line{number}": line for number, line in enumerate(kept or [""], 1)}
+    for name in ("city", "state", "zip"):
+        if name in found:
+            parts[name] = found[name].upper() if name == "state" else found[name]
+    return tuple(parts.items())

@@ -1,0 +1,219 @@
+"""HTTP routes of Google Civic Information v2: representatives and divisions, over the services of lookup."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from chalicelib.auth.permissions import Permission
+from chalicelib.aws.iam import DynamoDBOperation as Db
+from chalicelib.aws.iam import PlacesOperation
+from chalicelib.compat.google.addresses import cut_address
+from chalicelib.compat.google.field_mask import apply_mask
+from chalicelib.compat.google.parameters import ZIP, ParameterError, read_query
+from chalicelib.compat.google.representation import KIND, Scope, Within, write_divisions, write_representatives
+from chalicelib.core.errors import Invalid, NotFound, TooLarge
+from chalicelib.core.plain_json import dump_json
+from chalicelib.geo.place_query import PlainQuery, read_plain_query
+from chalicelib.geo.places import COUNTRY
+from chalicelib.http.conditional import digest_etag
+from chalicelib.http.response import MOST_BYTES, WORST, ApiResponse, encoded_size
+from chalicelib.lookup.headers import CACHED, PRIVATE
+from chalicelib.operations.declarations import ModelReference
+from chalicelib.operations.registry import required_env_vars, validated
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from chalicelib.compat.google.parameters import GoogleQuery
+    from chalicelib.geo.places import Place
+    from chalicelib.http.request import ApiRequest
+    from chalicelib.operations.registry import Operation
+
+# Google's API has the ids of two divisions that are called otherwise here.
+FORMER = {"ocd-division/country:us/state:dc": "ocd-division/country:us/district:dc"}
+READS = {"DDB_TABLE_NAME": [Db.GET_ITEM, Db.QUERY]}
+SEARCH_KIND = "civicinfo#divisionSearchResponse"
+MOST_FOUND = 100
+COMPLETE = 4  # parts of an address with all that clients read
+# The parts of a path whose id is not encoded: a state has two, a district of a county four.
+SEGMENTS = ("ocd_id", *(f"part{number}" for number in range(2, 6)))
+JSON = "application/json; charset=UTF-8"
+AT_ADDRESS, AT_DIVISION, SEARCH, OF_ADDRESS = (
+    ModelReference("chalicelib.compat.google.models", name)
+    for name in ("AddressQuery", "DivisionQuery", "SearchQuery", "PlaceQuery")
+)
+REPRESENTATIVES, DIVISIONS, FOUND = (
+    ModelReference("chalicelib.compat.google.models", name)
+    for name in ("Representatives", "DivisionsOfAddress", "DivisionSearch")
+)
+
+
+@validated(
+    "google_representatives_by_address",
+    permission=Permission.LOOKUP_READ,
+    query=AT_ADDRESS,
+    read_query=read_query,
+    output=REPRESENTATIVES,
+    shape="google",
+    headers=("If-None-Match",),
+    errors=(NotFound, Invalid),
+)
+@required_env_vars({**READS, "GEOCODER": [PlacesOperation.GEOCODE]})
+def representatives_by_address(call: ApiRequest, query: GoogleQuery) -> ApiResponse:
+    """Return the representatives of an address in the shape of Google Civic Information v2."""
+    place, is_private = _find_place(call, query)
+    scope = Scope(call.container.tenants, place)
+    start = f'{{"kind":"{KIND}","normalizedInput":{dump_json(_normalize(call, query, place))},'
+    if not query.include_offices:
+        return _answer(query, f'{start}"divisions":{write_divisions(scope, {}, query.selection)}}}', private=is_private)
+    found = call.container.find_officials(place)
+    own = _describe_exactness(place, found.undivided, is_private=is_private)
+    text = f"{start}{write_representatives(scope, found, query.selection, own)}}}"
+    return _answer(query, text, private=is_private)
+
+
+def _serve_division(name: str) -> Operation:
+    """Return an operation that answers the representatives of the division in the path."""
+
+    @validated(
+        name,
+        permission=Permission.LOOKUP_READ,
+        query=AT_DIVISION,
+        read_query=read_query,
+        output=REPRESENTATIVES,
+        shape="google",
+        headers=("If-None-Match",),
+        errors=(NotFound, Invalid, TooLarge),
+    )
+    @required_env_vars(READS)
+    def representatives_by_division(call: ApiRequest, query: GoogleQuery) -> ApiResponse:
+        """Return the representatives of a division, with `recursive` also those of the divisions below."""
+        return _answer_division(call, query, _get_division_id(call))
+
+    return representatives_by_division
+
+
+representatives_by_division = _serve_division("google_representatives_by_division")
+# An id that is not encoded is a path of several parts: of two for a state, of five at most.
+by_plain_id_2, by_plain_id_3, by_plain_id_4, by_plain_id_5 = (
+    _serve_division(f"google_representatives_by_plain_id_{parts}") for parts in range(2, 6)
+)
+
+
+@validated(
+    "google_divisions",
+    permission=Permission.DIVISIONS_READ,
+    query=SEARCH,
+    read_query=read_query,
+    output=FOUND,
+    shape="google",
+)
+@required_env_vars(READS)
+def divisions(call: ApiRequest, query: GoogleQuery) -> ApiResponse:
+    """Find states and counties by words of their names or ids, in the shape of Google Civic Information v2."""
+    if query.query is None:
+        raise ParameterError("query", "Required parameter: query", "required")
+    words = query.query.casefold().replace('"', " ").split()
+    found = call.container.lookup.find_divisions(words[0], None) if words else []
+    shown = [each for each in found if all(word in f"{each.name} {each.id}".casefold() for word in words)]
+    results = [{"ocdId": each.id, "name": each.name} for each in shown[:MOST_FOUND]]
+    return _answer(query, dump_json({"kind": SEARCH_KIND, "results": results}))
+
+
+@validated(
+    "google_divisions_by_address",
+    permission=Permission.LOOKUP_READ,
+    query=OF_ADDRESS,
+    read_query=read_query,
+    output=DIVISIONS,
+    shape="google",
+    errors=(NotFound, Invalid),
+)
+@required_env_vars({**READS, "GEOCODER": [PlacesOperation.GEOCODE]})
+def divisions_by_address(call: ApiRequest, query: GoogleQuery) -> ApiResponse:
+    """Return the divisions of an address in the shape of Google Civic Information v2."""
+    place, is_private = _find_place(call, query)
+    shown = write_divisions(Scope(call.container.tenants, place), {}, query.selection)
+    text = f'{{"normalizedInput":{dump_json(_normalize(call, query, place))},"divisions":{shown}}}'
+    return _answer(query, text, private=is_private)
+
+
+def _find_place(call: ApiRequest, query: GoogleQuery) -> tuple[Place, bool]:
+    """Return the place of an address or a ZIP code, and whether it is an address, which no cache may keep.
+
+    Raises ParameterError, NotFound and Unavailable.
+    """
+    if query.address is None:
+        raise ParameterError("address", "No address provided", "required")
+    try:
+        if ZIP.fullmatch(query.address):
+            return call.container.place_finder.find(PlainQuery(zip=query.address)), False
+        from chalicelib.core.validation import validate  # noqa: PLC0415 (pydantic is imported only when needed)
+        from chalicelib.geo.models import PlaceQuery  # noqa: PLC0415 (same)
+
+        return call.container.place_finder.find(validate(PlaceQuery, {"address": query.address})), True
+    except Invalid as problem:
+        raise ParameterError("address", f"Failed to parse address. {problem.detail}", "parseError") from None
+    except NotFound as problem:
+        raise NotFound(f"No information for this address. {problem.detail}", flaws=problem.flaws) from None
+
+
+def _normalize(call: ApiRequest, query: GoogleQuery, place: Place) -> dict[str, str]:
+    """Return the parts of the address; the city and the state of a ZIP code are added."""
+    text = query.address or ""
+    parts = {"line1": "", "zip": text[:5]} if ZIP.fullmatch(text) else dict(cut_address(text))
+    entry = call.container.reference_data.zips.get(parts["zip"]) if "zip" in parts and len(parts) < COMPLETE else None
+    if entry:
+        parts = {"city": entry.city.title(), "state": entry.state} | parts
+    if place.state:
+        parts = {"state": place.state} | parts
+    return {name: parts[name] for name in ("line1", "line2", "line3", "city", "state", "zip") if name in parts}
+
+
+def _describe_exactness(place: Place, undivided: Sequence[str], *, is_private: bool) -> dict[str, Any]:
+    exact = not place.unknown and all(division.share == 1 for division in place.divisions)
+    own: dict[str, Any] = {
+        "exact": exact,
+        "unknown": [{"kind": each.kind, "reason": each.reason} for each in place.unknown],
+        "undivided": undivided,
+    }
+    at = {"state": place.state, "county": place.county, "on": place.on}
+    return own if is_private else own | {"place": at}
+
+
+def _get_division_id(call: ApiRequest) -> str:
+    """Return the id of the division in the path, encoded or in plain segments."""
+    # A gateway that decodes %2F before it matches routes (MiniStack) needs %252F; no id has a percent sign.
+    division_id = unquote("/".join(call.path_param(name) for name in SEGMENTS if name in call.path_names))
+    return FORMER.get(division_id, division_id)
+
+
+def _answer_division(call: ApiRequest, query: GoogleQuery, division_id: str) -> ApiResponse:
+    plain = read_plain_query({"division": [division_id]})
+    if plain is None:
+        raise NotFound(f"No information for this division. Expected an OCD division id; got {division_id[:100]!r}.")
+    if query.recursive and division_id == COUNTRY:
+        raise TooLarge("Too many OCD IDs retrieved (recursive); ask for each state.")
+    try:
+        place = call.container.place_finder.find(plain)
+    except NotFound as problem:
+        raise NotFound(f"No information for this division: {division_id[:200]}.", flaws=problem.flaws) from None
+    if query.recursive:
+        place = call.container.lookup.find_below(place, division_id)
+    found = call.container.find_officials(place)
+    own = _describe_exactness(place, found.undivided, is_private=True)
+    scope = Scope(call.container.tenants, place)
+    text = write_representatives(scope, found, query.selection, own, Within(division_id, below=query.recursive))
+    return _answer(query, f"{{{text}}}", private=False)
+
+
+def _answer(query: GoogleQuery, text: str, *, private: bool = False) -> ApiResponse:
+    """Respond with the wanted parts of an answer; raises TooLarge."""
+    if query.mask:
+        text = dump_json(apply_mask(json.loads(text), query.mask))
+    if len(text) * WORST > MOST_BYTES and encoded_size(text) > MOST_BYTES:
+        raise TooLarge("Too many OCD IDs retrieved (recursive); ask for divisions below this one.")
+    headers = {"Content-Type": JSON, **(PRIVATE if private else CACHED | {"ETag": digest_etag(text)})}
+    return ApiResponse(text=text, headers=headers)

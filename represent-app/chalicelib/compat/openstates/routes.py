@@ -1,0 +1,225 @@
+"""HTTP routes of Open States v3: people and jurisdictions, over the services of lookup and representatives."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from chalicelib.auth.permissions import Permission
+from chalicelib.aws.iam import DynamoDBOperation as Db
+from chalicelib.compat.openstates import jurisdictions, people
+from chalicelib.compat.openstates.errors import ParameterErrors
+from chalicelib.compat.openstates.jurisdictions import NATION, find_jurisdiction, list_jurisdictions, make_jurisdiction
+from chalicelib.compat.openstates.parameters import read_jurisdictions_query, read_people_query, read_point_query
+from chalicelib.core.errors import Invalid, NotFound, TooLarge
+from chalicelib.core.plain_json import dump_json
+from chalicelib.core.term_spans import SERVING
+from chalicelib.core.text_normalization import fold
+from chalicelib.geo.place_query import PlainQuery
+from chalicelib.http.conditional import digest_etag
+from chalicelib.http.response import JSON, MOST_BYTES, WORST, ApiResponse, encoded_size
+from chalicelib.lookup.headers import CACHED
+from chalicelib.lookup.representation import GROUPS
+from chalicelib.operations.declarations import ModelReference
+from chalicelib.operations.registry import required_env_vars, validated
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from chalicelib.compat.openstates.jurisdictions import Jurisdiction
+    from chalicelib.compat.openstates.parameters import JurisdictionsQuery, PeopleQuery, PointQuery
+    from chalicelib.http.request import ApiRequest
+    from chalicelib.lookup.representation import OfficialsFound
+    from chalicelib.operations.registry import Operation
+
+PEOPLE, POINT, LIST, ONE = (
+    ModelReference("chalicelib.compat.openstates.models", name)
+    for name in ("PeopleQuery", "PointQuery", "JurisdictionsQuery", "JurisdictionQuery")
+)
+PERSONS, JURISDICTIONS, JURISDICTION = (
+    ModelReference("chalicelib.compat.openstates.models", name)
+    for name in ("PersonList", "JurisdictionList", "Jurisdiction")
+)
+READS = {"DDB_TABLE_NAME": [Db.GET_ITEM, Db.QUERY]}
+LATITUDES, LONGITUDES = 90.0, 180.0
+SEGMENTS = ("jurisdiction_id", *(f"part{number}" for number in range(2, 6)))
+
+
+@validated(
+    "openstates_people",
+    permission=Permission.REPRESENTATIVES_READ,
+    query=PEOPLE,
+    read_query=read_people_query,
+    output=PERSONS,
+    shape="openstates",
+    headers=("If-None-Match",),
+    errors=(NotFound,),
+)
+@required_env_vars(READS)
+def list_people(call: ApiRequest, query: PeopleQuery) -> ApiResponse:
+    """Find people by jurisdiction, name or id, in the shape of Open States v3.
+
+    With a jurisdiction alone, those in office; by name or id also those who were. Without a jurisdiction, states and
+    their members of Congress are searched.
+    """
+    found = sorted(_find_people(call, query), key=lambda pair: (pair[0]["name"], pair[0]["id"]))
+    pagination = query.page.describe(len(found))
+    results = [people.describe_person(record, at, query.include) for record, at in query.page.select(found)]
+    return _answer({"results": results, "pagination": pagination})
+
+
+@validated(
+    "openstates_people_geo",
+    permission=Permission.LOOKUP_READ,
+    query=POINT,
+    read_query=read_point_query,
+    output=PERSONS,
+    shape="openstates",
+    headers=("If-None-Match",),
+    errors=(NotFound, Invalid),
+)
+@required_env_vars(READS)
+def list_people_at(call: ApiRequest, query: PointQuery) -> ApiResponse:
+    """Return everybody who represents a point, in the shape of Open States v3."""
+    if not (abs(query.lat) <= LATITUDES and abs(query.lng) <= LONGITUDES):  # "nan" is on neither side
+        raise ParameterErrors("lat", "ensure that the point is on the earth", "value_error.number")
+    try:
+        place = call.container.place_finder.find(PlainQuery(lat=query.lat, lon=query.lng))
+    except NotFound:  # the answer of Open States for a point in the sea is empty
+        return _answer({"results": [], "pagination": _paginate_all(0)})
+    found = list(_list_records(call, call.container.find_officials(place)))
+    results = [people.describe_person(record, at, query.include) for record, at in found]
+    return _answer({"results": results, "pagination": _paginate_all(len(results))})
+
+
+@validated(
+    "openstates_jurisdictions",
+    permission=Permission.TENANTS_READ,
+    query=LIST,
+    read_query=read_jurisdictions_query,
+    output=JURISDICTIONS,
+    shape="openstates",
+    errors=(NotFound,),
+)
+@required_env_vars(READS)
+def list_all_jurisdictions(call: ApiRequest, query: JurisdictionsQuery) -> ApiResponse:
+    """List states, the country and counties, in the shape of Open States v3."""
+    found = list_jurisdictions(call.container.tenants, query.classification)
+    pagination = query.page.describe(len(found))
+    results = [_describe(call, each, query, alone=False) for each in query.page.select(found)]
+    return _answer({"results": results, "pagination": pagination})
+
+
+def _serve_jurisdiction(name: str) -> Operation:
+    """Return an operation that answers the jurisdiction in the path."""
+
+    @validated(
+        name,
+        permission=Permission.TENANTS_READ,
+        query=ONE,
+        read_query=read_jurisdictions_query,
+        output=JURISDICTION,
+        shape="openstates",
+        errors=(NotFound,),
+    )
+    @required_env_vars(READS)
+    def get_jurisdiction(call: ApiRequest, query: JurisdictionsQuery) -> ApiResponse:
+        """Return a jurisdiction by id, abbreviation or name, in the shape of Open States v3."""
+        text = unquote("/".join(call.path_param(name) for name in SEGMENTS if name in call.path_names))
+        found = find_jurisdiction(call.container.tenants, text)
+        if found is None:
+            raise NotFound("No such Jurisdiction.")
+        return _answer(_describe(call, found, query, alone=True))
+
+    return get_jurisdiction
+
+
+get_jurisdiction = _serve_jurisdiction("openstates_jurisdiction")
+# Clients of Open States do not encode the slashes of an id: three parts for the country, five for a county.
+by_plain_id_3, by_plain_id_4, by_plain_id_5 = (
+    _serve_jurisdiction(f"openstates_jurisdiction_by_plain_id_{parts}") for parts in range(3, 6)
+)
+
+
+def _describe(call: ApiRequest, found: Jurisdiction, query: JurisdictionsQuery, *, alone: bool) -> dict[str, Any]:
+    """Return a jurisdiction with the wanted parts; alone, also when its people were last changed."""
+    scope = call.container.for_tenant(found.tenant.id) if found.tenant else None
+    latest = None
+    if alone and scope is not None:
+        rows = scope.records.list_matching(None, scope.records.get_view())
+        latest = max((json.loads(row.json)["updated_at"] for row in rows), default=None)
+    shown = jurisdictions.describe(found, latest)
+    if "organizations" in query.include:
+        rules = scope.load_engine(scope.records.get_view().rules_version).rules if scope else None
+        shown["organizations"] = jurisdictions.describe_organizations(found, rules)
+    parts: dict[str, list[Any]] = {"legislative_sessions": [], "latest_runs": []}
+    return shown | {name: part for name, part in parts.items() if name in query.include}
+
+
+def _find_people(call: ApiRequest, query: PeopleQuery) -> Iterator[tuple[dict[str, Any], Jurisdiction]]:
+    """Yield the records that a query finds, each with the jurisdiction of its tenant."""
+    tenants = call.container.tenants
+    wanted = find_jurisdiction(tenants, query.jurisdiction) if query.jurisdiction else None
+    if query.jurisdiction and wanted is None:
+        return
+    if wanted is not None and wanted.tenant is not None:
+        at = [wanted]
+    else:
+        at = [make_jurisdiction(tenants.get(row[0])) for row in tenants.select("state") if "-" not in row[0]]
+    everybody = bool(query.name or query.ids)
+    name, ids = fold(query.name or ""), frozenset(query.ids)
+    for each in at:
+        for record in _read_records(call, each, everybody=everybody):
+            is_federal = record["level"] == "federal"
+            if wanted is not None and is_federal != (wanted is NATION):
+                continue
+            if name not in fold(record["name"]):
+                continue
+            if ids and ids.isdisjoint((people.find_id(record), f"ocd-person/{record['id']}")):
+                continue
+            org = jurisdictions.classify_office(record["level"], record["chamber"])
+            if query.org_classification and not _is_in(org, query.org_classification):
+                continue
+            if query.district and (record["district"] or "").casefold() != query.district.casefold():
+                continue
+            yield record, each
+
+
+def _is_in(org: str, wanted: str) -> bool:
+    """Return whether an organization is the wanted one; a chamber is a part of the legislature."""
+    return org == wanted or (wanted == "legislature" and org in ("upper", "lower"))
+
+
+def _read_records(call: ApiRequest, at: Jurisdiction, *, everybody: bool) -> Iterator[dict[str, Any]]:
+    """Yield the records of a tenant as JSON objects: of everybody, or of those in office."""
+    assert at.tenant is not None  # noqa: S101 (for the type checker)
+    records = call.container.for_tenant(at.tenant.id).records
+    for row in records.list_matching(None, records.get_view()):
+        if everybody or row.status in SERVING:
+            yield json.loads(row.json)
+
+
+def _list_records(call: ApiRequest, found: OfficialsFound) -> Iterator[tuple[dict[str, Any], Jurisdiction]]:
+    """Yield the records of the officials of a place, each with the jurisdiction of its tenant."""
+    seen: set[str] = set()
+    for name in GROUPS:
+        for placed in found.groups[name]:
+            for official in placed.seats.officials:
+                shown = json.loads(official.text)
+                if shown["id"] not in seen:
+                    seen.add(shown["id"])
+                    scope = call.container.for_tenant(shown["tenant"])
+                    yield json.loads(scope.records.get_row(shown["id"]).json), make_jurisdiction(scope.tenant)
+
+
+def _paginate_all(count: int) -> dict[str, int]:
+    """Return the pagination of an answer that has everybody, so that no client asks for a second page."""
+    return {"per_page": max(count, 1), "page": 1, "max_page": 1, "total_items": count}
+
+
+def _answer(shown: Mapping[str, Any]) -> ApiResponse:
+    text = dump_json(shown)
+    if len(text) * WORST > MOST_BYTES and encoded_size(text) > MOST_BYTES:
+        raise TooLarge("This answer is too large; ask for a smaller page, or for fewer parts.")
+    return ApiResponse(text=text, headers={"Content-Type": JSON, **CACHED, "ETag": digest_etag(text)})

@@ -1,0 +1,308 @@
+"""Google Civic Information v2: the shapes, errors and semantics that its clients read, with the people of /lookup."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import pytest
+
+from chalicelib import container
+from chalicelib.compat.google.field_mask import parse_mask
+from chalicelib.geo.zip_codes import ABROAD
+from tests.api.test_lookup import add, as_admin
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tests.api.conftest import Caller, Reply
+
+BASE = "/civicinfo/v2"
+CALIFORNIA = "ocd-division/country:us/state:ca"
+ALBANY = "ocd-division/country:us/state:ny/county:albany"
+ANONYMOUS: dict[str, str | None] = {"Authorization": None, "X-Tenant-Id": None}
+CONTACT = {
+    "emails": ["ada@example.org"],
+    "phones": ["+15185550100"],
+    "offices": [{"name": "Capitol", "address": "State Capitol, Room 412, Albany, NY 12247", "voice": "+15185550101"}],
+    "links": [{"url": "https://example.org"}],
+    "social": {"twitter": "ada", "bluesky": "ada.example"},
+}
+# The keys of a real answer of 2023, by the kind of object: those that always were there, and the others.
+KEYS: dict[str, tuple[set[str], set[str]]] = {
+    "answer": ({"kind", "normalizedInput", "divisions", "offices", "officials"}, {"x-represent"}),
+    "input": ({"line1", "city", "state", "zip"}, {"locationName", "line2", "line3"}),
+    "division": ({"name"}, {"alsoKnownAs", "officeIndices"}),
+    "office": ({"name", "divisionId", "levels", "roles", "officialIndices"}, {"sources", "x-represent"}),
+    "official": ({"name"}, {"address", "party", "phones", "urls", "photoUrl", "emails", "channels", "x-represent"}),
+    "address": ({"line1"}, {"line2", "line3", "city", "state", "zip"}),
+    "channel": ({"type", "id"}, set()),
+}
+
+
+@pytest.fixture(autouse=True)
+def offline(set_environment: Callable[..., None]) -> Iterator[None]:
+    container.get_geocoder.cache_clear()
+    set_environment(STAGE="local", OFFLINE="1")
+    yield
+    container.get_geocoder.cache_clear()
+
+
+def get(api: Caller, path: str, **query: Any) -> Reply:
+    text = "&".join(f"{name}={quote(str(each))}" for name, value in query.items() for each in _listed(value))
+    return api.send("GET", f"{BASE}/{path}?{text}", None, ANONYMOUS)
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def check_keys(kind: str, shown: dict[str, Any]) -> None:
+    always, sometimes = KEYS[kind]
+    assert always <= shown.keys() <= always | sometimes, kind
+    assert None not in shown.values(), kind
+
+
+def check_shape(answer: dict[str, Any]) -> None:
+    """Fail unless an answer has the structure of Google's, key by key, and its indices lead to each other."""
+    check_keys("answer", answer)
+    check_keys("input", answer["normalizedInput"])
+    for division_id, division in answer["divisions"].items():
+        check_keys("division", division)
+        for index in division.get("officeIndices", []):
+            assert answer["offices"][index]["divisionId"] == division_id
+    numbers: list[int] = []
+    for office in answer["offices"]:
+        check_keys("office", office)
+        numbers += office["officialIndices"]
+        assert office["divisionId"] in answer["divisions"]
+    assert numbers == list(range(len(answer["officials"])))
+    for official in answer["officials"]:
+        check_keys("official", official)
+        for address in official.get("address", []):
+            check_keys("address", address)
+        for channel in official.get("channels", []):
+            check_keys("channel", channel)
+
+
+def list_names(found: dict[str, Any]) -> list[str]:
+    return sorted(
+        person["name"]
+        for group in ("federal", "state", "county", "local")
+        for office in found["officials"][group]
+        for person in office["officials"]
+    )
+
+
+def pick_codes(count: int) -> list[str]:
+    """Return ZIP codes spread over the country."""
+    codes = [each.code for each in container.get_reference_data().zips if each.agreed and each.state not in ABROAD]
+    return codes[:: len(codes) // count][:count]
+
+
+def find_tenants(api: Caller, code: str) -> list[str]:
+    place = api.get(f"/lookup?zip={code}").one["place"]
+    return [tenant for tenant in (place["state"], place["county"]) if tenant]
+
+
+def add_holder(api: Caller, tenant: str) -> None:
+    """Add the holder of an office that the whole tenant elects, if there is one."""
+    offices = api.get(f"/tenants/{tenant}/rules").one["offices"]
+    title = next((office["title"] for office in offices if not office["districts"]), None)
+    if title:
+        add(api, tenant, position=title, name=f"Ada {tenant}")
+
+
+class TestAddress:
+    def test_answer_has_the_shape_and_words_of_google(self, api: Caller) -> None:
+        add(api, "NY", position="US Senator", name="Bo Example", party="Democratic", contact_info=CONTACT)
+        add(api, "NY", position="Governor", name="Cy Example")
+        add(api, "NY-Albany", position="Sheriff", name="Di Example")
+        answer = get(api, "representatives", address="112 State St, Albany, NY 12207", key="k", alt="json").json
+        check_shape(answer)
+        assert answer["kind"] == "civicinfo#representativeInfoResponse"
+        assert answer["normalizedInput"] == {
+            "line1": "112 State St", "city": "Albany", "state": "NY", "zip": "12207"
+        }  # fmt: skip
+        offices = {office["name"]: office for office in answer["offices"]}
+        senator = offices["U.S. Senator"]
+        assert (senator["levels"], senator["roles"]) == (["country"], ["legislatorUpperBody"])
+        assert offices["Governor of New York"]["roles"] == ["headOfGovernment"]
+        assert offices["Albany County Sheriff"]["levels"] == ["administrativeArea2"]
+        ada = answer["officials"][senator["officialIndices"][0]]
+        own = ada.pop("x-represent")
+        assert ada == {
+            "name": "Bo Example", "party": "Democratic Party", "emails": ["ada@example.org"],
+            "address": [
+                {"line1": "State Capitol", "line2": "Room 412", "city": "Albany", "state": "NY", "zip": "12247"}
+            ],
+            "phones": ["(518) 555-0100", "(518) 555-0101"], "urls": ["https://example.org"],
+            "channels": [{"type": "Twitter", "id": "ada"}],
+        }  # fmt: skip
+        assert (own["tenant"], own["status"]) == ("NY", "current")
+
+    def test_empty_seats_are_offices_without_indices(self, api: Caller) -> None:
+        add(api, "NY-Albany", position="Sheriff", term_start="2020-01-01", term_end="2024-06-30")
+        offices = {each["name"]: each for each in get(api, "representatives", address="12207").json["offices"]}
+        sheriff, governor = offices["Albany County Sheriff"], offices["Governor of New York"]
+        assert (sheriff["officialIndices"], sheriff["x-represent"]["seatState"]) == ([], "vacant")
+        assert (governor["officialIndices"], governor["x-represent"]["seatState"]) == ([], "unknown")
+
+    def test_officials_are_those_of_lookup_at_200_places(self, api: Caller) -> None:
+        codes = pick_codes(200)
+        tenants = {tenant for code in codes for tenant in find_tenants(api, code)}
+        for tenant in sorted(tenants):
+            add_holder(api, tenant)
+        for code in codes:
+            answer = get(api, "representatives", address=code).json
+            check_shape(answer)
+            named = sorted(each["name"] for each in answer["officials"])
+            assert named == list_names(api.get(f"/lookup?zip={code}").one), code
+            assert len(named) > 0, code
+
+    def test_filters_leave_out_offices_and_their_divisions(self, api: Caller) -> None:
+        add(api, "CA", position="US Senator", name="Bo Example")
+        add(api, "CA", position="Governor", name="Cy Example")
+        both = ["legislatorUpperBody", "legislatorLowerBody"]
+        answer = get(api, "representatives", address="95814", levels="country", roles=both).json
+        check_shape(answer)
+        assert {level for office in answer["offices"] for level in office["levels"]} == {"country"}
+        assert [each["name"] for each in answer["officials"]] == ["Bo Example"]
+        assert all(division.get("officeIndices") for division in answer["divisions"].values())
+
+    @pytest.mark.parametrize("no", ["false", "False"])
+    def test_answer_without_offices_has_divisions_only(self, api: Caller, no: str) -> None:
+        answer = get(api, "representatives", address="95814", includeOffices=no).json
+        assert answer.keys() == {"kind", "normalizedInput", "divisions"}
+        assert all(division.keys() == {"name"} for division in answer["divisions"].values())
+        of_address = get(api, "divisionsByAddress", address="95814").json
+        assert of_address == {"normalizedInput": answer["normalizedInput"], "divisions": answer["divisions"]}
+
+    def test_district_of_columbia_has_the_id_of_old_clients_too(self, api: Caller) -> None:
+        divisions = get(api, "representatives", address="20001").json["divisions"]
+        assert divisions["ocd-division/country:us/district:dc"]["alsoKnownAs"] == ["ocd-division/country:us/state:dc"]
+        found = get(api, f"representatives/{quote('ocd-division/country:us/state:dc', safe='')}").json
+        assert "ocd-division/country:us/district:dc" in found["divisions"]
+
+    def test_fields_choose_parts(self, api: Caller) -> None:
+        add(api, "CA", position="Governor", name="Cy Example")
+        fields = "offices(name,officialIndices),officials/name,divisions/*/name"
+        answer = get(api, "representatives", address="95814", fields=fields).json
+        assert answer.keys() == {"divisions", "offices", "officials"}
+        assert answer["officials"] == [{"name": "Cy Example"}]
+        assert {key for office in answer["offices"] for key in office} == {"name", "officialIndices"}
+        assert {key for division in answer["divisions"].values() for key in division} == {"name"}
+
+    def test_address_is_not_kept_by_caches_and_a_zip_code_may_be(self, api: Caller) -> None:
+        private = get(api, "representatives", address="112 State St, Albany, NY 12207").headers
+        public = get(api, "representatives", address="12207").headers
+        assert private["Cache-Control"] == "private, no-store"
+        assert public["Cache-Control"].startswith("public")
+        path = f"{BASE}/representatives?address=12207"
+        assert api.send("GET", path, None, ANONYMOUS | {"If-None-Match": public["ETag"]}).status == 304
+
+
+class TestDivision:
+    def test_encoded_and_plain_ids_are_the_same(self, api: Caller) -> None:
+        add(api, "NY-Albany", position="Sheriff", name="Di Example")
+        encoded = get(api, f"representatives/{quote(ALBANY, safe='')}").json
+        assert encoded == get(api, f"representatives/{ALBANY}").json
+        assert encoded.keys() == {"divisions", "offices", "officials", "x-represent"}
+        assert list(encoded["divisions"]) == [ALBANY]
+        assert [each["name"] for each in encoded["officials"]] == ["Di Example"]
+
+    def test_recursive_answer_has_those_of_the_divisions_below(self, api: Caller) -> None:
+        add(api, "CA", position="Governor", name="Cy Example")
+        add(api, "CA", position="State Senator", name="Di Example", district="10")
+        add(api, "CA-Alameda", position="Sheriff", name="El Example")
+        path = f"representatives/{quote(CALIFORNIA, safe='')}"
+        alone, all_below = get(api, path).json, get(api, path, recursive="True").json
+        assert [each["name"] for each in alone["officials"]] == ["Cy Example"]
+        assert sorted(each["name"] for each in all_below["officials"]) == ["Cy Example", "Di Example", "El Example"]
+        assert {f"{CALIFORNIA}/sldu:10", f"{CALIFORNIA}/county:alameda"} <= all_below["divisions"].keys()
+        assert all(key.startswith(CALIFORNIA) for key in all_below["divisions"])
+        below = get(api, f"representatives/{quote(f'{CALIFORNIA}/sldu:10', safe='')}", recursive="true").json
+        assert [each["name"] for each in below["officials"]] == ["Di Example"]
+
+    def test_districts_that_the_rules_do_not_know_are_below_too(self, api: Caller) -> None:
+        place = f"{CALIFORNIA}/place:fremont"
+        add(api, "CA", position="Mayor", name="Fi Example", district="Fremont", division_id=place, level="municipal")
+        found = get(api, f"representatives/{quote(CALIFORNIA, safe='')}", recursive="true").json
+        assert found["divisions"][place]["officeIndices"]
+        assert [each["name"] for each in found["officials"]] == ["Fi Example"]
+
+    @pytest.mark.parametrize("key", ["ocd-division/country:us/state:zz", "nonsense", f"{CALIFORNIA}/sldu:999"])
+    def test_unknown_division_is_not_found(self, api: Caller, key: str) -> None:
+        reply = get(api, f"representatives/{quote(key, safe='')}")
+        assert (reply.status, reply.json["error"]["errors"][0]["reason"]) == (404, "notFound")
+
+    def test_whole_country_is_too_much(self, api: Caller) -> None:
+        reply = get(api, f"representatives/{quote('ocd-division/country:us', safe='')}", recursive="true")
+        assert (reply.status, reply.json["error"]["errors"][0]["reason"]) == (403, "limitExceeded")
+
+
+def test_search_finds_divisions_by_all_words(api: Caller) -> None:
+    found = get(api, "divisions", query="albany county").json
+    assert found["kind"] == "civicinfo#divisionSearchResponse"
+    assert {"ocdId": ALBANY, "name": "Albany County"} in found["results"]
+    assert get(api, "divisions", query="albany zzz").json["results"] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "status", "reason", "message"),
+    [
+        ("representatives", {}, 400, "required", "No address provided"),
+        ("representatives", {"address": "nowhere at all"}, 400, "parseError", "Failed to parse address"),
+        ("representatives", {"address": "x"}, 400, "parseError", "Failed to parse address"),
+        ("representatives", {"address": "00000"}, 404, "notFound", "No information for this address"),
+        ("representatives", {"address": "95814", "levels": "nation"}, 400, "invalidParameter", "'levels'"),
+        ("representatives", {"address": "95814", "roles": ["judge"] * 41}, 400, "invalidParameter", "at most 40"),
+        ("representatives", {"address": "95814", "includeOffices": "maybe"}, 400, "invalidParameter", "true or false"),
+        ("representatives", {"address": "95814", "fields": "a(b"}, 400, "invalidParameter", "not closed"),
+        ("divisions", {}, 400, "required", "query"),
+    ],
+)
+def test_errors_have_the_shape_that_clients_read(  # noqa: PLR0913, PLR0917 (one case a line)
+    api: Caller, path: str, query: dict[str, Any], status: int, reason: str, message: str
+) -> None:
+    reply = get(api, path, **query)
+    error = reply.json["error"]
+    assert (reply.status, error["code"]) == (status, status)
+    assert message in error["message"]
+    (entry,) = error["errors"]
+    assert (entry["reason"], entry["domain"], entry["message"]) == (reason, "global", error["message"])
+    assert reply.headers["Content-Type"] == "application/json"
+
+
+def test_keys_of_google_are_ignored_and_not_logged(api: Caller, log_lines: list[str]) -> None:
+    secret = "AIza-secret"
+    more = {"key": secret, "quotaUser": "q", "prettyPrint": "true", "callback": "f", "access_token": secret}
+    text = "&".join(f"{name}={value}" for name, value in more.items())
+    headers = ANONYMOUS | {"X-Api-Key": secret}
+    reply = api.send("GET", f"{BASE}/representatives?address=95814&{text}", None, headers)
+    assert reply.status == 200
+    assert not [line for line in (*log_lines, reply.text) if secret in line]
+    wrong = api.send("GET", f"{BASE}/representatives?{text}", None, headers)
+    assert (wrong.status, secret in wrong.text) == (400, False)
+
+
+def test_token_that_is_wrong_is_refused_in_the_shape_of_google(api: Caller) -> None:
+    reply = api.send("GET", f"{BASE}/divisions?query=ca", None, {"Authorization": "Bearer x", "X-Tenant-Id": None})
+    assert (reply.status, reply.json["error"]["errors"][0]["reason"]) == (401, "unauthorized")
+    posted = api.send("POST", f"{BASE}/divisions", {}, as_admin("CA"))
+    assert (posted.status, posted.json["error"]["errors"][0]["reason"]) == (405, "httpMethodNotAllowed")
+
+
+@pytest.mark.parametrize(
+    "text", ["a,", "a/", "a b", "a)", "(a)", "a{b}", "a" * 2_001, "a(" * 12 + "b" + ")" * 12, "a/" * 12 + "b"]
+)
+def test_field_masks_that_are_wrong_are_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"it |name|parenthesis"):
+        parse_mask(text)
+
+
+def test_answer_that_is_too_large_names_the_limit(api: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("chalicelib.compat.google.routes.MOST_BYTES", 100)
+    reply = get(api, "representatives", address="95814")
+    assert (reply.status, json.loads(reply.text)["error"]["errors"][0]["reason"]) == (403, "limitExceeded")

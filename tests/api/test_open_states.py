@@ -1,0 +1,266 @@
+"""Open States v3: the shapes, errors and semantics that its clients read, with the people of our own routes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import pytest
+
+from tests.api.test_google_civic import list_names as list_officials
+from tests.api.test_lookup import add, as_admin
+
+if TYPE_CHECKING:
+    from tests.api.conftest import Caller, Reply
+    from tests.support import Calls
+
+BASE = "/openstates"
+ANONYMOUS: dict[str, str | None] = {"Authorization": None, "X-Tenant-Id": None}
+STORED = "ocd-person/11111111-2222-4333-8444-555555555555"
+CALIFORNIA = "ocd-jurisdiction/country:us/state:ca/government"
+ALAMEDA = "ocd-jurisdiction/country:us/state:ca/county:alameda/government"
+CONTACT = {
+    "emails": ["ada@example.org"],
+    "offices": [{"classification": "capitol", "address": "1 Main St, Sacramento, CA 95814", "voice": "+19165550100"}],
+    "links": [{"url": "https://example.org", "note": "home"}],
+}
+PERSON = {
+    "id", "name", "party", "current_role", "jurisdiction", "given_name", "family_name", "image", "email", "gender",
+    "birth_date", "death_date", "extras", "created_at", "updated_at", "openstates_url",
+}  # fmt: skip
+PARTS = {"other_names", "other_identifiers", "links", "sources", "offices"}
+JURISDICTION = {
+    "id", "name", "classification", "division_id", "url", "latest_bill_update", "latest_people_update",
+}  # fmt: skip
+
+
+def get(api: Caller, path: str, *, headers: Any = None, **query: Any) -> Reply:
+    text = "&".join(f"{name}={quote(str(each))}" for name, value in query.items() for each in _listed(value))
+    return api.send("GET", f"{BASE}/{path}?{text}", None, ANONYMOUS | (headers or {}))
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def list_names(reply: Reply) -> list[str]:
+    return [each["name"] for each in reply.json["results"]]
+
+
+def add_people(api: Caller) -> None:
+    """Add a senator whom Open States knows, two others of California, and a sheriff of a county."""
+    add(
+        api, "CA", position="State Senator", district="10", name="Bo Example", party="Democratic",
+        given_name="Bo", family_name="Example", contact_info=CONTACT,
+        identifiers=[{"scheme": "openstates", "identifier": STORED}],
+    )  # fmt: skip
+    add(api, "CA", position="Governor", name="Cy Example")
+    add(api, "CA", position="US Senator", name="Di Example")
+    add(api, "CA-Alameda", position="Sheriff", name="El Example")
+
+
+class TestPeople:
+    def test_person_has_the_shape_of_open_states(self, api: Caller) -> None:
+        add_people(api)
+        reply = get(api, "people", id=STORED, include=sorted(PARTS))
+        (person,) = reply.json["results"]
+        assert person.keys() == PERSON | PARTS
+        assert reply.json["pagination"] == {"per_page": 10, "page": 1, "max_page": 1, "total_items": 1}
+        assert (person["id"], person["name"], person["party"]) == (STORED, "Bo Example", "Democratic")
+        assert person["current_role"] == {
+            "title": "Senator", "org_classification": "upper", "district": 10,
+            "division_id": "ocd-division/country:us/state:ca/sldu:10",
+        }  # fmt: skip
+        assert person["jurisdiction"] == {"id": CALIFORNIA, "name": "California", "classification": "state"}
+        assert person["offices"] == [
+            {
+                "name": "Capitol Office", "address": "1 Main St, Sacramento, CA 95814", "voice": "+19165550100",
+                "classification": "capitol",
+            }
+        ]  # fmt: skip
+        assert person["links"] == [{"url": "https://example.org", "note": "home"}]
+        assert (person["image"], person["email"], person["birth_date"]) == ("", "ada@example.org", "")
+        assert person["openstates_url"].startswith("https://openstates.org/person/bo-example-")
+
+    def test_parts_are_absent_unless_they_are_asked_for(self, api: Caller) -> None:
+        add_people(api)
+        (person,) = get(api, "people", jurisdiction="ca", name="cy").json["results"]
+        assert person.keys() == PERSON
+        assert person["openstates_url"] == ""
+
+    @pytest.mark.parametrize("text", ["ca", "CA", "California", CALIFORNIA])
+    def test_jurisdiction_is_an_abbreviation_a_name_or_an_id(self, api: Caller, text: str) -> None:
+        add_people(api)
+        assert list_names(get(api, "people", jurisdiction=text)) == ["Bo Example", "Cy Example"]
+
+    def test_members_of_congress_are_people_of_the_country(self, api: Caller) -> None:
+        add_people(api)
+        (senator,) = get(api, "people", jurisdiction="us").json["results"]
+        assert (senator["name"], senator["jurisdiction"]["name"]) == ("Di Example", "United States")
+
+    def test_counties_are_jurisdictions_with_people(self, api: Caller) -> None:
+        add_people(api)
+        (sheriff,) = get(api, "people", jurisdiction=ALAMEDA).json["results"]
+        assert sheriff["current_role"] == {"title": "Sheriff", "org_classification": "government"}
+        assert sheriff["jurisdiction"]["classification"] == "municipality"
+        assert get(api, "people", jurisdiction=ALAMEDA, id=sheriff["id"]).json["results"] == [sheriff]
+
+    @pytest.mark.parametrize(
+        ("query", "names"),
+        [
+            ({"org_classification": "upper"}, ["Bo Example"]),
+            ({"org_classification": "legislature"}, ["Bo Example"]),
+            ({"org_classification": "executive"}, ["Cy Example"]),
+            ({"org_classification": "lower"}, []),
+            ({"district": "10"}, ["Bo Example"]),
+            ({"district": "11"}, []),
+            ({"name": "BO EX"}, ["Bo Example"]),
+        ],
+    )
+    def test_filters_choose_people(self, api: Caller, query: dict[str, str], names: list[str]) -> None:
+        add_people(api)
+        assert list_names(get(api, "people", jurisdiction="ca", **query)) == names
+
+    def test_former_people_are_found_by_name_and_id_alone(self, api: Caller) -> None:
+        former = {"term_start": "2019-01-01", "term_end": "2022-12-31"}
+        added = add(api, "CA", position="Governor", name="Fi Example", **former)
+        assert list_names(get(api, "people", jurisdiction="ca")) == []
+        for query in ({"name": "fi ex"}, {"id": f"ocd-person/{added['id']}"}):
+            (person,) = get(api, "people", **query).json["results"]
+            assert "current_role" not in person
+            assert person["name"] == "Fi Example"
+
+    def test_pages_are_numbered(self, api: Caller) -> None:
+        for number in range(3):
+            add(api, "CA", position="State Senator", district=str(number + 1), name=f"Person {number}")
+        second = get(api, "people", jurisdiction="ca", per_page=2, page=2)
+        assert list_names(second) == ["Person 2"]
+        assert second.json["pagination"] == {"per_page": 2, "page": 2, "max_page": 2, "total_items": 3}
+        late = get(api, "people", jurisdiction="ca", per_page=2, page=3)
+        assert (late.status, late.json) == (404, {"detail": "invalid page, must be in [1, 2]"})
+
+    def test_one_jurisdiction_costs_the_calls_of_a_list(self, api: Caller, calls: Calls) -> None:
+        add_people(api)
+        get(api, "people", jurisdiction="ca")
+        calls.during()
+        assert get(api, "people", jurisdiction="ca", name="bo").status == 200
+        of_people = calls.during()
+        assert api.get("/representatives?q=bo").status == 200
+        assert of_people == calls.during() == ["GetItem"]
+
+
+class TestPoint:
+    def test_everybody_at_a_point_is_on_one_page(self, api: Caller) -> None:
+        add_people(api)
+        reply = get(api, "people.geo", lat="37.8044", lng="-122.2712")
+        official_names = list_officials(api.get("/lookup?lat=37.8044&lon=-122.2712").one)
+        assert sorted(list_names(reply)) == official_names
+        assert {"Cy Example", "Di Example", "El Example"} <= set(official_names)
+        pagination = reply.json["pagination"]
+        assert pagination["total_items"] == pagination["per_page"] == len(official_names)
+        assert (pagination["page"], pagination["max_page"]) == (1, 1)
+
+    def test_point_in_the_sea_has_no_people(self, api: Caller) -> None:
+        reply = get(api, "people.geo", lat="30", lng="-40")
+        assert (reply.status, reply.json["results"]) == (200, [])
+
+    @pytest.mark.parametrize(
+        ("query", "at", "message"),
+        [
+            ({"lat": "37"}, "lng", "field required"),
+            ({"lat": "x", "lng": "1"}, "lat", "value is not a valid float"),
+            ({"lat": "91", "lng": "1"}, "lat", "ensure that the point is on the earth"),
+            ({"lat": "nan", "lng": "1"}, "lat", "ensure that the point is on the earth"),
+        ],
+    )
+    def test_wrong_points_are_listed_as_open_states_does(
+        self, api: Caller, query: dict[str, str], at: str, message: str
+    ) -> None:
+        reply = get(api, "people.geo", **query)
+        (entry,) = reply.json["detail"]
+        assert (reply.status, entry["loc"], entry["msg"]) == (422, ["query", at], message)
+
+
+class TestJurisdictions:
+    @pytest.mark.parametrize(
+        ("path", "name"),
+        [
+            ("ca", "California"),
+            ("California", "California"),
+            (CALIFORNIA, "California"),
+            (quote(CALIFORNIA, safe=""), "California"),
+            (ALAMEDA, "Alameda County"),
+            ("ocd-jurisdiction/country:us/government", "United States"),
+        ],
+    )
+    def test_one_is_found_by_plain_or_encoded_id_and_by_name(self, api: Caller, path: str, name: str) -> None:
+        found = get(api, f"jurisdictions/{path}").json
+        assert found.keys() == JURISDICTION
+        assert found["name"] == name
+
+    def test_organizations_have_the_districts_of_the_rules(self, api: Caller) -> None:
+        add_people(api)
+        found = get(api, "jurisdictions/ca", include=["organizations", "legislative_sessions", "latest_runs"]).json
+        assert found.keys() == JURISDICTION | {"organizations", "legislative_sessions", "latest_runs"}
+        upper = next(each for each in found["organizations"] if each["classification"] == "upper")
+        assert len(upper["districts"]) == 40
+        assert upper["districts"][0]["role"] == "Senator"
+        assert found["latest_people_update"] > "2020"
+
+    def test_list_has_states_first(self, api: Caller) -> None:
+        states = get(api, "jurisdictions", classification="state").json
+        assert states["pagination"]["per_page"] == 52
+        assert states["results"][0]["name"] == "Alabama"
+        counties = get(api, "jurisdictions", classification="municipality", per_page=1).json
+        assert counties["pagination"]["total_items"] > 3000
+        assert list_names(get(api, "jurisdictions", classification="country")) == ["United States"]
+
+    def test_unknown_one_is_not_found(self, api: Caller) -> None:
+        reply = get(api, "jurisdictions/zz")
+        assert (reply.status, reply.json) == (404, {"detail": "No such Jurisdiction."})
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "detail"),
+    [
+        ({}, 400, "either 'jurisdiction', 'name', or 'id' is required"),
+        ({"name": "x", "district": "1"}, 400, "cannot specify 'district' without 'jurisdiction'"),
+        ({"name": "x", "per_page": "51"}, 400, "invalid per_page, must be in [1, 50]"),
+        ({"name": "x", "page": "0"}, 404, "invalid page, must be in [1, 1]"),
+    ],
+)
+def test_errors_have_the_words_that_clients_know(api: Caller, query: dict[str, str], status: int, detail: str) -> None:
+    reply = get(api, "people", **query)
+    assert (reply.status, reply.json) == (status, {"detail": detail})
+
+
+@pytest.mark.parametrize("query", [{"page": "x"}, {"include": "votes"}, {"org_classification": "court"}])
+def test_values_of_the_wrong_type_are_listed(api: Caller, query: dict[str, str]) -> None:
+    reply = get(api, "people", name="x", **query)
+    (entry,) = reply.json["detail"]
+    assert (reply.status, entry["loc"]) == (422, ["query", *query])
+
+
+@pytest.mark.parametrize("path", ["people/", "jurisdictions/", "people.geo/"])
+def test_trailing_slashes_are_allowed(api: Caller, path: str) -> None:
+    assert get(api, path, name="x", lat="38.58", lng="-121.49").status == 200
+
+
+def test_unknown_jurisdiction_has_no_people(api: Caller) -> None:
+    reply = get(api, "people", jurisdiction="Nowhere")
+    assert (reply.status, reply.json["results"], reply.json["pagination"]["total_items"]) == (200, [], 0)
+
+
+def test_keys_of_open_states_are_ignored_and_not_logged(api: Caller, log_lines: list[str]) -> None:
+    secret = "11111111-secret"
+    reply = get(api, "people", name="x", apikey=secret, headers={"X-Api-Key": secret})
+    assert reply.status == 200
+    assert not [line for line in (*log_lines, reply.text) if secret in line]
+
+
+def test_a_key_of_ours_is_checked(api: Caller) -> None:
+    draft = {"name": "reader", "permissions": ["representatives:read"]}
+    key = api.send("POST", "/api-keys", draft, as_admin("CA")).one["key"]
+    assert get(api, "people", jurisdiction="ca", headers={"X-Api-Key": key}).status == 200
+    wrong = key[:-1] + ("0" if key[-1] != "0" else "1")
+    assert get(api, "people", jurisdiction="ca", headers={"X-Api-Key": wrong}).status == 401
