@@ -8,6 +8,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 BIN := .venv/bin
 STAMP := .venv/installed
 TOOLS := $(BIN)/python -m tools
+CLIENTS := .local/clients
 # Only a STAGE on the command line counts: an environment variable must not choose the stage to release.
 STAGE_GIVEN := $(if $(filter command,$(origin STAGE)),$(STAGE))
 CLOUD_PORT ?= 4566
@@ -16,7 +17,7 @@ export CLOUD_PORT PORT
 
 .PHONY: help
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo "  Everything else: .venv/bin/python -m tools --help"
 
 .PHONY: run
@@ -51,6 +52,13 @@ test: install ## run all tests, without network
 test-data: install ## run the tests that read the public data (REPRESENT_PUBLIC_DATA=, or ../shared/data)
 	@$(TOOLS) check data
 	@$(BIN)/python -m pytest -m public_data
+
+.PHONY: test-clients
+test-clients: install $(CLIENTS)/installed ## run third-party clients of the compatible APIs, unmodified (Python 3.12 or newer)
+	@$(BIN)/python -m pytest -m clients tests/clients $(TEST_OPTIONS)
+
+$(CLIENTS)/installed: $(addprefix tests/clients/,install requirements.txt no-deps.txt node.txt package.json)
+	@python=$$(tools/find-python) && tests/clients/install $(CLIENTS) $$python && touch $@
 
 .PHONY: check
 check: install ## run what CI runs: format, lint, types, templates, prose, generated files, tests with coverage
