@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from tests.api.conftest import Caller, Reply
+    from tests.support import Calls
 
 BASE = "/civicinfo/v2"
 CALIFORNIA = "ocd-division/country:us/state:ca"
@@ -160,6 +161,16 @@ class TestAddress:
             named = sorted(each["name"] for each in answer["officials"])
             assert named == list_names(api.get(f"/lookup?zip={code}").one), code
             assert len(named) > 0, code
+
+    def test_answer_costs_the_calls_of_lookup(self, api: Caller, calls: Calls) -> None:
+        add(api, "NY", position="Governor", name="Cy Example")
+        costs = []
+        for path in ("/lookup?zip=12207", f"{BASE}/representatives?address=12207"):
+            for _ in range(2):
+                calls.during()
+                assert api.send("GET", path, None, ANONYMOUS).status == 200
+            costs.append(sorted(calls.during()))
+        assert costs[0] == costs[1]
 
     def test_filters_leave_out_offices_and_their_divisions(self, api: Caller) -> None:
         add(api, "CA", position="US Senator", name="Bo Example")

@@ -10,12 +10,11 @@ from chalicelib.auth.permissions import Permission
 from chalicelib.aws.iam import DynamoDBOperation as Db
 from chalicelib.compat.openstates import jurisdictions, people
 from chalicelib.compat.openstates.errors import ParameterErrors
-from chalicelib.compat.openstates.jurisdictions import NATION, find_jurisdiction, list_jurisdictions, make_jurisdiction
+from chalicelib.compat.openstates.jurisdictions import find_jurisdiction, list_jurisdictions, make_jurisdiction
 from chalicelib.compat.openstates.parameters import read_jurisdictions_query, read_people_query, read_point_query
+from chalicelib.compat.openstates.people_search import PeopleSearch
 from chalicelib.core.errors import Invalid, NotFound, TooLarge
 from chalicelib.core.plain_json import dump_json
-from chalicelib.core.term_spans import SERVING
-from chalicelib.core.text_normalization import fold
 from chalicelib.geo.place_query import PlainQuery
 from chalicelib.http.conditional import digest_etag
 from chalicelib.http.response import JSON, MOST_BYTES, WORST, ApiResponse, encoded_size
@@ -63,9 +62,11 @@ def list_people(call: ApiRequest, query: PeopleQuery) -> ApiResponse:
     With a jurisdiction alone, those in office; by name or id also those who were. Without a jurisdiction, states and
     their members of Congress are searched.
     """
-    found = sorted(_find_people(call, query), key=lambda pair: (pair[0]["name"], pair[0]["id"]))
+    search = PeopleSearch(call.container.tenants, lambda tenant: call.container.for_tenant(tenant).records)
+    found = search.find(query)
     pagination = query.page.describe(len(found))
-    results = [people.describe_person(record, at, query.include) for record, at in query.page.select(found)]
+    shown = query.page.select(found)
+    results = [people.describe_person(person.read(), person.at, query.include) for person in shown]
     return _answer({"results": results, "pagination": pagination})
 
 
@@ -148,56 +149,13 @@ def _describe(call: ApiRequest, found: Jurisdiction, query: JurisdictionsQuery, 
     latest = None
     if alone and scope is not None:
         rows = scope.records.list_matching(None, scope.records.get_view())
-        latest = max((json.loads(row.json)["updated_at"] for row in rows), default=None)
+        latest = max((entry.updated_at for entry in rows.entries), default=None)
     shown = jurisdictions.describe(found, latest)
     if "organizations" in query.include:
         rules = scope.load_engine(scope.records.get_view().rules_version).rules if scope else None
         shown["organizations"] = jurisdictions.describe_organizations(found, rules)
     parts: dict[str, list[Any]] = {"legislative_sessions": [], "latest_runs": []}
     return shown | {name: part for name, part in parts.items() if name in query.include}
-
-
-def _find_people(call: ApiRequest, query: PeopleQuery) -> Iterator[tuple[dict[str, Any], Jurisdiction]]:
-    """Yield the records that a query finds, each with the jurisdiction of its tenant."""
-    tenants = call.container.tenants
-    wanted = find_jurisdiction(tenants, query.jurisdiction) if query.jurisdiction else None
-    if query.jurisdiction and wanted is None:
-        return
-    if wanted is not None and wanted.tenant is not None:
-        at = [wanted]
-    else:
-        at = [make_jurisdiction(tenants.get(row[0])) for row in tenants.select("state") if "-" not in row[0]]
-    everybody = bool(query.name or query.ids)
-    name, ids = fold(query.name or ""), frozenset(query.ids)
-    for each in at:
-        for record in _read_records(call, each, everybody=everybody):
-            is_federal = record["level"] == "federal"
-            if wanted is not None and is_federal != (wanted is NATION):
-                continue
-            if name not in fold(record["name"]):
-                continue
-            if ids and ids.isdisjoint((people.find_id(record), f"ocd-person/{record['id']}")):
-                continue
-            org = jurisdictions.classify_office(record["level"], record["chamber"])
-            if query.org_classification and not _is_in(org, query.org_classification):
-                continue
-            if query.district and (record["district"] or "").casefold() != query.district.casefold():
-                continue
-            yield record, each
-
-
-def _is_in(org: str, wanted: str) -> bool:
-    """Return whether an organization is the wanted one; a chamber is a part of the legislature."""
-    return org == wanted or (wanted == "legislature" and org in ("upper", "lower"))
-
-
-def _read_records(call: ApiRequest, at: Jurisdiction, *, everybody: bool) -> Iterator[dict[str, Any]]:
-    """Yield the records of a tenant as JSON objects: of everybody, or of those in office."""
-    assert at.tenant is not None  # noqa: S101 (for the type checker)
-    records = call.container.for_tenant(at.tenant.id).records
-    for row in records.list_matching(None, records.get_view()):
-        if everybody or row.status in SERVING:
-            yield json.loads(row.json)
 
 
 def _list_records(call: ApiRequest, found: OfficialsFound) -> Iterator[tuple[dict[str, Any], Jurisdiction]]:

@@ -1,0 +1,97 @@
+"""Find people as Open States does; records are read only if the entries of lists do not decide."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from chalicelib.compat.openstates.jurisdictions import NATION, classify_office, find_jurisdiction, make_jurisdiction
+from chalicelib.compat.openstates.people import SCHEME
+from chalicelib.core.term_spans import SERVING
+from chalicelib.core.text_normalization import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from chalicelib.compat.openstates.jurisdictions import Jurisdiction
+    from chalicelib.compat.openstates.parameters import PeopleQuery
+    from chalicelib.representatives.list_index import ListEntry
+    from chalicelib.representatives.queries import MatchingRows, RepresentativeQueries
+    from chalicelib.tenants.tenant_registry import TenantRegistry
+
+FEDERAL, PREFIX = "federal", "ocd-person/"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFound:
+    """A person of a jurisdiction, whose record is read when it is shown."""
+
+    entry: ListEntry
+    at: Jurisdiction
+    rows: MatchingRows
+
+    def read(self) -> dict[str, Any]:
+        """Return the record, a JSON object."""
+        record: dict[str, Any] = json.loads(self.rows.get_row(self.entry.id).json)
+        return record
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleSearch:
+    """Find the people of a query; `get_records` returns the records of a tenant."""
+
+    tenants: TenantRegistry
+    get_records: Callable[[str], RepresentativeQueries]
+
+    def find(self, query: PeopleQuery) -> list[PersonFound]:
+        """Return the people whom a query finds, by name."""
+        found = [person for at in self._list_jurisdictions(query) for person in self._list_people(query, at)]
+        return sorted(found, key=lambda person: (person.entry.name, person.entry.id))
+
+    def _list_jurisdictions(self, query: PeopleQuery) -> list[Jurisdiction]:
+        """Return those whose tenants may have the people: without one in the query, all states."""
+        wanted = find_jurisdiction(self.tenants, query.jurisdiction) if query.jurisdiction else None
+        if wanted is not None and wanted.tenant is not None:
+            return [wanted]
+        if query.jurisdiction and wanted is None:
+            return []
+        states = (self.tenants.get(row[0]) for row in self.tenants.select("state"))
+        return [make_jurisdiction(state) for state in states if state.kind == "state"]
+
+    def _list_people(self, query: PeopleQuery, at: Jurisdiction) -> Iterator[PersonFound]:
+        assert at.tenant is not None  # noqa: S101 (for the type checker)
+        records = self.get_records(at.tenant.id)
+        rows = records.list_matching(None, records.get_view())
+        of_nation = bool(query.jurisdiction) and find_jurisdiction(self.tenants, query.jurisdiction or "") is NATION
+        everybody, name, district = bool(query.name or query.ids), fold(query.name or ""), fold(query.district or "")
+        for entry in rows.entries:
+            person = PersonFound(entry, at, rows)
+            if (
+                (everybody or entry.status in SERVING)
+                and name in entry.name
+                and (not district or district == entry.district)
+                and (not query.jurisdiction or (entry.level == FEDERAL) == of_nation)
+                and (not query.ids or _has_id(person, query.ids))
+                and (query.org_classification is None or _is_in(person, query.org_classification))
+            ):
+                yield person
+
+
+def _has_id(person: PersonFound, ids: tuple[str, ...]) -> bool:
+    """Return whether a person has one of some ids: that of the record, or that of Open States."""
+    wanted = {each.removeprefix(PREFIX) for each in ids} - {""}
+    if person.entry.id in wanted:
+        return True
+    text = person.rows.get_row(person.entry.id).json
+    if not any(each in text for each in wanted):  # before the record is parsed
+        return False
+    known = json.loads(text)["identifiers"]
+    return any(each["scheme"] == SCHEME and each["identifier"].removeprefix(PREFIX) in wanted for each in known)
+
+
+def _is_in(person: PersonFound, wanted: str) -> bool:
+    """Return whether the organization of a person is the wanted one; a chamber is a part of the legislature."""
+    record = person.read()
+    org = classify_office(record["level"], record["chamber"])
+    return org == wanted or (wanted == "legislature" and org in ("upper", "lower"))
