@@ -27,7 +27,11 @@ Place = tuple[str, str]
 # Their answer needs no AWS call. Usage records and recorded settings have their own timeouts and delay no answer.
 OF_THE_PROCESS = {
     ("GET", "/agent/tools"), ("GET", "/divisions"), ("GET", "/docs"), ("GET", "/docs/{asset}"),
-    ("GET", "/events/schemas"), ("GET", "/health"), ("GET", "/me"), ("GET", "/openapi.json"), ("GET", "/tenants"),
+    ("GET", "/events/schemas"), ("GET", "/civicinfo/v2/divisions"), ("GET", "/openstates/jurisdictions"),
+    # the country, which has no officials of its own
+    ("GET", "/civicinfo/v2/representatives/{ocd_id}/{part2}"),
+    ("GET", "/openstates/jurisdictions/{jurisdiction_id}/{part2}/{part3}"),
+    ("GET", "/health"), ("GET", "/me"), ("GET", "/openapi.json"), ("GET", "/tenants"),
     ("GET", "/tenants/{tenant}"), ("POST", "/mcp"), ("POST", "/tenants/{tenant}/mcp"),
 }  # fmt: skip
 # These settings are in the environment, so that the test covers the operation and not only Parameter Store.

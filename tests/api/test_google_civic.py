@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -10,6 +11,7 @@ import pytest
 
 from chalicelib import container
 from chalicelib.compat.google.field_mask import parse_mask
+from chalicelib.core.text_normalization import fold
 from chalicelib.geo.zip_codes import ABROAD
 from tests.api.test_lookup import add, as_admin
 
@@ -65,9 +67,16 @@ def check_keys(kind: str, shown: dict[str, Any]) -> None:
     assert None not in shown.values(), kind
 
 
+def list_nulls(value: Any) -> list[Any]:
+    """Return the nulls in a JSON value."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [each for part in inner for each in ([part] if part is None else list_nulls(part))]
+
+
 def check_shape(answer: dict[str, Any]) -> None:
     """Fail unless an answer has the structure of Google's, key by key, and its indices lead to each other."""
     check_keys("answer", answer)
+    assert not list_nulls(answer)
     check_keys("input", answer["normalizedInput"])
     for division_id, division in answer["divisions"].items():
         check_keys("division", division)
@@ -213,6 +222,42 @@ class TestAddress:
         path = f"{BASE}/representatives?address=12207"
         assert api.send("GET", path, None, ANONYMOUS | {"If-None-Match": public["ETag"]}).status == 304
 
+    def test_divisions_of_wanted_offices_are_left_without_offices(self, api: Caller) -> None:
+        answer = get(api, "representatives", address="12207", levels="country,locality", includeOffices="false").json
+        assert answer.keys() == {"kind", "normalizedInput", "divisions"}
+        state = "ocd-division/country:us/state:ny"
+        assert answer["divisions"].keys() == {state, f"{state}/place:albany"} & answer["divisions"].keys() | {state}
+        ignored = get(api, "divisionsByAddress", address="12207", levels="country").json
+        assert ALBANY in ignored["divisions"]
+
+    def test_address_is_cut_into_parts(self, api: Caller) -> None:
+        parts = get(api, "divisionsByAddress", address="112 state st, albany, ny 12207").json["normalizedInput"]
+        assert parts == {"line1": "112 state st", "city": "Albany", "state": "NY", "zip": "12207"}
+
+    def test_zip_code_of_two_states_has_the_state_of_its_post_office(self, api: Caller) -> None:
+        place = api.get("/lookup?zip=42223").one["place"]
+        assert place["state"] is None
+        assert get(api, "divisionsByAddress", address="42223").json["normalizedInput"]["state"] == "KY"
+
+    @pytest.mark.parametrize(
+        ("tenant", "position", "name", "role"),
+        [
+            ("CA", "Insurance Commissioner", "CA State Insurance Commissioner", "governmentOfficer"),
+            ("DC", "Mayor", "Mayor of District of Columbia", "headOfGovernment"),
+            ("KY-Adair", "County Judge/Executive", "Adair County Judge/Executive", "headOfGovernment"),
+            ("KY-Adair", "Magistrate", "Adair County Magistrate", "legislatorLowerBody"),
+            ("AR-Ashley", "Justice of the Peace", "Ashley County Justice of the Peace", "legislatorLowerBody"),
+            ("NY-Bronx", "Borough President", "Bronx County Borough President", "headOfGovernment"),
+        ],
+    )
+    def test_offices_have_names_and_roles_of_google(
+        self, api: Caller, tenant: str, position: str, name: str, role: str
+    ) -> None:
+        root = api.get(f"/tenants/{tenant}").one["division_id"]
+        found = get(api, f"representatives/{quote(root, safe='')}", recursive="true").json
+        roles = {office["name"]: office["roles"] for office in found["offices"]}
+        assert roles[name] == [role], (position, sorted(roles))
+
 
 class TestDivision:
     def test_encoded_and_plain_ids_are_the_same(self, api: Caller) -> None:
@@ -243,6 +288,13 @@ class TestDivision:
         assert found["divisions"][place]["officeIndices"]
         assert [each["name"] for each in found["officials"]] == ["Fi Example"]
 
+    def test_ids_may_have_letters_with_accents(self, api: Caller) -> None:
+        add(api, "NM-Dona-Ana", position="Sheriff", name="Di Example")
+        key = api.get("/tenants/NM-Dona-Ana").one["division_id"]
+        assert "ñ" in key
+        found = get(api, f"representatives/{quote(key, safe='')}").json
+        assert [each["name"] for each in found["officials"]] == ["Di Example"]
+
     @pytest.mark.parametrize("key", ["ocd-division/country:us/state:zz", "nonsense", f"{CALIFORNIA}/sldu:999"])
     def test_unknown_division_is_not_found(self, api: Caller, key: str) -> None:
         reply = get(api, f"representatives/{quote(key, safe='')}")
@@ -258,6 +310,12 @@ def test_search_finds_divisions_by_all_words(api: Caller) -> None:
     assert found["kind"] == "civicinfo#divisionSearchResponse"
     assert {"ocdId": ALBANY, "name": "Albany County"} in found["results"]
     assert get(api, "divisions", query="albany zzz").json["results"] == []
+    assert get(api, "divisions", query="ALBANY AND county").json == found
+    names = [each["name"] for each in get(api, "divisions", query="ana county").json["results"]]
+    assert names
+    assert not [name for name in names if not re.search(r"\bana", fold(name))]
+    (capital,) = get(api, "divisions", query="district of columbia").json["results"][:1]
+    assert capital["aliases"] == ["ocd-division/country:us/state:dc"]
 
 
 @pytest.mark.parametrize(

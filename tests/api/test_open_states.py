@@ -18,6 +18,7 @@ BASE = "/openstates"
 ANONYMOUS: dict[str, str | None] = {"Authorization": None, "X-Tenant-Id": None}
 STORED = "ocd-person/11111111-2222-4333-8444-555555555555"
 CALIFORNIA = "ocd-jurisdiction/country:us/state:ca/government"
+DONA_ANA = "ocd-jurisdiction/country:us/state:nm/county:doña_ana/government"
 ALAMEDA = "ocd-jurisdiction/country:us/state:ca/county:alameda/government"
 CONTACT = {
     "emails": ["ada@example.org"],
@@ -211,9 +212,21 @@ class TestJurisdictions:
         states = get(api, "jurisdictions", classification="state").json
         assert states["pagination"]["per_page"] == 52
         assert states["results"][0]["name"] == "Alabama"
+        assert {"Wyoming", "Puerto Rico"} <= {each["name"] for each in states["results"]}
         counties = get(api, "jurisdictions", classification="municipality", per_page=1).json
         assert counties["pagination"]["total_items"] > 3000
         assert list_names(get(api, "jurisdictions", classification="country")) == ["United States"]
+
+    def test_ids_of_lists_lead_to_their_jurisdictions(self, api: Caller) -> None:
+        for page in (1, 34):
+            for each in get(api, "jurisdictions", classification="municipality", page=page).json["results"]:
+                assert get(api, f"jurisdictions/{quote(each['id'], safe='')}").json == each
+        assert get(api, f"jurisdictions/{quote(DONA_ANA)}").json["name"] == "Doña Ana County"
+
+    def test_answer_that_is_too_large_is_refused(self, api: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("chalicelib.compat.openstates.routes.MOST_BYTES", 1000)
+        reply = get(api, "jurisdictions")
+        assert (reply.status, "smaller page" in reply.json["detail"]) == (413, True)
 
     def test_unknown_one_is_not_found(self, api: Caller) -> None:
         reply = get(api, "jurisdictions/zz")

@@ -93,7 +93,7 @@ class LookupService:
         for office in states.engine.rules.offices:
             if not office.districts:
                 for key in filter(None, states.list_divisions(office.key)):
-                    names.setdefault(key, key.rpartition(":")[2])
+                    names.setdefault(key, key.rpartition(":")[2].replace("_", " ").title())
         return [Division(id=key, kind=get_set(key), name=name, share=1.0) for key, name in names.items()]
 
     def find_divisions(self, text: str | None, tenant_id: str | None) -> Sequence[NamedDivision]:

@@ -22,6 +22,7 @@ _STREETS = re.compile(
     r"floor|fl) [\w-]+|#\s?[\w-]+)\.?)\s+(?P<city>[^0-9]+)$",
     re.IGNORECASE,
 )
+_LINE_AND_ZIP = r"(?=[,\s]*(?:[0-9]{5}(?:-[0-9]{4})?)?[,\s]*$)"
 MOST_LINES = 3
 
 
@@ -53,3 +54,36 @@ def cut_address(text: str) -> tuple[tuple[str, str], ...]:
         if name in found:
             parts[name] = found[name].upper() if name == "state" else found[name]
     return tuple(parts.items())
+
+
+def cut_sent_address(text: str, letters: str, name: str) -> dict[str, str]:
+    """Return the parts of an address in a known state, whose name or letters may end it.
+
+    >>> cut_sent_address("112 state st, albany, n.y. 12207", "NY", "New York")
+    {'line1': '112 state st', 'city': 'Albany', 'state': 'NY', 'zip': '12207'}
+    >>> cut_sent_address("123 Main St, Kansas City, Missouri 64101", "MO", "Missouri")["city"]
+    'Kansas City'
+    """
+    if letters:
+        dotted = r"\.?\s?".join(letters)
+        text = re.sub(
+            rf"[,\s]+(?:{re.escape(name)}|{dotted})\.?{_LINE_AND_ZIP}", f", {letters} ", text, flags=re.IGNORECASE
+        )
+    parts = dict(cut_address(text))
+    return parts | ({"city": parts["city"].title()} if parts.get("city", "").islower() else {})
+
+
+def move_city(parts: dict[str, str], city: str) -> dict[str, str]:
+    """Return an address of one line that was cut in the wrong place, cut before the city of its ZIP code.
+
+    >>> move_city({"line1": "1600 Pennsylvania Ave", "city": "NW Washington", "zip": "20500"}, "WASHINGTON")
+    {'line1': '1600 Pennsylvania Ave NW', 'city': 'Washington', 'zip': '20500'}
+    >>> move_city({"line1": "123 Main St St.", "city": "Louis"}, "SAINT LOUIS")
+    {'line1': '123 Main St', 'city': 'St. Louis'}
+    """
+    if "line2" in parts or parts.get("city", "").casefold() == city.casefold():
+        return parts
+    words = re.escape(city).replace(r"SAINT\ ", r"(?:SAINT|ST\.?)\ ")
+    joined = " ".join(part for part in (parts["line1"], parts.get("city")) if part)
+    found = re.fullmatch(rf"(?P<line>.+?)\s+(?P<city>{words})", joined, re.IGNORECASE)
+    return parts | {"line1": found["line"], "city": found["city"]} if found else parts

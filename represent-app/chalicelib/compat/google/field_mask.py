@@ -18,6 +18,8 @@ def parse_mask(text: str) -> Mask:
 
     >>> parse_mask("kind,offices(name,officialIndices),officials/name")
     {'kind': {}, 'offices': {'name': {}, 'officialIndices': {}}, 'officials': {'name': {}}}
+    >>> parse_mask("a,a/b"), parse_mask("a/b,a")
+    ({'a': {}}, {'a': {}})
     >>> parse_mask("a(b")
     Traceback (most recent call last):
     ...
@@ -51,11 +53,15 @@ def _read_path(tokens: list[str], mask: Mask, depth: int) -> None:
         raise ValueError(f"it is nested more than {DEEPEST} times")
     if not tokens or tokens[-1] in PUNCTUATION:
         raise ValueError("a name is missing")
-    inner = mask.setdefault(tokens.pop(), {})
+    name = tokens.pop()
+    is_whole = name in mask and not mask[name]  # another part of the text wants all of it
+    inner: Mask = {} if is_whole else mask.setdefault(name, {})
     if tokens and tokens[-1] == "/":
         tokens.pop()
         _read_path(tokens, inner, depth + 1)
-    elif tokens and tokens[-1] == "(":
+    elif not tokens or tokens[-1] != "(":
+        mask[name] = {}
+    else:
         tokens.pop()
         _read_list(tokens, inner, depth + 1)
         if not tokens or tokens.pop() != ")":

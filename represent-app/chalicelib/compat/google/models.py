@@ -103,11 +103,13 @@ class SeatCounts(GoogleModel):
 
     office: str = Field(description="The key of the office in the rules.", examples=["state-senator"])
     seatState: Literal["filled", "vacant", "unknown"] = Field(description="Whether the office is held.")  # noqa: N815
-    seats: int | None = Field(description="The number of seats; null if unknown.", examples=[1])
+    seats: int | None = Field(None, description="The number of seats; absent if unknown.", examples=[1])
     vacant: int = Field(description="The number of vacant seats.", examples=[0])
     unknown: int = Field(description="The number of seats that no source says anything about.", examples=[0])
     share: float | None = Field(
-        description="The part of the place that is in the division, from 0 to 1; null if unknown.", examples=[1.0]
+        None,
+        description="The part of the place that is in the division, from 0 to 1; absent if unknown.",
+        examples=[1.0],
     )
 
 

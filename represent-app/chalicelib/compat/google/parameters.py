@@ -92,7 +92,7 @@ def _read_boolean(query: Mapping[str, list[str]], name: str, *, default: bool) -
 
 
 def _read_choices(query: Mapping[str, list[str]], name: str, known: frozenset[str]) -> frozenset[str]:
-    values = [value for value in query.get(name, ()) if value][: MOST_VALUES + 1]
+    values = [value for text in query.get(name, ()) for value in text.split(",") if value][: MOST_VALUES + 1]
     if len(values) > MOST_VALUES:
         raise ParameterError(name, f"Invalid value at '{name}': expected at most {MOST_VALUES} values.")
     for value in values:

@@ -69,7 +69,10 @@ class Scope:
         """Return the name of the tenant or municipality that a division is, or else is in."""
         known = {division.id: division.name for division in self.place.divisions if division.kind != "council"}
         while division_id not in known and "/" in division_id:
-            division_id = division_id.rpartition("/")[0]
+            above, _, last = division_id.rpartition("/")
+            if last.startswith("place:"):
+                return last.removeprefix("place:").replace("_", " ").title()
+            division_id = above
         return known.get(division_id, "")
 
     def describe(self, division: Division) -> dict[str, Any]:
@@ -104,8 +107,8 @@ def write_representatives(
                 continue
             indices.setdefault(at, []).append(len(offices))
             numbers = range(len(officials), len(officials) + len(office.officials))
-            share = "null" if placed.share is None else repr(placed.share)
-            offices.append(f'{office.head}"share":{share}}},"officialIndices":{dump_json(list(numbers))}}}')
+            share = "" if placed.share is None else f',"share":{placed.share!r}'
+            offices.append(f'{office.head}{share}}},"officialIndices":{dump_json(list(numbers))}}}')
             officials += office.officials
     divisions = write_divisions(scope, indices, selection, within)
     return (
@@ -135,17 +138,17 @@ def translate_office(head: str, tail: str, division_id: str, state: tuple[str, s
     """Return an office in Google's shape; the head and tail are those of lookup.office_seats.SeatsText."""
     seats = json.loads(f"{head}null{tail}")
     level = wording.LEVELS[seats["level"]]
-    roles = (wording.find_role(seats["title"], seats["level"], seats["chamber"]),)
+    roles = wording.find_roles(seats["title"], seats["level"], seats["chamber"], state[0])
     name = wording.name_office(seats["title"], seats["office"], seats["level"], state, area)
     shown = {"name": name, "divisionId": division_id, "levels": [level], "roles": roles}
     counts = {
         "office": seats["office"],
         "seatState": _find_state(seats),
-        "seats": seats["seats"],
+        **({} if seats["seats"] is None else {"seats": seats["seats"]}),
         "vacant": len(seats["vacant"]),
         "unknown": len(seats["unknown"]),
     }
-    text = f'{dump_json(shown)[:-1]},"{OURS}":{dump_json(counts)[:-1]},'
+    text = f'{dump_json(shown)[:-1]},"{OURS}":{dump_json(counts)[:-1]}'
     return OfficeText(text, tuple(dump_json(_translate_official(each)) for each in seats["officials"]), level, roles)
 
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from chalicelib.auth.permissions import Permission
 from chalicelib.aws.iam import DynamoDBOperation as Db
 from chalicelib.aws.iam import PlacesOperation
-from chalicelib.compat.google.addresses import cut_address
+from chalicelib.compat.google.addresses import cut_sent_address, move_city
 from chalicelib.compat.google.field_mask import apply_mask
-from chalicelib.compat.google.parameters import ZIP, ParameterError, read_query
-from chalicelib.compat.google.representation import KIND, Scope, Within, write_divisions, write_representatives
-from chalicelib.core.errors import Invalid, NotFound, TooLarge
+from chalicelib.compat.google.parameters import ZIP, ParameterError, Selection, read_query
+from chalicelib.compat.google.representation import ALIASES, KIND, Scope, Within, write_divisions, write_representatives
+from chalicelib.core.errors import Flaw, Invalid, NotFound, TooLarge
 from chalicelib.core.plain_json import dump_json
-from chalicelib.geo.place_query import PlainQuery, read_plain_query
+from chalicelib.core.text_normalization import fold
+from chalicelib.geo.place_query import PlainQuery
 from chalicelib.geo.places import COUNTRY
 from chalicelib.http.conditional import digest_etag
 from chalicelib.http.response import MOST_BYTES, WORST, ApiResponse, encoded_size
@@ -36,7 +38,10 @@ FORMER = {"ocd-division/country:us/state:dc": "ocd-division/country:us/district:
 READS = {"DDB_TABLE_NAME": [Db.GET_ITEM, Db.QUERY]}
 SEARCH_KIND = "civicinfo#divisionSearchResponse"
 MOST_FOUND = 100
-COMPLETE = 4  # parts of an address with all that clients read
+WORD = re.compile(r"\w+")
+OPERATORS = frozenset({"AND"})
+# Ids of divisions are in lower case; some have letters with accents, which the names of places in Puerto Rico have.
+DIVISION = re.compile(r"(?=.{1,200}$)ocd-division/country:us(/[a-z_]+:[^/\sA-Z%]+)*")
 # The parts of a path whose id is not encoded: a state has two, a district of a county four.
 SEGMENTS = ("ocd_id", *(f"part{number}" for number in range(2, 6)))
 JSON = "application/json; charset=UTF-8"
@@ -66,12 +71,22 @@ def representatives_by_address(call: ApiRequest, query: GoogleQuery) -> ApiRespo
     place, is_private = _find_place(call, query)
     scope = Scope(call.container.tenants, place)
     start = f'{{"kind":"{KIND}","normalizedInput":{dump_json(_normalize(call, query, place))},'
-    if not query.include_offices:
+    if not query.include_offices and query.selection.is_all:
         return _answer(query, f'{start}"divisions":{write_divisions(scope, {}, query.selection)}}}', private=is_private)
     found = call.container.find_officials(place)
     own = _describe_exactness(place, found.undivided, is_private=is_private)
     text = f"{start}{write_representatives(scope, found, query.selection, own)}}}"
-    return _answer(query, text, private=is_private)
+    return _answer(query, text if query.include_offices else _leave_out_offices(text), private=is_private)
+
+
+def _leave_out_offices(text: str) -> str:
+    """Return an answer with the divisions that have a wanted office, without offices and officials."""
+    answer = json.loads(text)
+    divisions = {
+        key: {name: part for name, part in division.items() if name != "officeIndices"}
+        for key, division in answer["divisions"].items()
+    }
+    return dump_json({name: answer[name] for name in ("kind", "normalizedInput")} | {"divisions": divisions})
 
 
 def _serve_division(name: str) -> Operation:
@@ -115,10 +130,13 @@ def divisions(call: ApiRequest, query: GoogleQuery) -> ApiResponse:
     """Find states and counties by words of their names or ids, in the shape of Google Civic Information v2."""
     if query.query is None:
         raise ParameterError("query", "Required parameter: query", "required")
-    words = query.query.casefold().replace('"', " ").split()
+    words = [fold(word) for word in WORD.findall(query.query) if word not in OPERATORS]
     found = call.container.lookup.find_divisions(words[0], None) if words else []
-    shown = [each for each in found if all(word in f"{each.name} {each.id}".casefold() for word in words)]
-    results = [{"ocdId": each.id, "name": each.name} for each in shown[:MOST_FOUND]]
+    shown = [each for each in found if _has_words(f"{each.name} {each.id}", words)]
+    results = [
+        {"ocdId": each.id, "name": each.name} | ({"aliases": [ALIASES[each.id]]} if each.id in ALIASES else {})
+        for each in shown[:MOST_FOUND]
+    ]
     return _answer(query, dump_json({"kind": SEARCH_KIND, "results": results}))
 
 
@@ -135,9 +153,15 @@ def divisions(call: ApiRequest, query: GoogleQuery) -> ApiResponse:
 def divisions_by_address(call: ApiRequest, query: GoogleQuery) -> ApiResponse:
     """Return the divisions of an address in the shape of Google Civic Information v2."""
     place, is_private = _find_place(call, query)
-    shown = write_divisions(Scope(call.container.tenants, place), {}, query.selection)
+    shown = write_divisions(Scope(call.container.tenants, place), {}, Selection())
     text = f'{{"normalizedInput":{dump_json(_normalize(call, query, place))},"divisions":{shown}}}'
     return _answer(query, text, private=is_private)
+
+
+def _has_words(text: str, words: Sequence[str]) -> bool:
+    """Return whether each of some words begins a word of a text."""
+    known = WORD.findall(fold(text))
+    return all(any(each.startswith(word) for each in known) for word in words)
 
 
 def _find_place(call: ApiRequest, query: GoogleQuery) -> tuple[Place, bool]:
@@ -157,16 +181,17 @@ def _find_place(call: ApiRequest, query: GoogleQuery) -> tuple[Place, bool]:
     except Invalid as problem:
         raise ParameterError("address", f"Failed to parse address. {problem.detail}", "parseError") from None
     except NotFound as problem:
-        raise NotFound(f"No information for this address. {problem.detail}", flaws=problem.flaws) from None
+        detail = f"No information for this address. {problem.detail}"
+        raise NotFound(detail, flaws=(Flaw("?address", detail),)) from None
 
 
 def _normalize(call: ApiRequest, query: GoogleQuery, place: Place) -> dict[str, str]:
     """Return the parts of the address; the city and the state of a ZIP code are added."""
     text = query.address or ""
-    parts = {"line1": "", "zip": text[:5]} if ZIP.fullmatch(text) else dict(cut_address(text))
-    entry = call.container.reference_data.zips.get(parts["zip"]) if "zip" in parts and len(parts) < COMPLETE else None
-    if entry:
-        parts = {"city": entry.city.title(), "state": entry.state} | parts
+    state = call.container.tenants.get(place.state).name if place.state else ""
+    parts = {"line1": "", "zip": text[:5]} if ZIP.fullmatch(text) else cut_sent_address(text, place.state or "", state)
+    if entry := call.container.reference_data.zips.get(parts["zip"]) if "zip" in parts else None:
+        parts = {"city": entry.city.title(), "state": entry.state} | move_city(parts, entry.city)
     if place.state:
         parts = {"state": place.state} | parts
     return {name: parts[name] for name in ("line1", "line2", "line3", "city", "state", "zip") if name in parts}
@@ -179,7 +204,8 @@ def _describe_exactness(place: Place, undivided: Sequence[str], *, is_private: b
         "unknown": [{"kind": each.kind, "reason": each.reason} for each in place.unknown],
         "undivided": undivided,
     }
-    at = {"state": place.state, "county": place.county, "on": place.on}
+    known = {"state": place.state, "county": place.county, "on": place.on}
+    at = {name: value for name, value in known.items() if value}
     return own if is_private else own | {"place": at}
 
 
@@ -191,7 +217,7 @@ def _get_division_id(call: ApiRequest) -> str:
 
 
 def _answer_division(call: ApiRequest, query: GoogleQuery, division_id: str) -> ApiResponse:
-    plain = read_plain_query({"division": [division_id]})
+    plain = PlainQuery(division=division_id) if DIVISION.fullmatch(division_id) else None
     if plain is None:
         raise NotFound(f"No information for this division. Expected an OCD division id; got {division_id[:100]!r}.")
     if query.recursive and division_id == COUNTRY:

@@ -27,22 +27,41 @@ LEVELS: dict[str, Level] = {
 }  # fmt: skip
 FEDERAL = {"US Senator": "U.S. Senator", "US Representative": "U.S. Representative"}
 # Titles that Google writes behind the name of the state.
-OF_THE_STATE = ("governor", "lieutenant-governor")
-# The first pattern that a title has decides about the role of an office that is in no chamber.
-ROLES_OF_TITLES: tuple[tuple[re.Pattern[str], Role], ...] = (
-    (_words("supreme court (?:judge|justice)|court of appeals (?:judge|justice)|chief justice"), "highestCourtJudge"),
-    (_words("judge|justice|magistrate"), "judge"),
-    (_words("(?:school|education) (?:board|committee)|board of education"), "schoolBoard"),
-    (_words("(?:lieutenant|deputy|vice) (?:governor|mayor|president)"), "deputyHeadOfGovernment"),
-    (_words("governor|mayor|county executive|executive officer|city manager"), "headOfGovernment"),
+OF_THE_STATE = ("governor", "lieutenant-governor", "mayor")
+_Pattern = tuple[re.Pattern[str], Role]
+# The first pattern that a title has decides about the roles of an office that is in no chamber.
+_DEPUTY: _Pattern = (_words("(?:lieutenant|deputy|vice) (?:governor|mayor|president)"), "deputyHeadOfGovernment")
+_SCHOOLS: _Pattern = (_words("(?:school|education) (?:board|committee)|board of education"), "schoolBoard")
+_COURTS: _Pattern = (_words("judge|justice|magistrate"), "judge")
+STATEWIDE: tuple[_Pattern, ...] = (
+    _DEPUTY,
+    (_words("governor|mayor"), "headOfGovernment"),
+    (_words("executive council(?:l?or)?"), "executiveCouncil"),
+    _SCHOOLS,
+    _COURTS,
+)
+LOCAL: tuple[_Pattern, ...] = (
+    _DEPUTY,
+    _SCHOOLS,
     (
         _words(
-            "supervisor|commissioner|council|councilmember|legislator|freeholder|alderman|alderperson|selectman|"
-            "trustee|assembly|board|member"
+            "clerk|treasurer|assessor|auditor|sheriff|attorney|recorder|coroner|regist(?:er|rar)|surveyor|collector|"
+            "prosecutor|defender|comptroller|controller|examiner|(?:commissioner|director|superintendent) of"
+        ),
+        "governmentOfficer",
+    ),
+    # The judge of a county in Texas and Arkansas presides over its government.
+    (_words("governor|mayor|executive|president|county judge|(?:city|county) manager"), "headOfGovernment"),
+    (
+        _words(
+            "supervisor|commissioner|council|council ?(?:member|man|woman|or)|legislator|freeholder|"
+            "alder(?:man|person)|select(?:man|person)|trustee|assembly|board|member|juror|justice of the peace"
         ),
         "legislatorLowerBody",
     ),
+    _COURTS,
 )
+PRESIDENT: tuple[Role, ...] = ("headOfGovernment", "headOfState")
 PARTIES = {"Democratic": "Democratic Party", "Republican": "Republican Party", "Green": "Green Party",
            "Libertarian": "Libertarian Party"}  # fmt: skip
 CHANNELS = {"facebook": "Facebook", "twitter": "Twitter", "youtube": "YouTube", "instagram": "Instagram",
@@ -59,6 +78,9 @@ def name_office(title: str, key: str, level: str, state: tuple[str, str], area: 
     ['CA State Senator', 'CA Secretary of State']
     >>> name_office("US Senator", "", "federal", california, "")
     'U.S. Senator'
+    >>> dc = ("DC", "District of Columbia")
+    >>> name_office("Mayor", "mayor", "state", dc, ""), name_office("Councilmember", "", "state", dc, "")
+    ('Mayor of District of Columbia', 'DC Councilmember')
     >>> name_office("County Executive", "", "county", ("NY", "New York"), "Albany County")
     'Albany County Executive'
     """
@@ -68,26 +90,36 @@ def name_office(title: str, key: str, level: str, state: tuple[str, str], area: 
     if level == "state":
         if key in OF_THE_STATE:
             return f"{title} of {name}"
-        return f"{letters} {title}" if "State" in title.split() else f"{letters} State {title}"
+        of_state = "" if "State" in title.split() or letters == "DC" else "State "
+        return f"{letters} {of_state}{title}"
     last = area.split()[-1:]
     first, _, rest = title.partition(" ")
     return f"{area} {rest if rest and [first] == last else title}".strip()
 
 
-def find_role(title: str, level: str, chamber: str | None) -> Role:
-    """Return the role of an office.
+def find_roles(title: str, level: str, chamber: str | None, state: str = "") -> tuple[Role, ...]:
+    """Return the roles of an office; `state` has the letters of its state.
 
-    >>> [find_role(title, "state", None) for title in ("Governor", "Lieutenant Governor", "Treasurer")]
+    >>> [find_roles(title, "state", None)[0] for title in ("Governor", "Lieutenant Governor", "Insurance Commissioner")]
     ['headOfGovernment', 'deputyHeadOfGovernment', 'governmentOfficer']
-    >>> [find_role(title, "county", None) for title in ("County Legislator", "Sheriff", "Probate Judge")]
+    >>> [find_roles(title, "county", None)[0] for title in ("County Legislator", "Clerk of the Board", "Probate Judge")]
     ['legislatorLowerBody', 'governmentOfficer', 'judge']
+    >>> [find_roles(title, "county", None, "KY")[0] for title in ("County Judge/Executive", "Magistrate")]
+    ['headOfGovernment', 'legislatorLowerBody']
+    >>> find_roles("President", "federal", None)
+    ('headOfGovernment', 'headOfState')
     """
     if chamber:
-        return "legislatorLowerBody" if chamber == "lower" else "legislatorUpperBody"
-    for pattern, role in ROLES_OF_TITLES:
-        if pattern.search(title) and (role != "highestCourtJudge" or level in ("federal", "state")):
-            return role
-    return "governmentOfficer"
+        return ("legislatorLowerBody" if chamber == "lower" else "legislatorUpperBody",)
+    if level == "federal":
+        if title.startswith("President"):
+            return PRESIDENT
+        if "Justice" in title:
+            return ("highestCourtJudge",)
+    if level == "county" and state == "KY" and title == "Magistrate":  # a member of the fiscal court
+        return ("legislatorLowerBody",)
+    patterns = STATEWIDE if level in ("federal", "state") else LOCAL
+    return (next((role for pattern, role in patterns if pattern.search(title)), "governmentOfficer"),)
 
 
 def name_division(division_id: str, kind: str, name: str, state: str, lower: str) -> str:
@@ -122,7 +154,7 @@ def name_district(name: str, area: str) -> str:
     >>> name_district("2", "Albany County"), name_district("Ward 3", "Albany city")
     ('Albany County district 2', 'Albany city Ward 3')
     """
-    return f"{area} district {name}" if name.isdecimal() else f"{area} {name}".strip()
+    return f"{area} {name}".strip() if " " in name else f"{area} district {name}"
 
 
 def write_phone(e164: str) -> str:

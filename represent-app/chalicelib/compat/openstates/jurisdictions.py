@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 Classification = Literal["state", "municipality", "country"]
 OrgClassification = Literal["legislature", "executive", "lower", "upper", "government"]
-ID = re.compile(r"ocd-jurisdiction/(?P<division>country:us(?:/[a-z_]+:[a-z0-9._~-]+)*)/government")
+ID = re.compile(r"ocd-jurisdiction/(?P<division>country:us(?:/[a-z_]+:[^/\sA-Z%]+)*)/government")
 UNKNOWN_TIME = "1970-01-01T00:00:00+00:00"  # the shape has no way to say that a time is unknown
 BODIES: dict[OrgClassification, str] = {
     "legislature": "Legislature", "upper": "Senate", "lower": "House", "executive": "Executive Branch",
@@ -44,6 +44,8 @@ class Jurisdiction:
         return {"id": self.id, "name": self.name, "classification": self.classification}
 
 
+# Territories that Open States does not have.
+ADDED = frozenset(f"{COUNTRY}/territory:{letters}" for letters in ("as", "gu", "mp", "vi"))
 NATION = Jurisdiction("United States", "country", COUNTRY)
 NATION_NAMES = frozenset({"us", "usa", "united states"})
 
@@ -84,7 +86,9 @@ def list_jurisdictions(tenants: TenantRegistry, classification: Classification |
 
 def _list_tenants(tenants: TenantRegistry, kind: Literal["state", "county"]) -> list[Jurisdiction]:
     all_of = (tenants.get(row[0]) for row in tenants.select(kind))
-    return sorted((make_jurisdiction(each) for each in all_of if each.kind == kind), key=lambda each: each.name)
+    found = (make_jurisdiction(each) for each in all_of if each.kind == kind)
+    # Clients read one page, which has those that Open States has.
+    return sorted(found, key=lambda each: (each.division_id in ADDED, each.name))
 
 
 def classify_office(level: str, chamber: str | None) -> OrgClassification:

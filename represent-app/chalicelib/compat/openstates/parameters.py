@@ -139,7 +139,7 @@ def _read_number(query: Mapping[str, list[str]], name: str) -> float:
     if not text:
         raise ParameterErrors(name, "field required", "value_error.missing")
     try:
-        return float(text)
+        return float(text.replace("_", "x"))
     except ValueError:
         raise ParameterErrors(name, "value is not a valid float", "type_error.float") from None
 

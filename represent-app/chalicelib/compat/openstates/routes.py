@@ -53,7 +53,7 @@ SEGMENTS = ("jurisdiction_id", *(f"part{number}" for number in range(2, 6)))
     output=PERSONS,
     shape="openstates",
     headers=("If-None-Match",),
-    errors=(NotFound,),
+    errors=(NotFound, TooLarge),
 )
 @required_env_vars(READS)
 def list_people(call: ApiRequest, query: PeopleQuery) -> ApiResponse:
@@ -78,13 +78,14 @@ def list_people(call: ApiRequest, query: PeopleQuery) -> ApiResponse:
     output=PERSONS,
     shape="openstates",
     headers=("If-None-Match",),
-    errors=(NotFound, Invalid),
+    errors=(NotFound, Invalid, TooLarge),
 )
 @required_env_vars(READS)
 def list_people_at(call: ApiRequest, query: PointQuery) -> ApiResponse:
     """Return everybody who represents a point, in the shape of Open States v3."""
     if not (abs(query.lat) <= LATITUDES and abs(query.lng) <= LONGITUDES):  # "nan" is on neither side
-        raise ParameterErrors("lat", "ensure that the point is on the earth", "value_error.number")
+        wrong = "lng" if abs(query.lat) <= LATITUDES else "lat"
+        raise ParameterErrors(wrong, "ensure that the point is on the earth", "value_error.number")
     try:
         place = call.container.place_finder.find(PlainQuery(lat=query.lat, lon=query.lng))
     except NotFound:  # the answer of Open States for a point in the sea is empty
@@ -101,7 +102,7 @@ def list_people_at(call: ApiRequest, query: PointQuery) -> ApiResponse:
     read_query=read_jurisdictions_query,
     output=JURISDICTIONS,
     shape="openstates",
-    errors=(NotFound,),
+    errors=(NotFound, TooLarge),
 )
 @required_env_vars(READS)
 def list_all_jurisdictions(call: ApiRequest, query: JurisdictionsQuery) -> ApiResponse:
@@ -122,7 +123,7 @@ def _serve_jurisdiction(name: str) -> Operation:
         read_query=read_jurisdictions_query,
         output=JURISDICTION,
         shape="openstates",
-        errors=(NotFound,),
+        errors=(NotFound, TooLarge),
     )
     @required_env_vars(READS)
     def get_jurisdiction(call: ApiRequest, query: JurisdictionsQuery) -> ApiResponse:
@@ -160,15 +161,12 @@ def _describe(call: ApiRequest, found: Jurisdiction, query: JurisdictionsQuery, 
 
 def _list_records(call: ApiRequest, found: OfficialsFound) -> Iterator[tuple[dict[str, Any], Jurisdiction]]:
     """Yield the records of the officials of a place, each with the jurisdiction of its tenant."""
-    seen: set[str] = set()
     for name in GROUPS:
         for placed in found.groups[name]:
             for official in placed.seats.officials:
                 shown = json.loads(official.text)
-                if shown["id"] not in seen:
-                    seen.add(shown["id"])
-                    scope = call.container.for_tenant(shown["tenant"])
-                    yield json.loads(scope.records.get_row(shown["id"]).json), make_jurisdiction(scope.tenant)
+                scope = call.container.for_tenant(shown["tenant"])
+                yield json.loads(scope.records.get_row(shown["id"]).json), make_jurisdiction(scope.tenant)
 
 
 def _paginate_all(count: int) -> dict[str, int]:
