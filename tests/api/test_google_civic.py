@@ -42,6 +42,11 @@ KEYS: dict[str, tuple[set[str], set[str]]] = {
     "address": ({"line1"}, {"line2", "line3", "city", "state", "zip"}),
     "channel": ({"type", "id"}, set()),
 }
+LISTS = {
+    "offices", "officials", "officeIndices", "alsoKnownAs", "levels", "roles", "officialIndices", "sources", "address",
+    "phones", "urls", "emails", "channels",
+}  # fmt: skip
+OBJECTS = {"normalizedInput", "divisions", "x-represent"}
 
 
 @pytest.fixture(autouse=True)
@@ -64,7 +69,9 @@ def _listed(value: Any) -> list[Any]:
 def check_keys(kind: str, shown: dict[str, Any]) -> None:
     always, sometimes = KEYS[kind]
     assert always <= shown.keys() <= always | sometimes, kind
-    assert None not in shown.values(), kind
+    for name, value in shown.items():
+        assert isinstance(value, list if name in LISTS else dict if name in OBJECTS else str), (kind, name)
+        assert value or name in ("line1", "officialIndices", "officials"), (kind, name)
 
 
 def list_nulls(value: Any) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -48,6 +49,16 @@ def list_names(reply: Reply) -> list[str]:
     return [each["name"] for each in reply.json["results"]]
 
 
+def check_person(person: dict[str, Any]) -> None:
+    """Fail unless a person has the keys of Open States, with values of their types."""
+    assert PERSON - {"current_role"} <= person.keys() <= PERSON | PARTS
+    for name, value in person.items():
+        kind = list if name in PARTS else dict if name in ("current_role", "jurisdiction", "extras") else str
+        assert isinstance(value, kind), name
+    for name in ("created_at", "updated_at"):
+        assert datetime.fromisoformat(person[name]).tzinfo, name
+
+
 def add_people(api: Caller) -> None:
     """Add a senator whom Open States knows, two others of California, and a sheriff of a county."""
     add(
@@ -65,6 +76,7 @@ class TestPeople:
         add_people(api)
         reply = get(api, "people", id=STORED, include=sorted(PARTS))
         (person,) = reply.json["results"]
+        check_person(person)
         assert person.keys() == PERSON | PARTS
         assert reply.json["pagination"] == {"per_page": 10, "page": 1, "max_page": 1, "total_items": 1}
         assert (person["id"], person["name"], person["party"]) == (STORED, "Bo Example", "Democratic")
@@ -156,6 +168,8 @@ class TestPoint:
         reply = get(api, "people.geo", lat="37.8044", lng="-122.2712")
         official_names = list_officials(api.get("/lookup?lat=37.8044&lon=-122.2712").one)
         assert sorted(list_names(reply)) == official_names
+        for person in reply.json["results"]:
+            check_person(person)
         assert {"Cy Example", "Di Example", "El Example"} <= set(official_names)
         pagination = reply.json["pagination"]
         assert pagination["total_items"] == pagination["per_page"] == len(official_names)
