@@ -68,7 +68,7 @@ DIVISIONS = {
     2: "ocd-division/country:us",
     3: "ocd-division/country:us/state:ca",
     4: "ocd-division/country:us/state:ca/county:alameda",
-    5: "ocd-division/country:us/state:ny/county:albany/council_district:1",
+    5: "ocd-division/country:us/state:ca/county:alameda/council_district:1",
 }
 JURISDICTIONS = {
     3: "ocd-jurisdiction/country:us/government",

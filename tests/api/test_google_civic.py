@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import pytest
 
 from chalicelib import container
+from chalicelib.aws import clients
 from chalicelib.compat.google.field_mask import parse_mask
 from chalicelib.core.text_normalization import fold
 from chalicelib.geo.zip_codes import ABROAD
-from tests.api.test_lookup import add, as_admin
+from tests.api.test_lookup import add, as_admin, put_map
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 BASE = "/civicinfo/v2"
 CALIFORNIA = "ocd-division/country:us/state:ca"
 ALBANY = "ocd-division/country:us/state:ny/county:albany"
+DISTRICT = f"{CALIFORNIA}/county:alameda/council_district:2"
 ANONYMOUS: dict[str, str | None] = {"Authorization": None, "X-Tenant-Id": None}
 CONTACT = {
     "emails": ["ada@example.org"],
@@ -72,6 +75,14 @@ def check_keys(kind: str, shown: dict[str, Any]) -> None:
     for name, value in shown.items():
         assert isinstance(value, list if name in LISTS else dict if name in OBJECTS else str), (kind, name)
         assert value or name in ("line1", "officialIndices", "officials"), (kind, name)
+
+
+def draw_district() -> dict[str, Any]:
+    """Return a map of one district around a point of the county."""
+    ring = [[-122.0, 37.5], [-121.8, 37.5], [-121.8, 37.7], [-122.0, 37.7], [-122.0, 37.5]]
+    geometry = {"type": "Polygon", "coordinates": [ring]}
+    feature = {"type": "Feature", "properties": {"division_id": DISTRICT}, "geometry": geometry}
+    return {"type": "FeatureCollection", "features": [feature]}
 
 
 def list_nulls(value: Any) -> list[Any]:
@@ -274,6 +285,22 @@ class TestDivision:
         assert encoded.keys() == {"divisions", "offices", "officials", "x-represent"}
         assert list(encoded["divisions"]) == [ALBANY]
         assert [each["name"] for each in encoded["officials"]] == ["Di Example"]
+
+    def test_plain_id_of_a_district_of_a_county(self, api: Caller) -> None:
+        put_map(api, path="/tenants/CA-Alameda/boundaries/council", body=draw_district())
+        add(api, "CA-Alameda", position="County Supervisor", district="2", name="Fi Example")
+        found = get(api, f"representatives/{DISTRICT}").json
+        assert [each["name"] for each in found["officials"]] == ["Fi Example"]
+
+    def test_point_of_an_address_is_looked_up_in_maps(self, api: Caller, set_environment: Callable[..., None]) -> None:
+        put_map(api, path="/tenants/CA-Alameda/boundaries/council", body=draw_district())
+        set_environment(STAGE="local", GEOCODER="amazon-location")
+        container.get_geocoder.cache_clear()
+        good = {"PlaceType": "PointAddress", "MatchScores": {"Overall": 0.95}, "Position": [-121.9, 37.6]}
+        found = SimpleNamespace(status_code=200), {"ResultItems": [good]}
+        clients.places().meta.events.register("before-call.geo-places.Geocode", lambda **_: found)
+        for path in ("divisionsByAddress", "representatives"):
+            assert DISTRICT in get(api, path, address="1 Main St, Sunol").json["divisions"]
 
     def test_recursive_answer_has_those_of_the_divisions_below(self, api: Caller) -> None:
         add(api, "CA", position="Governor", name="Cy Example")

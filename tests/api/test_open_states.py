@@ -8,8 +8,10 @@ from urllib.parse import quote
 
 import pytest
 
+from chalicelib import container
 from tests.api.test_google_civic import list_names as list_officials
 from tests.api.test_lookup import add, as_admin
+from tests.api.test_rules import writable
 
 if TYPE_CHECKING:
     from tests.api.conftest import Caller, Reply
@@ -221,6 +223,19 @@ class TestJurisdictions:
         assert len(upper["districts"]) == 40
         assert upper["districts"][0]["role"] == "Senator"
         assert found["latest_people_update"] > "2020"
+
+    @pytest.mark.parametrize(
+        "path", ["jurisdictions", "jurisdictions/ca", f"jurisdictions/{CALIFORNIA}", f"jurisdictions/{ALAMEDA}"]
+    )
+    def test_own_rules_are_read_by_a_new_process(self, api: Caller, path: str) -> None:
+        for tenant in ("CA", "CA-Alameda"):
+            rules = writable(api, f"/tenants/{tenant}/rules")
+            rules["offices"].append({"key": "poet", "title": "Poet Laureate", "level": "county", "seats": 1})
+            assert api.send("PUT", f"/tenants/{tenant}/rules", rules, as_admin(tenant)).status == 200
+        container.get_rules_cache.cache_clear()
+        found = get(api, path, include="organizations").json
+        shown = found if "organizations" in found else found["results"][4]
+        assert "government" in {each["classification"] for each in shown["organizations"]}
 
     def test_list_has_states_first(self, api: Caller) -> None:
         states = get(api, "jurisdictions", classification="state").json

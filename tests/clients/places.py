@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from chalicelib.core.text_normalization import fold
+
 GROUPS = ("federal", "state", "county", "local")
 
 
@@ -73,5 +75,5 @@ class Lookup:
 
 
 def list_names(people: Any) -> list[str]:
-    """Return the names of some people, in order."""
-    return sorted(person["name"] for person in people)
+    """Return the names of some people, in order, as if they had no accents."""
+    return sorted((person["name"] for person in people), key=fold)

@@ -26,7 +26,7 @@ from chalicelib.operations.declarations import ModelReference
 from chalicelib.operations.registry import required_env_vars, validated
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from chalicelib.compat.google.parameters import GoogleQuery
     from chalicelib.geo.places import Place
@@ -89,7 +89,7 @@ def _leave_out_offices(text: str) -> str:
     return dump_json({name: answer[name] for name in ("kind", "normalizedInput")} | {"divisions": divisions})
 
 
-def _serve_division(name: str) -> Operation:
+def _serve_division(name: str, uses: Mapping[str, list[Db]] = READS) -> Operation:
     """Return an operation that answers the representatives of the division in the path."""
 
     @validated(
@@ -102,7 +102,7 @@ def _serve_division(name: str) -> Operation:
         headers=("If-None-Match",),
         errors=(NotFound, Invalid, TooLarge),
     )
-    @required_env_vars(READS)
+    @required_env_vars(uses)
     def representatives_by_division(call: ApiRequest, query: GoogleQuery) -> ApiResponse:
         """Return the representatives of a division, with `recursive` also those of the divisions below."""
         return _answer_division(call, query, _get_division_id(call))
@@ -111,10 +111,12 @@ def _serve_division(name: str) -> Operation:
 
 
 representatives_by_division = _serve_division("google_representatives_by_division")
-# An id that is not encoded is a path of several parts: of two for a state, of five at most.
-by_plain_id_2, by_plain_id_3, by_plain_id_4, by_plain_id_5 = (
-    _serve_division(f"google_representatives_by_plain_id_{parts}") for parts in range(2, 6)
+# An id that is not encoded is a path of several parts: of three for a state, of five at most.
+by_plain_id_3, by_plain_id_4, by_plain_id_5 = (
+    _serve_division(f"google_representatives_by_plain_id_{parts}") for parts in range(3, 6)
 )
+# That of the country, which has no offices of its own.
+by_plain_id_2 = _serve_division("google_representatives_by_plain_id_2", {})
 
 
 @validated(
@@ -125,7 +127,6 @@ by_plain_id_2, by_plain_id_3, by_plain_id_4, by_plain_id_5 = (
     output=FOUND,
     shape="google",
 )
-@required_env_vars(READS)
 def divisions(call: ApiRequest, query: GoogleQuery) -> ApiResponse:
     """Find states and counties by words of their names or ids, in the shape of Google Civic Information v2."""
     if query.query is None:

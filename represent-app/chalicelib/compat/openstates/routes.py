@@ -41,6 +41,7 @@ PERSONS, JURISDICTIONS, JURISDICTION = (
     for name in ("PersonList", "JurisdictionList", "Jurisdiction")
 )
 READS = {"DDB_TABLE_NAME": [Db.GET_ITEM, Db.QUERY]}
+READS_RULES = {"DDB_TABLE_NAME": [Db.GET_ITEM]}
 LATITUDES, LONGITUDES = 90.0, 180.0
 SEGMENTS = ("jurisdiction_id", *(f"part{number}" for number in range(2, 6)))
 
@@ -55,7 +56,6 @@ SEGMENTS = ("jurisdiction_id", *(f"part{number}" for number in range(2, 6)))
     headers=("If-None-Match",),
     errors=(NotFound, TooLarge),
 )
-@required_env_vars(READS)
 def list_people(call: ApiRequest, query: PeopleQuery) -> ApiResponse:
     """Find people by jurisdiction, name or id, in the shape of Open States v3.
 
@@ -104,7 +104,7 @@ def list_people_at(call: ApiRequest, query: PointQuery) -> ApiResponse:
     shape="openstates",
     errors=(NotFound, TooLarge),
 )
-@required_env_vars(READS)
+@required_env_vars(READS_RULES)
 def list_all_jurisdictions(call: ApiRequest, query: JurisdictionsQuery) -> ApiResponse:
     """List states, the country and counties, in the shape of Open States v3."""
     found = list_jurisdictions(call.container.tenants, query.classification)
@@ -113,7 +113,7 @@ def list_all_jurisdictions(call: ApiRequest, query: JurisdictionsQuery) -> ApiRe
     return _answer({"results": results, "pagination": pagination})
 
 
-def _serve_jurisdiction(name: str) -> Operation:
+def _serve_jurisdiction(name: str, uses: Mapping[str, list[Db]]) -> Operation:
     """Return an operation that answers the jurisdiction in the path."""
 
     @validated(
@@ -125,7 +125,7 @@ def _serve_jurisdiction(name: str) -> Operation:
         shape="openstates",
         errors=(NotFound, TooLarge),
     )
-    @required_env_vars(READS)
+    @required_env_vars(uses)
     def get_jurisdiction(call: ApiRequest, query: JurisdictionsQuery) -> ApiResponse:
         """Return a jurisdiction by id, abbreviation or name, in the shape of Open States v3."""
         text = unquote("/".join(call.path_param(name) for name in SEGMENTS if name in call.path_names))
@@ -137,11 +137,12 @@ def _serve_jurisdiction(name: str) -> Operation:
     return get_jurisdiction
 
 
-get_jurisdiction = _serve_jurisdiction("openstates_jurisdiction")
+get_jurisdiction = _serve_jurisdiction("openstates_jurisdiction", READS_RULES)
 # Clients of Open States do not encode the slashes of an id: three parts for the country, five for a county.
-by_plain_id_3, by_plain_id_4, by_plain_id_5 = (
-    _serve_jurisdiction(f"openstates_jurisdiction_by_plain_id_{parts}") for parts in range(3, 6)
+by_plain_id_4, by_plain_id_5 = (
+    _serve_jurisdiction(f"openstates_jurisdiction_by_plain_id_{parts}", READS_RULES) for parts in (4, 5)
 )
+by_plain_id_3 = _serve_jurisdiction("openstates_jurisdiction_by_plain_id_3", {})
 
 
 def _describe(call: ApiRequest, found: Jurisdiction, query: JurisdictionsQuery, *, alone: bool) -> dict[str, Any]:
