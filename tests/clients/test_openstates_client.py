@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.api.test_open_states import check_person
 from tests.clients.places import PLACES, list_names
 
 if TYPE_CHECKING:
@@ -99,3 +100,15 @@ def test_error_is_the_api_error_of_the_client_with_our_detail(server: Server) ->
     assert nothing["message"] == """{"detail":"either 'jurisdiction', 'name', or 'id' is required"}"""
     assert district["message"] == """{"detail":"cannot specify 'district' without 'jurisdiction'"}"""
     assert state["message"].startswith("Not found: ")
+
+
+def test_people_have_the_shape_of_open_states(server: Server, place: Place) -> None:
+    people = [
+        person
+        for answer in run(server, place).values()
+        for person in (answer if isinstance(answer, list) else [answer])
+        if isinstance(person, dict) and "given_name" in person
+    ]
+    assert len(people) > PAGE
+    for person in people:
+        check_person(person)
