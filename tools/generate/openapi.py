@@ -257,10 +257,11 @@ def _responses(operation: Operation, names: Mapping[type[BaseModel], str]) -> di
     responses: dict[str, Any] = {str(operation.status): _success(operation, names)}
     if "If-None-Match" in operation.headers:
         responses["304"] = {"description": "The cached copy is current.", "headers": refer("ETag", "X-Request-Id")}
-    for problem in () if operation.shape else _refusals(operation):
-        responses[str(problem.status)] = {"$ref": f"#/components/responses/{problem.__name__}"}
     if operation.shape:
         responses |= _list_shaped_problems(operation, names)
+    else:
+        for problem in _refusals(operation):
+            responses[str(problem.status)] = {"$ref": f"#/components/responses/{problem.__name__}"}
     if operation.queued:
         responses["202"] = {
             "description": "A worker does it; the answer says where to ask for the result, and when.",

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from chalicelib.geo.models import PlaceQuery
+
 # What most callers send: a part of what models.PlaceQuery accepts.
 DEGREES = r"-?[0-9]{1,3}(\.[0-9]{1,15})?"
 ZIP = r"[0-9]{5}(-[0-9]{4})?"
@@ -50,3 +52,17 @@ def read_plain_query(query: Mapping[str, list[str]]) -> PlainQuery | None:
     if sent.keys() == {"division"} and re.fullmatch(DIVISION, sent["division"]):
         return PlainQuery(division=sent["division"])
     return None
+
+
+def read_division(division_id: str) -> PlaceQuery | PlainQuery | None:
+    """Return the query of a division; None if the text is not the id of one."""
+    if plain := read_plain_query({"division": [division_id]}):
+        return plain
+    from pydantic import ValidationError  # noqa: PLC0415 (imported only when needed, for uncommon ids)
+
+    from chalicelib.geo.models import PlaceQuery  # noqa: PLC0415 (same)
+
+    try:
+        return PlaceQuery(division=division_id)
+    except ValidationError:
+        return None

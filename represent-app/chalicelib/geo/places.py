@@ -99,6 +99,11 @@ class Place:
     lat: float | None = None
     lon: float | None = None
 
+    @property
+    def is_exact(self) -> bool:
+        """Whether the whole place is in each of the divisions, and none is unknown."""
+        return not self.unknown and all(division.share == 1 for division in self.divisions)
+
     @cached_property
     def shares(self) -> dict[str, float | None]:
         """The share of each division on the day, by id."""

@@ -131,14 +131,15 @@ class ApiRequest:
         value = self.request.headers.get(name)
         return None if value is None else str(value)
 
-    @property
-    def path_names(self) -> frozenset[str]:
-        """The names of the path parameters."""
-        return frozenset(self._path)
-
     def path_param(self, name: str) -> str:
         """Return a decoded path parameter."""
         return self._path[name]
+
+    def id_in_path(self, name: str) -> str:
+        """Return an Open Civic Data id: a path parameter, with the parts behind it if its slashes are not encoded."""
+        parts = (self._path[each] for each in (name, *sorted(self._path.keys() - {name})))
+        # A gateway that decodes %2F before it matches routes (MiniStack) needs %252F; no id has a percent sign.
+        return unquote("/".join(parts))
 
     def uuid_param(self, name: str) -> UUID:
         """Return a path parameter that is a UUID; raises NotFound otherwise."""

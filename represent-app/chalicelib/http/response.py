@@ -90,6 +90,11 @@ def encoded_size(text: str) -> int:
     return len(escaped) + len(json.dumps(escaped))
 
 
+def fits(text: str, most: int) -> bool:
+    """Return whether a JSON text takes at most a number of bytes in Lambda's response; see encoded_size."""
+    return len(text) * WORST <= most or encoded_size(text) <= most
+
+
 def fit_items(items: Sequence[BaseModel | DataclassInstance | str]) -> list[str]:
     """Return the JSON of as many of the first items as fit in a response, at least one."""
     texts = list(map(to_text, items))

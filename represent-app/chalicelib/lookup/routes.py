@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlencode
+from urllib.parse import urlencode
 
 from chalicelib.auth.permissions import Permission
 from chalicelib.aws.iam import DynamoDBOperation as Db
 from chalicelib.aws.iam import PlacesOperation
 from chalicelib.core.errors import Invalid, NotFound, Problem, TooLarge
 from chalicelib.core.plain_json import dump_json
-from chalicelib.geo.place_query import read_plain_query
+from chalicelib.geo.place_query import read_division, read_plain_query
 from chalicelib.http.conditional import digest_etag
-from chalicelib.http.response import MOST_BYTES, WORST, ApiResponse, describe_kind, encoded_size, paginate
+from chalicelib.http.response import MOST_BYTES, ApiResponse, describe_kind, encoded_size, fits, paginate
 from chalicelib.lookup.division_index import NamedDivision
 from chalicelib.lookup.headers import CACHED, PRIVATE
 from chalicelib.operations.declarations import ModelReference
@@ -52,14 +52,13 @@ class PlaceAnswer:
 
     def to_json(self) -> str:
         """Return the JSON of a LookupResult."""
-        exact = not self.place.unknown and all(division.share == 1 for division in self.place.divisions)
-        head = f'{{"exact":{"true" if exact else "false"},"place":{dump_json(self.place)}'
+        head = f'{{"exact":{dump_json(self.place.is_exact)},"place":{dump_json(self.place)}'
         return f'{head},"officials":{self.officials.to_json()}}}'
 
     def shorten(self, most: int) -> tuple[PlaceAnswer, str]:
         """Return the answer and its JSON, with officials left out if it has more than `most` bytes."""
         text = self.to_json()
-        if _fits(text, most):
+        if fits(text, most):
             return self, text
         officials, left_out = self.officials.shorten(encoded_size, most)
         answer = PlaceAnswer(self.place, officials, left_out)
@@ -125,7 +124,7 @@ def _answer_one(call: ApiRequest, index: int, fields: dict[str, Any], most: int)
 
     query = validate(PlaceQuery, fields)
     answer, text = look_up_place(call, call.container.place_finder.find(query)).shorten(most)
-    if not _fits(text, most):
+    if not fits(text, most):
         raise TooLarge("This place has too many offices for a batch of this size; ask for it with GET /lookup.")
     return f'{{"index":{index},"result":{text},"error":null,"left_out":{dump_json(answer.left_out)}}}'
 
@@ -172,21 +171,10 @@ def list_divisions(call: ApiRequest, query: DivisionQuery | None) -> ApiResponse
 @required_env_vars(READS)
 def get_division(call: ApiRequest) -> ApiResponse:
     """Return the divisions that contain a division, and its representatives; percent-encode the id and its slashes."""
-    # A gateway that decodes %2F before it matches routes (MiniStack) needs %252F; no id has a percent sign.
-    division_id = unquote(call.path_param("division_id"))
-    return _answer_place(call, read_plain_query({"division": [division_id]}) or _validate_division(division_id))
-
-
-def _validate_division(division_id: str) -> PlaceQuery:
-    from pydantic import ValidationError  # noqa: PLC0415 (imported only when needed, for uncommon ids)
-
-    from chalicelib.geo.models import PlaceQuery  # noqa: PLC0415 (same)
-
-    try:
-        return PlaceQuery(division=division_id)
-    except ValidationError:
-        detail = "Expected an OCD division id, percent-encoded: ocd-division%2Fcountry:us%2Fstate:ny."
-        raise NotFound(detail) from None
+    query = read_division(call.id_in_path("division_id"))
+    if query is None:
+        raise NotFound("Expected an OCD division id, percent-encoded: ocd-division%2Fcountry:us%2Fstate:ny.")
+    return _answer_place(call, query)
 
 
 def look_up_place(call: ApiRequest, place: Place) -> PlaceAnswer:
@@ -213,7 +201,3 @@ def list_officials(found: PlaceAnswer) -> ApiResponse:
     left_out = [str(key) for key in answer.left_out]
     links = [f'<representatives?{urlencode({"division_id": key})}>; rel="related"' for key in left_out[:MOST_LINKS]]
     return ApiResponse([text], meta={"left_out": ", ".join(left_out)}, headers={"Link": ", ".join(links)})
-
-
-def _fits(text: str, most: int) -> bool:
-    return len(text) * WORST <= most or encoded_size(text) <= most

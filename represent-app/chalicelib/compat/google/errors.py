@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chalicelib.compat.google.wording import OURS
 from chalicelib.core import errors
 from chalicelib.core.plain_json import dump_json
 
@@ -39,5 +40,5 @@ def write_problem(problem: Problem, request_id: str) -> tuple[int, str]:
     flaws = [flaw.pointer.removeprefix("?") for flaw in problem.flaws if flaw.pointer.startswith("?")]
     if flaws:
         error |= {"locationType": "parameter", "location": flaws[0]}
-    body = {"code": status, "message": problem.detail, "errors": [error], "x-represent": {"requestId": request_id}}
+    body = {"code": status, "message": problem.detail, "errors": [error], OURS: {"requestId": request_id}}
     return status, dump_json({"error": body})

@@ -7,9 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from chalicelib.compat.google.wording import Level, Role  # noqa: TC001 (same)
-
-OURS = "x-represent"
+from chalicelib.compat.google.wording import OURS, Level, Role
 
 
 def _require_nothing(schema: dict[str, Any]) -> None:

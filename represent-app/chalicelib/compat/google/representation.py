@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from chalicelib.compat.google import wording
 from chalicelib.compat.google.addresses import cut_address
+from chalicelib.compat.google.wording import OURS
 from chalicelib.core.plain_json import dump_json
+from chalicelib.geo.places import COUNTRY
 from chalicelib.lookup.representation import GROUPS
 
 if TYPE_CHECKING:
@@ -24,10 +26,8 @@ if TYPE_CHECKING:
     from chalicelib.tenants.tenant_registry import TenantRegistry
 
 KIND = "civicinfo#representativeInfoResponse"
-OURS = "x-represent"  # the key of what Google's answers do not have
 # Other ids by which Google's clients know a division.
 ALIASES = {"ocd-division/country:us/district:dc": "ocd-division/country:us/state:dc"}
-COUNTRY = "ocd-division/country:us"
 # The states whose lower chamber is an assembly; Google calls the others State House.
 ASSEMBLIES = frozenset({"CA", "NJ", "NV", "NY", "WI"})
 

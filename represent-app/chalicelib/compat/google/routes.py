@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
 
 from chalicelib.auth.permissions import Permission
 from chalicelib.aws.iam import DynamoDBOperation as Db
@@ -17,10 +16,10 @@ from chalicelib.compat.google.representation import ALIASES, KIND, Scope, Within
 from chalicelib.core.errors import Flaw, Invalid, NotFound, TooLarge
 from chalicelib.core.plain_json import dump_json
 from chalicelib.core.text_normalization import fold
-from chalicelib.geo.place_query import PlainQuery
+from chalicelib.geo.place_query import PlainQuery, read_division
 from chalicelib.geo.places import COUNTRY
 from chalicelib.http.conditional import digest_etag
-from chalicelib.http.response import MOST_BYTES, WORST, ApiResponse, encoded_size
+from chalicelib.http.response import MOST_BYTES, ApiResponse, fits
 from chalicelib.lookup.headers import CACHED, PRIVATE
 from chalicelib.operations.declarations import ModelReference
 from chalicelib.operations.registry import required_env_vars, validated
@@ -33,17 +32,12 @@ if TYPE_CHECKING:
     from chalicelib.http.request import ApiRequest
     from chalicelib.operations.registry import Operation
 
-# Google's API has the ids of two divisions that are called otherwise here.
-FORMER = {"ocd-division/country:us/state:dc": "ocd-division/country:us/district:dc"}
+FORMER = {alias: division_id for division_id, alias in ALIASES.items()}
 READS = {"DDB_TABLE_NAME": [Db.GET_ITEM, Db.QUERY]}
 SEARCH_KIND = "civicinfo#divisionSearchResponse"
 MOST_FOUND = 100
 WORD = re.compile(r"\w+")
 OPERATORS = frozenset({"AND"})
-# Ids of divisions are in lower case; some have letters with accents, which the names of places in Puerto Rico have.
-DIVISION = re.compile(r"(?=.{1,200}$)ocd-division/country:us(/[a-z_]+:[^/\sA-Z%]+)*")
-# The parts of a path whose id is not encoded: a state has two, a district of a county four.
-SEGMENTS = ("ocd_id", *(f"part{number}" for number in range(2, 6)))
 JSON = "application/json; charset=UTF-8"
 AT_ADDRESS, AT_DIVISION, SEARCH, OF_ADDRESS = (
     ModelReference("chalicelib.compat.google.models", name)
@@ -199,9 +193,8 @@ def _normalize(call: ApiRequest, query: GoogleQuery, place: Place) -> dict[str, 
 
 
 def _describe_exactness(place: Place, undivided: Sequence[str], *, is_private: bool) -> dict[str, Any]:
-    exact = not place.unknown and all(division.share == 1 for division in place.divisions)
     own: dict[str, Any] = {
-        "exact": exact,
+        "exact": place.is_exact,
         "unknown": [{"kind": each.kind, "reason": each.reason} for each in place.unknown],
         "undivided": undivided,
     }
@@ -211,20 +204,19 @@ def _describe_exactness(place: Place, undivided: Sequence[str], *, is_private: b
 
 
 def _get_division_id(call: ApiRequest) -> str:
-    """Return the id of the division in the path, encoded or in plain segments."""
-    # A gateway that decodes %2F before it matches routes (MiniStack) needs %252F; no id has a percent sign.
-    division_id = unquote("/".join(call.path_param(name) for name in SEGMENTS if name in call.path_names))
+    """Return the id of the division in the path, by its name here."""
+    division_id = call.id_in_path("ocd_id")
     return FORMER.get(division_id, division_id)
 
 
 def _answer_division(call: ApiRequest, query: GoogleQuery, division_id: str) -> ApiResponse:
-    plain = PlainQuery(division=division_id) if DIVISION.fullmatch(division_id) else None
-    if plain is None:
+    named = read_division(division_id)
+    if named is None:
         raise NotFound(f"No information for this division. Expected an OCD division id; got {division_id[:100]!r}.")
     if query.recursive and division_id == COUNTRY:
         raise TooLarge("Too many OCD IDs retrieved (recursive); ask for each state.")
     try:
-        place = call.container.place_finder.find(plain)
+        place = call.container.place_finder.find(named)
     except NotFound as problem:
         raise NotFound(f"No information for this division: {division_id[:200]}.", flaws=problem.flaws) from None
     if query.recursive:
@@ -240,7 +232,7 @@ def _answer(query: GoogleQuery, text: str, *, private: bool = False) -> ApiRespo
     """Respond with the wanted parts of an answer; raises TooLarge."""
     if query.mask:
         text = dump_json(apply_mask(json.loads(text), query.mask))
-    if len(text) * WORST > MOST_BYTES and encoded_size(text) > MOST_BYTES:
+    if not fits(text, MOST_BYTES):
         raise TooLarge("Too many OCD IDs retrieved (recursive); ask for divisions below this one.")
     headers = {"Content-Type": JSON, **(PRIVATE if private else CACHED | {"ETag": digest_etag(text)})}
     return ApiResponse(text=text, headers=headers)

@@ -22,6 +22,7 @@ def _words(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)
 
 
+OURS = "x-represent"  # the key of what Google's answers do not have
 LEVELS: dict[str, Level] = {
     "federal": "country", "state": "administrativeArea1", "county": "administrativeArea2", "municipal": "locality"
 }  # fmt: skip

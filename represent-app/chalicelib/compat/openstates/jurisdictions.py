@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from chalicelib.geo.places import COUNTRY
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 Classification = Literal["state", "municipality", "country"]
 OrgClassification = Literal["legislature", "executive", "lower", "upper", "government"]
-ID = re.compile(r"ocd-jurisdiction/(?P<division>country:us(?:/[a-z_]+:[^/\sA-Z%]+)*)/government")
+DIVISION = "ocd-division/"
+PREFIX, SUFFIX = "ocd-jurisdiction/", "/government"  # of the id of a government, around that of its division
 UNKNOWN_TIME = "1970-01-01T00:00:00+00:00"  # the shape has no way to say that a time is unknown
 BODIES: dict[OrgClassification, str] = {
     "legislature": "Legislature", "upper": "Senate", "lower": "House", "executive": "Executive Branch",
@@ -37,7 +38,7 @@ class Jurisdiction:
     @property
     def id(self) -> str:
         """The id that Open States gives it."""
-        return f"ocd-jurisdiction/{self.division_id.removeprefix('ocd-division/')}/government"
+        return f"{PREFIX}{self.division_id.removeprefix(DIVISION)}{SUFFIX}"
 
     def to_compact(self) -> dict[str, str]:
         """Return the parts that a person has."""
@@ -61,8 +62,8 @@ def find_jurisdiction(tenants: TenantRegistry, text: str) -> Jurisdiction | None
     wanted = text.strip()
     if wanted.casefold() in NATION_NAMES:
         return NATION
-    if found := ID.fullmatch(wanted):
-        division = f"ocd-division/{found['division']}"
+    if wanted.startswith(PREFIX) and wanted.endswith(SUFFIX):
+        division = DIVISION + wanted.removeprefix(PREFIX).removesuffix(SUFFIX)
         if division == COUNTRY:
             return NATION
         tenant = tenants.find_by_division(division)
@@ -84,11 +85,12 @@ def list_jurisdictions(tenants: TenantRegistry, classification: Classification |
     return found
 
 
-def _list_tenants(tenants: TenantRegistry, kind: Literal["state", "county"]) -> list[Jurisdiction]:
+@lru_cache(maxsize=4)
+def _list_tenants(tenants: TenantRegistry, kind: Literal["state", "county"]) -> tuple[Jurisdiction, ...]:
     all_of = (tenants.get(row[0]) for row in tenants.select(kind))
     found = (make_jurisdiction(each) for each in all_of if each.kind == kind)
     # Clients read one page, which has those that Open States has.
-    return sorted(found, key=lambda each: (each.division_id in ADDED, each.name))
+    return tuple(sorted(found, key=lambda each: (each.division_id in ADDED, each.name)))
 
 
 def classify_office(level: str, chamber: str | None) -> OrgClassification:

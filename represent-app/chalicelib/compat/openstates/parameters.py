@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 from chalicelib.compat.openstates.errors import ParameterErrors
 from chalicelib.compat.openstates.jurisdictions import Classification, OrgClassification
 from chalicelib.compat.openstates.people import Include
-from chalicelib.core.errors import BadRequest
+from chalicelib.core.errors import BadRequest, NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,24 +27,16 @@ class Page:
     size: int
 
     def describe(self, total: int) -> dict[str, int]:
-        """Return the `pagination` of an answer; raises BadRequest for a page that there is not."""
+        """Return the `pagination` of an answer; raises NotFound for a page that there is not."""
         last = max(1, -(-total // self.size))
         if self.number > last:
-            raise PageNotFound(f"invalid page, must be in [1, {last}]")
+            raise NotFound(f"invalid page, must be in [1, {last}]")
         return {"per_page": self.size, "page": self.number, "max_page": last, "total_items": total}
 
     def select(self, entries: Sequence[Any]) -> Sequence[Any]:
         """Return the entries of the page."""
         start = (self.number - 1) * self.size
         return entries[start : start + self.size]
-
-
-class PageNotFound(BadRequest):
-    """A page after the last one."""
-
-    status = 404
-    slug = "not-found"
-    title = "Not found"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +112,7 @@ def _read_page(query: Mapping[str, list[str]], size: int, most: int) -> Page:
     if not 1 <= size <= most:
         raise BadRequest(f"invalid per_page, must be in [1, {most}]")
     if number < 1:
-        raise PageNotFound("invalid page, must be in [1, 1]")
+        raise NotFound("invalid page, must be in [1, 1]")
     return Page(number, size)
 
 

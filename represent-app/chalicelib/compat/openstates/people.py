@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
 from chalicelib.compat.openstates.jurisdictions import NATION, Jurisdiction, classify_office, shorten_title
+from chalicelib.core.term_spans import SERVING
 from chalicelib.tenants.rules import AT_LARGE
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def describe_person(record: Mapping[str, Any], jurisdiction: Jurisdiction, inclu
         "id": person_id,
         "name": record["name"],
         "party": record["party"] or "",
-        **({"current_role": _describe_role(record)} if record["status"] in ("current", "overdue") else {}),
+        **({"current_role": _describe_role(record)} if record["status"] in SERVING else {}),
         "jurisdiction": at.to_compact(),
         "given_name": record["given_name"] or "",
         "family_name": record["family_name"] or "",

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.compat.openstates.jurisdictions import NATION, classify_office, find_jurisdiction, make_jurisdiction
+from chalicelib.compat.openstates.jurisdictions import NATION, classify_office, find_jurisdiction, list_jurisdictions
 from chalicelib.compat.openstates.people import SCHEME
 from chalicelib.core.term_spans import SERVING
 from chalicelib.core.text_normalization import fold
@@ -45,25 +45,21 @@ class PeopleSearch:
     get_records: Callable[[str], RepresentativeQueries]
 
     def find(self, query: PeopleQuery) -> list[PersonFound]:
-        """Return the people whom a query finds, by name."""
-        found = [person for at in self._list_jurisdictions(query) for person in self._list_people(query, at)]
-        return sorted(found, key=lambda person: (person.entry.name, person.entry.id))
-
-    def _list_jurisdictions(self, query: PeopleQuery) -> list[Jurisdiction]:
-        """Return those whose tenants may have the people: without one in the query, all states."""
+        """Return the people whom a query finds, by name: without a jurisdiction, those of all states."""
         wanted = find_jurisdiction(self.tenants, query.jurisdiction) if query.jurisdiction else None
-        if wanted is not None and wanted.tenant is not None:
-            return [wanted]
         if query.jurisdiction and wanted is None:
             return []
-        states = (self.tenants.get(row[0]) for row in self.tenants.select("state"))
-        return [make_jurisdiction(state) for state in states if state.kind == "state"]
+        places = list_jurisdictions(self.tenants, "state") if wanted in (None, NATION) else [wanted]
+        # Members of Congress are in the tenants of their states, and are people of the country.
+        federal = None if wanted is None else wanted is NATION
+        found = [person for at in places for person in self._list_people(query, at, federal=federal)]
+        return sorted(found, key=lambda person: (person.entry.name, person.entry.id))
 
-    def _list_people(self, query: PeopleQuery, at: Jurisdiction) -> Iterator[PersonFound]:
+    def _list_people(self, query: PeopleQuery, at: Jurisdiction, *, federal: bool | None) -> Iterator[PersonFound]:
+        """Yield the people of a tenant: with `federal` only members of Congress, or all but them."""
         assert at.tenant is not None  # noqa: S101 (for the type checker)
         records = self.get_records(at.tenant.id)
         rows = records.list_matching(None, records.get_view())
-        of_nation = bool(query.jurisdiction) and find_jurisdiction(self.tenants, query.jurisdiction or "") is NATION
         everybody, name, district = bool(query.name or query.ids), fold(query.name or ""), fold(query.district or "")
         for entry in rows.entries:
             person = PersonFound(entry, at, rows)
@@ -71,7 +67,7 @@ class PeopleSearch:
                 (everybody or entry.status in SERVING)
                 and name in entry.name
                 and (not district or district == entry.district)
-                and (not query.jurisdiction or (entry.level == FEDERAL) == of_nation)
+                and (federal is None or (entry.level == FEDERAL) == federal)
                 and (not query.ids or _has_id(person, query.ids))
                 and (query.org_classification is None or _is_in(person, query.org_classification))
             ):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
 
 from chalicelib.auth.permissions import Permission
 from chalicelib.aws.iam import DynamoDBOperation as Db
@@ -15,9 +14,9 @@ from chalicelib.compat.openstates.parameters import read_jurisdictions_query, re
 from chalicelib.compat.openstates.people_search import PeopleSearch
 from chalicelib.core.errors import Invalid, NotFound, TooLarge
 from chalicelib.core.plain_json import dump_json
-from chalicelib.geo.place_query import PlainQuery
+from chalicelib.geo.place_query import MOST_LAT, MOST_LON, PlainQuery
 from chalicelib.http.conditional import digest_etag
-from chalicelib.http.response import JSON, MOST_BYTES, WORST, ApiResponse, encoded_size
+from chalicelib.http.response import JSON, MOST_BYTES, ApiResponse, fits
 from chalicelib.lookup.headers import CACHED
 from chalicelib.lookup.representation import GROUPS
 from chalicelib.operations.declarations import ModelReference
@@ -42,8 +41,6 @@ PERSONS, JURISDICTIONS, JURISDICTION = (
 )
 READS = {"DDB_TABLE_NAME": [Db.GET_ITEM, Db.QUERY]}
 READS_RULES = {"DDB_TABLE_NAME": [Db.GET_ITEM]}
-LATITUDES, LONGITUDES = 90.0, 180.0
-SEGMENTS = ("jurisdiction_id", *(f"part{number}" for number in range(2, 6)))
 
 
 @validated(
@@ -83,8 +80,8 @@ def list_people(call: ApiRequest, query: PeopleQuery) -> ApiResponse:
 @required_env_vars(READS)
 def list_people_at(call: ApiRequest, query: PointQuery) -> ApiResponse:
     """Return everybody who represents a point, in the shape of Open States v3."""
-    if not (abs(query.lat) <= LATITUDES and abs(query.lng) <= LONGITUDES):  # "nan" is on neither side
-        wrong = "lng" if abs(query.lat) <= LATITUDES else "lat"
+    if not (abs(query.lat) <= MOST_LAT and abs(query.lng) <= MOST_LON):  # "nan" is on neither side
+        wrong = "lng" if abs(query.lat) <= MOST_LAT else "lat"
         raise ParameterErrors(wrong, "ensure that the point is on the earth", "value_error.number")
     try:
         place = call.container.place_finder.find(PlainQuery(lat=query.lat, lon=query.lng))
@@ -128,8 +125,7 @@ def _serve_jurisdiction(name: str, uses: Mapping[str, list[Db]]) -> Operation:
     @required_env_vars(uses)
     def get_jurisdiction(call: ApiRequest, query: JurisdictionsQuery) -> ApiResponse:
         """Return a jurisdiction by id, abbreviation or name, in the shape of Open States v3."""
-        text = unquote("/".join(call.path_param(name) for name in SEGMENTS if name in call.path_names))
-        found = find_jurisdiction(call.container.tenants, text)
+        found = find_jurisdiction(call.container.tenants, call.id_in_path("jurisdiction_id"))
         if found is None:
             raise NotFound("No such Jurisdiction.")
         return _answer(_describe(call, found, query, alone=True))
@@ -177,6 +173,6 @@ def _paginate_all(count: int) -> dict[str, int]:
 
 def _answer(shown: Mapping[str, Any]) -> ApiResponse:
     text = dump_json(shown)
-    if len(text) * WORST > MOST_BYTES and encoded_size(text) > MOST_BYTES:
+    if not fits(text, MOST_BYTES):
         raise TooLarge("This answer is too large; ask for a smaller page, or for fewer parts.")
     return ApiResponse(text=text, headers={"Content-Type": JSON, **CACHED, "ETag": digest_etag(text)})
