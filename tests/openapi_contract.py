@@ -59,6 +59,11 @@ def check(method: str, path: str, status: int, headers: Mapping[str, str], body:
     assert not errors, f"{where}: {errors[:3]}"
 
 
+def validate_schema(name: str, value: Any) -> None:
+    """Fail unless a value fits a schema of the document, by name."""
+    _validator(json.dumps({"$ref": f"#/components/schemas/{name}"})).validate(value)
+
+
 def _operation(method: str, path: str) -> dict[str, Any] | None:
     candidates = [path] if path in document()["paths"] else _matching(path)
     for candidate in candidates:

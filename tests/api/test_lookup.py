@@ -127,7 +127,7 @@ class TestCost:
 
     def test_matching_etag_is_not_modified(self, api: Caller) -> None:
         first = api.get("/lookup?zip=12207")
-        assert first.headers["Cache-Control"] == "public, max-age=300"
+        assert first.headers["Cache-Control"] == "public, max-age=0, must-revalidate, s-maxage=300"
         assert first.headers["Vary"] == "Origin"
         again = api.get("/lookup?zip=12207", If_None_Match=first.headers["ETag"])
         assert (again.status, again.text) == (304, "")
@@ -270,7 +270,7 @@ class TestDivisions:
         assert api.get("/divisions?q=Saint+Lawrence+County").one["tenant"] == "NY-St-Lawrence"
         assert api.get("/divisions?q=Shannon+County,+SD").one["tenant"] == "SD-Oglala-Lakota"
         assert api.get("/divisions").json["meta"]["total"] == len(tenant_registry.load_registry().select())
-        assert found.headers["Cache-Control"] == "public, max-age=300"
+        assert found.headers["Cache-Control"] == "public, max-age=0, must-revalidate, s-maxage=300"
 
     def test_tenant_parameter_searches_its_districts(self, api: Caller, calls: Calls) -> None:
         found = api.get("/divisions?q=Belknap+1&tenant=NH")

@@ -27,6 +27,8 @@ def problem(reply: Reply, status: int) -> dict[str, Any]:
     assert reply.headers["Content-Type"] == "application/problem+json"
     assert {"type", "title", "detail", "instance", "request_id", "timestamp"} <= set(body)
     assert body["data"] is None
+    assert body["message"] == body["detail"]
+    assert body["errors"], "clients show the first entry"
     assert body["type"].startswith("urn:represent:problem:")
     assert reply.headers["X-Request-Id"] == body["request_id"]
     assert reply.headers["Access-Control-Allow-Origin"] == "*"
@@ -267,9 +269,14 @@ class TestCors:
         for name in ("X-Tenant-Id", "If-Match", "Idempotency-Key", "Content-Type"):
             assert name in reply.headers["Access-Control-Allow-Headers"]
 
+    def test_pages_with_tracing_may_send_their_headers(self, api: Caller) -> None:
+        reply = api.send("OPTIONS", "/lookup", headers={"Origin": "https://a.example"})
+        allowed = set(reply.headers["Access-Control-Allow-Headers"].split(", "))
+        assert {"traceparent", "tracestate", "baggage", "sentry-trace", "X-Requested-With"} <= allowed
+
     def test_scripts_may_read_the_headers_that_they_need(self, api: Caller) -> None:
         exposed = api.get("/representatives").headers["Access-Control-Expose-Headers"]
-        assert {"ETag", "Link", "Location"} <= set(exposed.split(", "))
+        assert {"Content-Disposition", "ETag", "Link", "Location"} <= set(exposed.split(", "))
 
     def test_only_allowed_origins_get_cors_headers(self, api: Caller, set_environment: Callable[..., None]) -> None:
         set_environment(STAGE="local", ALLOWED_ORIGINS="https://a.example, https://b.example")

@@ -26,7 +26,7 @@ CA = "ocd-division%2Fcountry:us%2Fstate:ca"
 ANONYMOUS: dict[str, str | None] = {"Authorization": None, "MCP-Protocol-Version": "2025-11-25"}
 NOW: dict[str, str | None] = {"Cache-Control": "max-age=0, No-Cache"}
 OFFICE = {"position": "State Senator", "district": "1"}
-PUBLIC = "public, max-age=5, stale-while-revalidate=60"
+PUBLIC = "public, max-age=0, must-revalidate, s-maxage=5"
 
 
 @pytest.fixture

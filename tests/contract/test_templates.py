@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from tests import openapi_contract
 from tests.support import ROOT
 from tools.deploy import cloudformation, package
 from tools.deploy import stage as stage_tool
@@ -129,7 +130,8 @@ def test_gateway_responses_are_problems(built: Path) -> None:
     for answer in answers.values():
         body = json.loads(answer["responseTemplates"]["application/json"])
         assert body["type"].startswith("urn:represent:problem:")
-        assert {"title", "status", "detail", "instance", "request_id", "timestamp", "data", "errors"} < set(body)
+        openapi_contract.validate_schema("Problem", body)
+        assert body["message"] == body["detail"]
         headers = answer["responseParameters"]
         assert headers["gatewayresponse.header.Content-Type"] == "'application/problem+json'"
         assert "gatewayresponse.header.Access-Control-Allow-Origin" in headers

@@ -27,10 +27,15 @@ if TYPE_CHECKING:
     View = Callable[[ApiRequest], ApiResponse]
 
 METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
-EXPOSED = "ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, WWW-Authenticate, X-Request-Id"
+EXPOSED = (
+    "Content-Disposition, ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, WWW-Authenticate, "
+    "X-Request-Id"
+)
 ASKED = (
     "Authorization, Cache-Control, Content-Type, Idempotency-Key, If-Match, If-None-Match, MCP-Protocol-Version, "
-    "Mcp-Method, Mcp-Name, X-Api-Key, X-Tenant-Id"
+    "Mcp-Method, Mcp-Name, X-Api-Key, X-Requested-With, X-Tenant-Id, "
+    # Sent with every request by pages with tracing (w3.org/TR/trace-context, w3.org/TR/baggage, Sentry).
+    "traceparent, tracestate, baggage, sentry-trace"
 )
 SECURITY = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",

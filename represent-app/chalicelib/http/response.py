@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from chalicelib.core.errors import Flaw
 from chalicelib.core.plain_json import to_text
 from chalicelib.representatives.snapshot_row import LAYOUT
 
@@ -160,13 +161,17 @@ def make_record_etag(version: int | str, status: str, created: str) -> str:
 def make_cache_headers(call: ApiRequest) -> dict[str, str]:
     """Return the caching headers for public data: cacheable for anonymous callers, revalidated for all others.
 
-    A cache in front (CloudFront's policy must have these headers in its key) responds at once from its copy, and for
-    one minute revalidates in the background (RFC 5861, 3).
+    A browser asks each time, and mostly gets 304. A cache in front (CloudFront's policy must have these headers in its
+    key) responds from its copy, and for one minute revalidates it in the background (RFC 5861, 3); only caches of that
+    kind read CDN-Cache-Control (RFC 9213), because a browser would show a page that its own write has changed.
     """
-    public = call.principal.kind == "anonymous"
+    vary = {"Vary": "X-Tenant-Id, Authorization, X-Api-Key, Origin"}
+    if call.principal.kind != "anonymous":
+        return {"Cache-Control": "private, no-cache", **vary}
     return {
-        "Cache-Control": "public, max-age=5, stale-while-revalidate=60" if public else "private, no-cache",
-        "Vary": "X-Tenant-Id, Authorization, X-Api-Key, Origin",
+        "Cache-Control": "public, max-age=0, must-revalidate, s-maxage=5",
+        "CDN-Cache-Control": "max-age=5, stale-while-revalidate=60",
+        **vary,
     }
 
 
@@ -187,12 +192,17 @@ def describe_kind(problem: Problem) -> dict[str, Any]:
 
 
 def render_problem(problem: Problem, *, instance: str, request_id: str) -> str:
-    """Return a problem as RFC 9457 JSON text, with one entry of `errors` per flaw."""
+    """Return a problem as RFC 9457 JSON text, with one entry of `errors` per flaw, or one for the problem itself.
+
+    `message` is `detail` again: the clients of AWS show that member.
+    """
     kind = describe_kind(problem)
-    errors = [{**kind, "detail": flaw.detail, "instance": instance, "pointer": flaw.pointer} for flaw in problem.flaws]
+    flaws = problem.flaws or (Flaw("", problem.detail),)
+    errors = [{**kind, "detail": flaw.detail, "instance": instance, "pointer": flaw.pointer} for flaw in flaws]
     body: dict[str, Any] = {
         **kind,
         "detail": problem.detail,
+        "message": problem.detail,
         "instance": instance,
         **problem.more,
         "request_id": request_id,

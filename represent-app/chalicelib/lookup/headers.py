@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-# Records can change at any time; a cached answer may be five minutes old.
-CACHED = {"Cache-Control": "public, max-age=300", "Vary": "Origin"}
+# A browser asks each time, because a page must show its own writes; a shared cache may answer for five minutes.
+CACHED = {"Cache-Control": "public, max-age=0, must-revalidate, s-maxage=300", "Vary": "Origin"}
 # An address is personal data.
 PRIVATE = {"Cache-Control": "private, no-store", "Vary": "Origin"}
