@@ -87,10 +87,11 @@ def test_tool_with_a_wrong_path_or_colliding_arguments_is_refused() -> None:
         tool.cards({("GET", "/representatives"): replace(operation, models={**operation.models, "body": PageQuery})})
 
 
-def test_message_endpoint_is_documented_without_a_schema() -> None:
+def test_message_endpoint_is_documented_as_json_rpc() -> None:
     found = document(app.served)["paths"]["/mcp"]["post"]
     assert {"200", "202", "400", "401", "403", "404", "406", "413", "415"} <= set(found["responses"])
-    assert found["responses"]["200"]["content"]["application/json"]["schema"] == {"type": "object"}
+    schema = found["responses"]["200"]["content"]["application/json"]["schema"]
+    assert schema == {"$ref": "#/components/schemas/RpcAnswer"}
 
 
 def test_lazily_imported_operations_register_every_tool() -> None:

@@ -10,7 +10,9 @@ from jsonschema import Draft202012Validator, FormatChecker
 from openapi_spec_validator import validate
 
 from tests import openapi_contract
+from tests.support import ROOT
 from tools.generate import openapi
+from tools.generate.openapi_schemas import list_references
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,3 +100,81 @@ def test_check_of_answers_can_fail(method: str, path: str, status: int, headers:
 
 def test_patterns_have_no_unicode_classes() -> None:
     assert "\\\\p{" not in json.dumps(DOCUMENT)
+
+
+def schemas_of(where: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the schemas by name that requests or answers reach, directly or not."""
+    every = DOCUMENT["components"]["schemas"]
+    left = {name for _, operation in operations() for name in list_references(operation.get(where, {}))}
+    seen: set[str] = set()
+    while left:
+        name = left.pop()
+        seen.add(name)
+        yield name, every[name]
+        left |= set(list_references(every[name])) - seen
+
+
+def test_objects_of_requests_and_of_answers_are_schemas_apart() -> None:
+    sent, answered = dict(schemas_of("requestBody")), dict(schemas_of("responses"))
+    assert [name for name in sent.keys() & answered.keys() if "properties" in sent[name]] == []
+    assert {"ContactInfoInput", "RepresentativeDraft", "RepresentativePatch", "ContactInfoPatch"} <= sent.keys()
+    assert {"ContactInfo", "Representative", "RepresentativePage", "RepresentativeResponse"} <= answered.keys()
+
+
+def test_optional_properties_of_requests_have_no_default() -> None:
+    # openapi-typescript makes a property with a default one that must be sent.
+    for name, schema in schemas_of("requestBody"):
+        assert '"default"' not in json.dumps(schema), name
+    token = DOCUMENT["components"]["schemas"]["TokenRequest"]
+    assert token["required"] == ["grant_type"]
+
+
+def test_answers_list_every_property_that_is_always_there() -> None:
+    for name in ("Representative", "LookupResult", "Summary", "Goal", "Import"):
+        schema = DOCUMENT["components"]["schemas"][name]
+        assert set(schema["required"]) == set(schema["properties"]), name
+
+
+def test_arrays_say_what_they_hold_and_nothing_has_a_title() -> None:
+    # Generators leave out answers with other arrays, and name types after titles.
+    def walk(value: Any, place: str) -> None:
+        if isinstance(value, list):
+            for number, entry in enumerate(value):
+                walk(entry, f"{place}/{number}")
+        elif isinstance(value, dict):
+            if value.get("type") == "array":
+                assert "items" in value or "prefixItems" in value, place
+            assert not isinstance(value.get("title"), str) or place == "/info", place
+            for key, entry in value.items():
+                if key not in ("example", "examples"):
+                    walk(entry, f"{place}/{key}")
+
+    walk(DOCUMENT, "")
+
+
+def test_patches_have_one_media_type_and_allow_null_everywhere() -> None:
+    patches = [operation for _, operation in operations() if operation["operationId"].startswith("patch_")]
+    assert len(patches) == 3
+    for operation in patches:
+        assert list(operation["requestBody"]["content"]) == ["application/merge-patch+json"]
+    patch = DOCUMENT["components"]["schemas"]["RepresentativePatch"]
+    assert "required" not in patch
+    assert all({"type": "null"} in entry["anyOf"] for entry in patch["properties"].values())
+    openapi_contract.validate_schema("RepresentativePatch", {"party": None, "contact_info": {"phones": None}})
+    wrong: dict[str, Any]
+    for wrong in ({"nmae": "x"}, {"contact_info": {"phone": []}}):
+        with pytest.raises(ValueError, match=r"nmae|phone"):
+            openapi_contract.validate_schema("RepresentativePatch", wrong)
+
+
+def test_operation_ids_change_only_on_purpose() -> None:
+    # They are the names of functions in every client; add new ones to the file, and keep the others.
+    kept = (ROOT / "tests/contract/operation_ids.txt").read_text(encoding="utf-8").split()
+    assert sorted(operation["operationId"] for _, operation in operations()) == kept
+
+
+def test_nothing_in_the_document_is_unused() -> None:
+    text = json.dumps(DOCUMENT)
+    for kind, parts in DOCUMENT["components"].items():
+        for name in parts if kind != "securitySchemes" else ():
+            assert f'"#/components/{kind}/{name}"' in text, f"{kind}/{name}"

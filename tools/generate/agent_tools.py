@@ -9,8 +9,9 @@ from chalicelib.agents.routes import get_form
 from chalicelib.agents.tool_arguments import HEADERS, TENANT
 from chalicelib.agents.tool_catalog import FILE
 from tools.generate import openapi_components
-from tools.generate.openapi import NO_ERRORS, PAGING, inlined
+from tools.generate.openapi import inlined
 from tools.generate.openapi_components import make_path_schema, portable
+from tools.generate.openapi_envelopes import NO_ERRORS, PAGING
 from tools.generate.write_or_check import write_or_check
 
 if TYPE_CHECKING:

@@ -457,7 +457,10 @@ def make_answer_example(operation: Operation) -> dict[str, Any]:
 
 def make_problem_example(kind: type[Problem]) -> dict[str, Any]:
     """Return the example of a problem."""
-    return {
-        "type": TYPES + kind.slug, "title": kind.title, "status": kind.status, "detail": "The valid values are: …",
-        "instance": "/representatives", "request_id": UUID, "timestamp": MOMENT, "data": None, "errors": [],
+    text = "The valid values are: …"
+    entry = {
+        "type": TYPES + kind.slug, "title": kind.title, "status": kind.status, "detail": text,
+        "instance": "/representatives",
     }  # fmt: skip
+    own = {"message": text, "request_id": UUID, "timestamp": MOMENT, "data": None}
+    return {**entry, **own, "errors": [{**entry, "pointer": "?level"}]}

@@ -6,8 +6,6 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from pydantic.json_schema import models_json_schema
-
 from chalicelib import __version__
 from chalicelib.auth.permissions import Permission, Role
 from chalicelib.compat.google.errors import find_reason
@@ -16,8 +14,9 @@ from chalicelib.compat.openstates.models import OpenStatesError
 from chalicelib.core import errors
 from chalicelib.http.request import MERGE_PATCH
 from chalicelib.http.response import JSON
+from chalicelib.system.routes import SERVER
 from tools import ROOT
-from tools.generate import examples
+from tools.generate import examples, openapi_envelopes
 from tools.generate.openapi_components import (
     ANSWER_HEADERS,
     FORMS,
@@ -26,14 +25,16 @@ from tools.generate.openapi_components import (
     header,
     make_path_schema,
     portable,
-    problem_schema,
+    problem_schemas,
     problems,
     refer,
 )
+from tools.generate.openapi_envelopes import make_envelope, name_envelope
+from tools.generate.openapi_schemas import name_patch, name_request, refer_to, write_schemas
 from tools.generate.write_or_check import write_or_check
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from pydantic import BaseModel
 
@@ -48,44 +49,8 @@ TAGS = {
 }  # fmt: skip
 
 
-PAGING = {
-    name: {"type": "integer", "minimum": 0, "description": text}
-    for name, text in {
-        "total": "How many entries there are on all pages.",
-        "skip": "How many entries come before this page.",
-        "limit": "How many entries a page has at most.",
-    }.items()
-}
-LOCATED = (201, 307)
-NO_META = {"type": "object", "description": "Empty for this operation."}
-NO_ERRORS = {"type": "array", "maxItems": 0, "description": "Empty on success."}
-RPC_ERROR = {
-    "type": "object",
-    "required": ["jsonrpc", "id", "error"],
-    "properties": {
-        "jsonrpc": {"const": "2.0", "description": "The version of JSON-RPC."},
-        "id": {
-            "type": ["integer", "string", "null"],
-            "description": "The id of the failed request; null if it could not be read.",
-        },
-        "error": {
-            "type": "object",
-            "description": "Why the request failed.",
-            "required": ["code", "message"],
-            "properties": {
-                "code": {
-                    "type": "integer",
-                    "description": "A JSON-RPC error code, such as -32602.",
-                    "examples": [-32602],
-                },
-                "message": {"type": "string", "description": "One sentence that says what is wrong."},
-                "data": {"description": "Details, such as the request id that the log has."},
-            },
-        },
-    },
-}
-
-
+REDIRECT = 307
+LOCATED = (201, REDIRECT)
 # The models of the failures in the shape of another API, and the status of each kind.
 SHAPES: Mapping[str, tuple[type[BaseModel], Callable[[type[errors.Problem]], int]]] = {
     "google": (GoogleError, lambda kind: find_reason(kind)[0]),
@@ -96,16 +61,11 @@ ERRORS = frozenset(model for model, _ in SHAPES.values())
 
 def document(served: Mapping[tuple[str, str], Operation]) -> dict[str, Any]:
     """Return the OpenAPI document of all routes."""
-    models = sorted({model for operation in served.values() for model in _models(operation)}, key=lambda m: m.__name__)
-    wanted: list[tuple[type[BaseModel], Any]] = []
-    for model in models:
-        reads = model in ERRORS or any(model in (operation.output, operation.queued) for operation in served.values())
-        wanted.append((model, "serialization" if reads else "validation"))
-    references, schemas = models_json_schema(wanted, ref_template="#/components/schemas/{model}")
-    names: Any = {model: reference["$ref"] for (model, _), reference in references.items()}
+    schemas = _write_schemas(list(served.values()))
     paths: dict[str, Any] = {}
     for (method, path), operation in served.items():
-        paths.setdefault(path, {})[method.lower()] = _operation(path, operation, names)
+        paths.setdefault(path, {})[method.lower()] = _operation(path, operation, schemas)
+    answered = {kind.__name__ for operation in served.values() for kind in _refusals(operation)}
     whole: dict[str, Any] = portable(
         {
             "openapi": "3.1.1",
@@ -116,12 +76,12 @@ def document(served: Mapping[tuple[str, str], Operation]) -> dict[str, Any]:
                 "description": "The directory of officials of the United States. Every state and county is a tenant.",
                 "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
             },
-            "servers": [{"url": "/", "description": "The host that serves this document."}],
+            "servers": [{"url": SERVER, "description": "The stage that serves this document."}],
             "security": [],
             "paths": paths,
             "components": {
-                "schemas": dict(sorted({**schemas["$defs"], **_list_error_schemas()}.items())),
-                "responses": dict(sorted(problems().items())),
+                "schemas": dict(sorted(schemas.items())),
+                "responses": dict(sorted((name, answer) for name, answer in problems().items() if name in answered)),
                 "headers": {name: header(text) for name, text in ANSWER_HEADERS.items()},
                 "parameters": {
                     name: {"name": name, "in": "header", "description": text, "schema": FORMS[name]}
@@ -143,32 +103,54 @@ def document(served: Mapping[tuple[str, str], Operation]) -> dict[str, Any]:
     return whole
 
 
-def _list_error_schemas() -> dict[str, Any]:
-    return {"Problem": problem_schema(), "RpcError": RPC_ERROR}
+def _write_schemas(operations: Sequence[Operation]) -> dict[str, Any]:
+    """Return every schema by name, with the envelopes of all answers."""
+    plain = [operation for operation in operations if operation.shape is None]
+    shaped = [operation for operation in operations if operation.shape is not None]
+    bodies = [operation for operation in operations if operation.body]
+    schemas = write_schemas(
+        requests=[operation.body for operation in bodies if operation.body and not _is_patch(operation)],
+        patches=[operation.body for operation in bodies if operation.body and _is_patch(operation)],
+        answers=[model for operation in plain for model in (operation.output, operation.queued) if model],
+        shaped=[
+            model for operation in shaped for model in (operation.output, SHAPES[str(operation.shape)][0]) if model
+        ],
+    )
+    own: dict[str, Any] = {**problem_schemas(), **openapi_envelopes.SCHEMAS}
+    for operation in plain:
+        for model, paged in ((operation.output, operation.paged), (operation.queued, False)):
+            if model:
+                own[name_envelope(model, paged=paged)] = make_envelope(model, paged=paged)
+    if taken := own.keys() & schemas.keys():
+        raise ValueError(f"These schemas have the names of models: {sorted(taken)}.")
+    return schemas | own
 
 
-def _models(operation: Operation) -> Iterable[type[BaseModel]]:
-    shaped = SHAPES[operation.shape][0] if operation.shape else None
-    models = (operation.body, operation.key_body, operation.output, operation.queued, shaped)
-    return (model for model in models if model)
+def _is_patch(operation: Operation) -> bool:
+    return MERGE_PATCH in operation.media_types and not operation.validate_body
 
 
-def _operation(path: str, operation: Operation, names: Mapping[type[BaseModel], str]) -> dict[str, Any]:
+def _operation(path: str, operation: Operation, schemas: Mapping[str, Any]) -> dict[str, Any]:
     entry: dict[str, Any] = {
         "operationId": operation.name,
         "summary": operation.summary.rstrip("."),
-        "description": _describe_callers(operation),
+        "description": _describe_callers(operation) + _describe_bodies(operation),
         "tags": [next((tag for prefix, tag in TAGS.items() if path.startswith(prefix)), path.split("/")[1])],
         "parameters": [*_path_parameters(path), *_headers(path, operation), *_query(operation)],
         "security": _security(operation),
-        "responses": _responses(operation, names),
+        "responses": _responses(operation),
     }
     if operation.body:
-        entry["requestBody"] = {
-            "required": True,
-            "content": {kind: _body(operation, kind, names) for kind in operation.media_types},
-        }
+        kind, content = _body(operation, schemas)
+        entry["requestBody"] = {"required": True, "content": {kind: content}}
     return entry
+
+
+def _describe_bodies(operation: Operation) -> str:
+    """Return sentences on the other media types of a body; each type is a function of its own in generated clients."""
+    if "application/gzip" in operation.media_types:
+        return " The body may also be this JSON compressed by gzip, as `application/gzip`."
+    return " The body may also be sent as `application/json`." if MERGE_PATCH in operation.media_types else ""
 
 
 def _describe_callers(operation: Operation) -> str:
@@ -232,7 +214,7 @@ def _query(operation: Operation) -> list[dict[str, Any]]:
 def inlined(form: Any, definitions: Mapping[str, Any]) -> Any:
     """Return a query parameter's schema without references, and without null, which a query cannot express."""
     if "$ref" in form:
-        return definitions[form["$ref"].rpartition("/")[2]]
+        return inlined(definitions[form["$ref"].rpartition("/")[2]], definitions)
     options = [option for option in form.get("anyOf", []) if option.get("type") != "null"]
     if options:
         rest = {key: value for key, value in form.items() if key not in ("anyOf", "default", "title")}
@@ -240,25 +222,24 @@ def inlined(form: Any, definitions: Mapping[str, Any]) -> Any:
     return {key: value for key, value in form.items() if key != "title"}
 
 
-def _body(operation: Operation, kind: str, names: Mapping[type[BaseModel], str]) -> dict[str, Any]:
+def _body(operation: Operation, schemas: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Return the media type and the schema of a body."""
     assert operation.body is not None  # noqa: S101 (for the type checker)
-    if kind == "application/gzip":
-        return {"schema": {"type": "string", "format": "binary", "description": "The JSON body, compressed by gzip."}}
-    if not operation.validate_body and MERGE_PATCH in operation.media_types:
-        return {
-            "schema": {"type": "object", "description": f"A merge patch (RFC 7396) of {operation.body.__name__}."},
-            "example": examples.PATCHES[operation.body],
-        }
-    assert kind  # noqa: S101
-    return {"schema": {"$ref": names[operation.body]}, **examples.make_body_example(operation.body)}  # fmt: skip
+    if _is_patch(operation):
+        return MERGE_PATCH, {"schema": name_patch(operation.body), "example": examples.PATCHES[operation.body]}
+    kind = MERGE_PATCH if MERGE_PATCH in operation.media_types else JSON
+    return kind, {"schema": name_request(operation.body, schemas), **examples.make_body_example(operation.body)}
 
 
-def _responses(operation: Operation, names: Mapping[type[BaseModel], str]) -> dict[str, Any]:
-    responses: dict[str, Any] = {str(operation.status): _success(operation, names)}
+def _responses(operation: Operation) -> dict[str, Any]:
+    responses: dict[str, Any] = {str(operation.status): _success(operation)}
+    if operation.status == REDIRECT and operation.also:
+        content = {kind: {"schema": {"type": "string"}} for kind in operation.also}
+        responses["200"] = {"description": "The file, for clients that follow the redirect.", "content": content}
     if "If-None-Match" in operation.headers:
         responses["304"] = {"description": "The cached copy is current.", "headers": refer("ETag", "X-Request-Id")}
     if operation.shape:
-        responses |= _list_shaped_problems(operation, names)
+        responses |= _list_shaped_problems(operation)
     else:
         for problem in _refusals(operation):
             responses[str(problem.status)] = {"$ref": f"#/components/responses/{problem.__name__}"}
@@ -266,7 +247,7 @@ def _responses(operation: Operation, names: Mapping[type[BaseModel], str]) -> di
         responses["202"] = {
             "description": "A worker does it; the answer says where to ask for the result, and when.",
             "headers": refer("X-Request-Id", "Location", "Retry-After", "RateLimit", "RateLimit-Policy"),
-            "content": {JSON: {"schema": _make_envelope({"$ref": names[operation.queued]}, NO_META)}},
+            "content": {JSON: {"schema": refer_to(name_envelope(operation.queued, paged=False))}},
         }
     if operation.routes == "tools":
         responses |= {status: _any_success(operation) for status in ("200", "201", "202")}
@@ -279,7 +260,7 @@ def _responses(operation: Operation, names: Mapping[type[BaseModel], str]) -> di
     return dict(sorted(responses.items()))
 
 
-def _list_shaped_problems(operation: Operation, names: Mapping[type[BaseModel], str]) -> dict[str, Any]:
+def _list_shaped_problems(operation: Operation) -> dict[str, Any]:
     """Return the failures of an operation that looks like another API's, by status."""
     assert operation.shape  # noqa: S101 (for the type checker)
     model, find_status = SHAPES[operation.shape]
@@ -290,29 +271,24 @@ def _list_shaped_problems(operation: Operation, names: Mapping[type[BaseModel], 
         if str(status) in found:
             continue
         response: dict[str, Any] = problems()[kind.__name__]
-        found[str(status)] = response | {"content": {JSON: {"schema": {"$ref": names[model]}}}}
+        found[str(status)] = response | {"content": {JSON: {"schema": refer_to(model.__name__)}}}
     return found
 
 
 def _any_success(operation: Operation) -> dict[str, Any]:
     """Return the success response of a tool call: that of any operation."""
-    envelope = {
-        "type": "object",
-        "required": ["data", "meta", "errors"],
-        "properties": {
-            "data": {"type": "array", "description": "The records that the operation returns."},
-            "meta": {"type": "object", "description": "Paging, or the entity tag as `etag`."},
-            "errors": NO_ERRORS,
-        },
-    }
     headers = refer("X-Request-Id", "ETag", "RateLimit", "RateLimit-Policy")
-    return {"description": operation.summary, "headers": headers, "content": {JSON: {"schema": envelope}}}
+    return {
+        "description": operation.summary,
+        "headers": headers,
+        "content": {JSON: {"schema": refer_to("ToolResponse")}},
+    }
 
 
 def _make_rpc_response(kind: type[errors.Problem]) -> dict[str, Any]:
     """Return a failure of /mcp: a JSON-RPC error, or a problem if the message could not be read."""
     response: dict[str, Any] = problems()[kind.__name__]
-    return response | {"content": {JSON: {"schema": {"$ref": "#/components/schemas/RpcError"}}, **response["content"]}}
+    return response | {"content": {JSON: {"schema": refer_to("RpcError")}, **response["content"]}}
 
 
 def _refusals(operation: Operation) -> set[type[errors.Problem]]:
@@ -331,48 +307,29 @@ def _refusals(operation: Operation) -> set[type[errors.Problem]]:
     return every
 
 
-def _success(operation: Operation, names: Mapping[type[BaseModel], str]) -> dict[str, Any]:
+def _success(operation: Operation) -> dict[str, Any]:
     headers = ["X-Request-Id", *(["ETag"] if {"If-Match", "If-None-Match"} & set(operation.headers) else [])]
     headers += (["Link"] if operation.paged else []) + (["Location"] if operation.status in LOCATED else [])
     headers += ["RateLimit", "RateLimit-Policy"]
     response: dict[str, Any] = {"description": operation.summary, "headers": refer(*headers)}
     if operation.shape and operation.output:
-        shaped = {"schema": {"$ref": names[operation.output]}, **examples.make_answer_example(operation)}
+        shaped = {"schema": refer_to(operation.output.__name__), **examples.make_answer_example(operation)}
         return response | {"content": {JSON: shaped}}
     if operation.output is None:
-        schema = {"type": "object"} if operation.produces == JSON else {"type": "string"}
-        return response | {"content": {operation.produces: {"schema": schema}}}
-    item = {"$ref": names[operation.output]}
-    meta: dict[str, Any] = NO_META
-    if operation.paged:
-        early = {
-            "type": "integer",
-            "minimum": 1,
-            "description": "Present if the page ended early because of its size: how many entries it has. "
-            "The `next` link continues after them.",
-        }
-        meta = {
-            "type": "object",
-            "description": "Where this page is among all entries.",
-            "properties": PAGING | {"returned": early},
-            "required": list(PAGING),
-        }
-    envelope = _make_envelope(item, meta)
-    content: dict[str, Any] = {JSON: {"schema": envelope, **examples.make_answer_example(operation)}}
+        schema = _find_plain_schema(operation)
+        return response | {"content": {kind: {"schema": schema} for kind in (operation.produces, *operation.also)}}
+    schema = refer_to(name_envelope(operation.output, paged=operation.paged))
+    content: dict[str, Any] = {JSON: {"schema": schema, **examples.make_answer_example(operation)}}
     return response | {"content": content | {kind: {"schema": {"type": "string"}} for kind in operation.also}}
 
 
-def _make_envelope(item: dict[str, str], meta: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "type": "object",
-        "required": ["data", "meta", "errors"],
-        "additionalProperties": False,
-        "properties": {
-            "data": {"type": "array", "items": item, "description": "The requested records."},
-            "meta": meta,
-            "errors": NO_ERRORS,
-        },
-    }
+def _find_plain_schema(operation: Operation) -> dict[str, Any]:
+    """Return the schema of an answer without an envelope: a text, a JSON-RPC message, or this document."""
+    if operation.produces != JSON:
+        return {"type": "string"}
+    if operation.routes == "messages":
+        return refer_to("RpcAnswer")
+    return {"type": "object", "additionalProperties": True, "description": "An OpenAPI document."}
 
 
 def text() -> str:

@@ -91,10 +91,14 @@ def _describe(text: str) -> dict[str, str]:
     return {"type": "string", "description": text}
 
 
-def problem_schema() -> dict[str, Any]:
-    """Return the schema of a problem (RFC 9457) with the members that Represent adds."""
+def problem_schemas() -> dict[str, Any]:
+    """Return the schema of a problem (RFC 9457) with the members that Represent adds, and that of its entries."""
     kind = {
-        "type": {"enum": [TYPES + each.slug for each in _kinds()], "description": "The type of the problem."},
+        "type": {
+            "type": "string",
+            "enum": [TYPES + each.slug for each in _kinds()],
+            "description": "The type of the problem.",
+        },
         "title": _describe("A short name of the type."),
         "status": {"type": "integer", "description": "The HTTP status."},
     }
@@ -102,9 +106,13 @@ def problem_schema() -> dict[str, Any]:
         "detail": _describe("The cause, and the valid values."),
         "instance": _describe("The path of the request."),
     }
-    pointer = _describe("The wrong field: `#/field` in the body, `?name` in the query, or the name of a header.")
+    pointer = _describe(
+        "The wrong field: `#/field` in the body, `?name` in the query, the name of a header, or empty if the cause is "
+        "none of these."
+    )
     entry = {**kind, **shared, "pointer": pointer}
     own = shared | {
+        "message": _describe("The text of `detail`, under the name that AWS's clients read."),
         "request_id": _describe("The id of the request, which the log has."),
         "timestamp": _describe(
             "When the request failed, as RFC 3339; in answers of the gateway itself, in the gateway's format."
@@ -112,11 +120,25 @@ def problem_schema() -> dict[str, Any]:
         "data": {"type": "null", "description": "Always null, so that clients can read `data` of any answer."},
         "errors": {
             "type": "array",
-            "description": "One entry for each wrong field.",
-            "items": {"type": "object", "properties": entry, "required": sorted(entry)},
+            "minItems": 1,
+            "description": "One entry for each wrong field, at least one.",
+            "items": {"$ref": "#/components/schemas/ProblemEntry"},
         },
     }
-    return {"type": "object", "properties": kind | own, "required": sorted(kind | own)}
+    return {
+        "Problem": {
+            "type": "object",
+            "description": "Why a request failed (RFC 9457).",
+            "properties": kind | own,
+            "required": sorted(kind | own),
+        },
+        "ProblemEntry": {
+            "type": "object",
+            "description": "One cause of a problem.",
+            "properties": entry,
+            "required": sorted(entry),
+        },
+    }
 
 
 def problems() -> dict[str, Any]:

@@ -14,7 +14,7 @@ from chalicelib.exports.bulk_models import BulkFile
 from chalicelib.http.response import ApiResponse, paginate
 from chalicelib.operations.registry import required_env_vars, validated
 from chalicelib.representatives.export_models import Export, ExportState
-from chalicelib.representatives.routes import RETRY_AFTER
+from chalicelib.representatives.routes import EXPORTS, RETRY_AFTER
 
 if TYPE_CHECKING:
     from chalicelib.http.request import ApiRequest
@@ -62,6 +62,7 @@ def list_bulk(call: ApiRequest, query: PageQuery) -> ApiResponse:
     permission=Permission.REPRESENTATIVES_READ,
     status=307,
     produces="text/plain",
+    also=tuple(EXPORTS.values()),
     errors=(NotFound,),
 )
 @required_env_vars(BULK)
