@@ -9,6 +9,7 @@ BIN := .venv/bin
 STAMP := .venv/installed
 TOOLS := $(BIN)/python -m tools
 CLIENTS := .local/clients
+GENERATORS := .local/generators
 # Only a STAGE on the command line counts: an environment variable must not choose the stage to release.
 STAGE_GIVEN := $(if $(filter command,$(origin STAGE)),$(STAGE))
 CLOUD_PORT ?= 4566
@@ -57,8 +58,23 @@ test-data: install ## run the tests that read the public data (REPRESENT_PUBLIC_
 test-clients: install $(CLIENTS)/installed ## run third-party clients of the compatible APIs, unmodified (Python 3.12 or newer)
 	@$(BIN)/python -m pytest -m clients tests/clients $(TEST_OPTIONS)
 
-$(CLIENTS)/installed: $(addprefix tests/clients/,install requirements.txt no-deps.txt node.txt package.json)
-	@python=$$(tools/find-python) && tests/clients/install $(CLIENTS) $$python && touch $@
+$(CLIENTS)/installed: tools/install-environment tools/node.txt $(addprefix tests/clients/,requirements.txt no-deps.txt package.json)
+	@python=$$(tools/find-python) && tools/install-environment tests/clients $(CLIENTS) $$python && touch $@
+
+.PHONY: clients
+clients: install $(GENERATORS)/installed ## write the generated parts of the Python and TypeScript clients, after a change of the API
+	@$(TOOLS) generate clients
+
+.PHONY: client-packages
+client-packages: install $(GENERATORS)/installed ## build the wheel and the npm tarball of the clients into .local/packages
+	@rm -rf .local/packages clients/typescript/dist && mkdir -p .local/packages
+	@$(GENERATORS)/bin/python -m build --no-isolation --outdir .local/packages clients/python
+	@$(GENERATORS)/bin/tsc --project clients/typescript/tsconfig.json
+	@cd clients/typescript && PATH="$(CURDIR)/$(GENERATORS)/bin:$$PATH" npm pack --silent --pack-destination ../../.local/packages
+	@ls .local/packages
+
+$(GENERATORS)/installed: tools/install-environment tools/node.txt $(addprefix clients/generators/,requirements.txt package.json)
+	@python=$$(tools/find-python) && tools/install-environment clients/generators $(GENERATORS) $$python && touch $@
 
 .PHONY: check
 check: install ## run what CI runs: format, lint, types, templates, prose, generated files, tests with coverage
@@ -71,6 +87,7 @@ check: install ## run what CI runs: format, lint, types, templates, prose, gener
 	$(TOOLS) check prose
 	$(TOOLS) check openapi
 	$(TOOLS) generate all --check
+	$(TOOLS) generate clients --check
 	$(MAKE) --no-print-directory test TEST_OPTIONS="--cov --cov-report=term"
 	$(BIN)/coverage report --fail-under=100 \
 	  --include='represent-app/chalicelib/auth/*,represent-app/chalicelib/http/*,represent-app/chalicelib/operations/*,represent-app/chalicelib/*/routes.py,represent-app/chalicelib/compat/*/routes.py,represent-app/chalicelib/*/*_routes.py,represent-app/chalicelib/*/handlers.py'

@@ -25,8 +25,8 @@ GENERATORS = {
 }
 # These read public data, which a clone does not have.
 PUBLIC = frozenset({"rules", "geo-data"})
-# A generator that needs PyPI; it runs only by its name.
-ONLINE = {"lock": "tools.generate.lock"}
+# Generators that need PyPI or npm; they run only by their names.
+ONLINE = {"lock": "tools.generate.lock", "clients": "tools.generate.clients"}
 
 
 def generate(names: Sequence[str], *, check: bool) -> int:

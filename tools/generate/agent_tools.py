@@ -11,7 +11,7 @@ from chalicelib.agents.tool_catalog import FILE
 from tools.generate import openapi_components
 from tools.generate.openapi import inlined
 from tools.generate.openapi_components import make_path_schema, portable
-from tools.generate.openapi_envelopes import NO_ERRORS, PAGING
+from tools.generate.openapi_envelopes import PAGING
 from tools.generate.write_or_check import write_or_check
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ TENANT_FORM = {
     "description": "The id of the state or county, like CA or NY-Albany; list_tenants finds it.",
     "examples": ["CA", "NY-Albany"],
 }
+NO_ERRORS = {"type": "array", "maxItems": 0, "description": "Empty on success."}
 ETAG = {"type": "string", "description": "The entity tag, for if_match of a write."}
 
 

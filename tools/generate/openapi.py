@@ -309,7 +309,8 @@ def _refusals(operation: Operation) -> set[type[errors.Problem]]:
 
 def _success(operation: Operation) -> dict[str, Any]:
     headers = ["X-Request-Id", *(["ETag"] if {"If-Match", "If-None-Match"} & set(operation.headers) else [])]
-    headers += (["Link"] if operation.paged else []) + (["Location"] if operation.status in LOCATED else [])
+    headers += ["Link"] if operation.paged or operation.linked else []
+    headers += ["Location"] if operation.status in LOCATED else []
     headers += ["RateLimit", "RateLimit-Policy"]
     response: dict[str, Any] = {"description": operation.summary, "headers": refer(*headers)}
     if operation.shape and operation.output:

@@ -17,7 +17,7 @@ PAGING = {
         "limit": "How many entries a page has at most.",
     }.items()
 }
-NO_ERRORS = {"type": "array", "maxItems": 0, "items": {"type": "object"}, "description": "Empty on success."}
+NO_ERRORS = {"type": "array", "maxItems": 0, "items": refer_to("ProblemEntry"), "description": "Empty on success."}
 RPC_VERSION = {"const": "2.0", "description": "The version of JSON-RPC."}
 RPC_CAUSE = {
     "type": "object",

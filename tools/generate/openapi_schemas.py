@@ -112,7 +112,7 @@ def _clean(schema: Schema) -> Schema:
         elif key not in (*FOREIGN, "default"):
             cleaned[key] = value
     default = schema.get("default")
-    if default not in (None, [], {}, "") and "const" not in schema:
+    if isinstance(default, str | int | float) and default != "" and "const" not in schema:
         shown = str(default).lower() if isinstance(default, bool) else default
         said = str(schema.get("description", "")).rstrip(".")
         cleaned["description"] = f"{said}; by default {shown}." if said else f"By default {shown}."

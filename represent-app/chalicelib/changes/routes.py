@@ -41,6 +41,7 @@ class ChangesQuery(BaseModel):
     query=ChangesQuery,
     output=PublicChange,
     tenant=True,
+    linked=True,
     headers=("If-None-Match",),
 )
 @required_env_vars({"DDB_TABLE_NAME": [Db.QUERY]})

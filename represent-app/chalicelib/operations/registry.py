@@ -64,6 +64,7 @@ class Operation:
     status: int = 200
     tenant: bool = False
     paged: bool = False
+    linked: bool = False  # a `next` link continues a list that has no total
     # Reads common queries without the model, which needs pydantic; None: the model decides.
     read_query: Callable[[Mapping[str, list[str]]], Any] | None = None
     headers: tuple[str, ...] = ()

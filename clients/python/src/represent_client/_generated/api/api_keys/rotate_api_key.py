@@ -1,0 +1,259 @@
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.new_api_key_response import NewApiKeyResponse
+from ...models.problem import Problem
+from ...models.rotation import Rotation
+from ...types import Response
+
+
+def _get_kwargs(
+    key_id: UUID,
+    *,
+    body: Rotation,
+    x_tenant_id: str,
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    headers["X-Tenant-Id"] = x_tenant_id
+
+    _kwargs: dict[str, Any] = {
+        "method": "post",
+        "url": "/api-keys/{key_id}/rotate".format(
+            key_id=quote(str(key_id), safe=""),
+        ),
+    }
+
+    _kwargs["json"] = body.to_dict()
+
+    headers["Content-Type"] = "application/json"
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> NewApiKeyResponse | Problem | None:
+    if response.status_code == 201:
+        response_201 = NewApiKeyResponse.from_dict(response.json())
+
+        return response_201
+
+    if response.status_code == 400:
+        response_400 = Problem.from_dict(response.json())
+
+        return response_400
+
+    if response.status_code == 401:
+        response_401 = Problem.from_dict(response.json())
+
+        return response_401
+
+    if response.status_code == 403:
+        response_403 = Problem.from_dict(response.json())
+
+        return response_403
+
+    if response.status_code == 404:
+        response_404 = Problem.from_dict(response.json())
+
+        return response_404
+
+    if response.status_code == 409:
+        response_409 = Problem.from_dict(response.json())
+
+        return response_409
+
+    if response.status_code == 413:
+        response_413 = Problem.from_dict(response.json())
+
+        return response_413
+
+    if response.status_code == 415:
+        response_415 = Problem.from_dict(response.json())
+
+        return response_415
+
+    if response.status_code == 422:
+        response_422 = Problem.from_dict(response.json())
+
+        return response_422
+
+    if response.status_code == 429:
+        response_429 = Problem.from_dict(response.json())
+
+        return response_429
+
+    if response.status_code == 500:
+        response_500 = Problem.from_dict(response.json())
+
+        return response_500
+
+    if response.status_code == 503:
+        response_503 = Problem.from_dict(response.json())
+
+        return response_503
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[NewApiKeyResponse | Problem]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    key_id: UUID,
+    *,
+    client: AuthenticatedClient,
+    body: Rotation,
+    x_tenant_id: str,
+) -> Response[NewApiKeyResponse | Problem]:
+    """Replace a key by one with the same permissions, after a grace period; the new key is shown only once
+
+     Requires `api_keys:create`: admin of the tenant, or a platform admin.
+
+    Args:
+        key_id (UUID):
+        x_tenant_id (str):
+        body (Rotation): The grace period in seconds during which the old key still works, so that
+            you can install the new one.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[NewApiKeyResponse | Problem]
+    """
+
+    kwargs = _get_kwargs(
+        key_id=key_id,
+        body=body,
+        x_tenant_id=x_tenant_id,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    key_id: UUID,
+    *,
+    client: AuthenticatedClient,
+    body: Rotation,
+    x_tenant_id: str,
+) -> NewApiKeyResponse | Problem | None:
+    """Replace a key by one with the same permissions, after a grace period; the new key is shown only once
+
+     Requires `api_keys:create`: admin of the tenant, or a platform admin.
+
+    Args:
+        key_id (UUID):
+        x_tenant_id (str):
+        body (Rotation): The grace period in seconds during which the old key still works, so that
+            you can install the new one.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        NewApiKeyResponse | Problem
+    """
+
+    return sync_detailed(
+        key_id=key_id,
+        client=client,
+        body=body,
+        x_tenant_id=x_tenant_id,
+    ).parsed
+
+
+async def asyncio_detailed(
+    key_id: UUID,
+    *,
+    client: AuthenticatedClient,
+    body: Rotation,
+    x_tenant_id: str,
+) -> Response[NewApiKeyResponse | Problem]:
+    """Replace a key by one with the same permissions, after a grace period; the new key is shown only once
+
+     Requires `api_keys:create`: admin of the tenant, or a platform admin.
+
+    Args:
+        key_id (UUID):
+        x_tenant_id (str):
+        body (Rotation): The grace period in seconds during which the old key still works, so that
+            you can install the new one.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[NewApiKeyResponse | Problem]
+    """
+
+    kwargs = _get_kwargs(
+        key_id=key_id,
+        body=body,
+        x_tenant_id=x_tenant_id,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    key_id: UUID,
+    *,
+    client: AuthenticatedClient,
+    body: Rotation,
+    x_tenant_id: str,
+) -> NewApiKeyResponse | Problem | None:
+    """Replace a key by one with the same permissions, after a grace period; the new key is shown only once
+
+     Requires `api_keys:create`: admin of the tenant, or a platform admin.
+
+    Args:
+        key_id (UUID):
+        x_tenant_id (str):
+        body (Rotation): The grace period in seconds during which the old key still works, so that
+            you can install the new one.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        NewApiKeyResponse | Problem
+    """
+
+    return (
+        await asyncio_detailed(
+            key_id=key_id,
+            client=client,
+            body=body,
+            x_tenant_id=x_tenant_id,
+        )
+    ).parsed

@@ -1,0 +1,261 @@
+import datetime
+from http import HTTPStatus
+from typing import Any, cast
+from urllib.parse import quote
+from uuid import UUID
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.problem import Problem
+from ...models.representative_response import RepresentativeResponse
+from ...types import UNSET, Response, Unset
+
+
+def _get_kwargs(
+    representative_id: UUID,
+    *,
+    as_of: datetime.date | Unset = UNSET,
+    x_tenant_id: str,
+    if_none_match: str | Unset = UNSET,
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    headers["X-Tenant-Id"] = x_tenant_id
+
+    if not isinstance(if_none_match, Unset):
+        headers["If-None-Match"] = if_none_match
+
+    params: dict[str, Any] = {}
+
+    json_as_of: str | Unset = UNSET
+    if not isinstance(as_of, Unset):
+        json_as_of = as_of.isoformat()
+    params["as_of"] = json_as_of
+
+    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
+
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/representatives/{representative_id}".format(
+            representative_id=quote(str(representative_id), safe=""),
+        ),
+        "params": params,
+    }
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Any | Problem | RepresentativeResponse | None:
+    if response.status_code == 200:
+        response_200 = RepresentativeResponse.from_dict(response.json())
+
+        return response_200
+
+    if response.status_code == 304:
+        response_304 = cast(Any, None)
+        return response_304
+
+    if response.status_code == 400:
+        response_400 = Problem.from_dict(response.json())
+
+        return response_400
+
+    if response.status_code == 401:
+        response_401 = Problem.from_dict(response.json())
+
+        return response_401
+
+    if response.status_code == 403:
+        response_403 = Problem.from_dict(response.json())
+
+        return response_403
+
+    if response.status_code == 404:
+        response_404 = Problem.from_dict(response.json())
+
+        return response_404
+
+    if response.status_code == 429:
+        response_429 = Problem.from_dict(response.json())
+
+        return response_429
+
+    if response.status_code == 500:
+        response_500 = Problem.from_dict(response.json())
+
+        return response_500
+
+    if response.status_code == 503:
+        response_503 = Problem.from_dict(response.json())
+
+        return response_503
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[Any | Problem | RepresentativeResponse]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    representative_id: UUID,
+    *,
+    client: AuthenticatedClient,
+    as_of: datetime.date | Unset = UNSET,
+    x_tenant_id: str,
+    if_none_match: str | Unset = UNSET,
+) -> Response[Any | Problem | RepresentativeResponse]:
+    """Return one representative
+
+     No credentials are needed.
+
+    Args:
+        representative_id (UUID):
+        as_of (datetime.date | Unset):
+        x_tenant_id (str):
+        if_none_match (str | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Any | Problem | RepresentativeResponse]
+    """
+
+    kwargs = _get_kwargs(
+        representative_id=representative_id,
+        as_of=as_of,
+        x_tenant_id=x_tenant_id,
+        if_none_match=if_none_match,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    representative_id: UUID,
+    *,
+    client: AuthenticatedClient,
+    as_of: datetime.date | Unset = UNSET,
+    x_tenant_id: str,
+    if_none_match: str | Unset = UNSET,
+) -> Any | Problem | RepresentativeResponse | None:
+    """Return one representative
+
+     No credentials are needed.
+
+    Args:
+        representative_id (UUID):
+        as_of (datetime.date | Unset):
+        x_tenant_id (str):
+        if_none_match (str | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Any | Problem | RepresentativeResponse
+    """
+
+    return sync_detailed(
+        representative_id=representative_id,
+        client=client,
+        as_of=as_of,
+        x_tenant_id=x_tenant_id,
+        if_none_match=if_none_match,
+    ).parsed
+
+
+async def asyncio_detailed(
+    representative_id: UUID,
+    *,
+    client: AuthenticatedClient,
+    as_of: datetime.date | Unset = UNSET,
+    x_tenant_id: str,
+    if_none_match: str | Unset = UNSET,
+) -> Response[Any | Problem | RepresentativeResponse]:
+    """Return one representative
+
+     No credentials are needed.
+
+    Args:
+        representative_id (UUID):
+        as_of (datetime.date | Unset):
+        x_tenant_id (str):
+        if_none_match (str | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Any | Problem | RepresentativeResponse]
+    """
+
+    kwargs = _get_kwargs(
+        representative_id=representative_id,
+        as_of=as_of,
+        x_tenant_id=x_tenant_id,
+        if_none_match=if_none_match,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    representative_id: UUID,
+    *,
+    client: AuthenticatedClient,
+    as_of: datetime.date | Unset = UNSET,
+    x_tenant_id: str,
+    if_none_match: str | Unset = UNSET,
+) -> Any | Problem | RepresentativeResponse | None:
+    """Return one representative
+
+     No credentials are needed.
+
+    Args:
+        representative_id (UUID):
+        as_of (datetime.date | Unset):
+        x_tenant_id (str):
+        if_none_match (str | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Any | Problem | RepresentativeResponse
+    """
+
+    return (
+        await asyncio_detailed(
+            representative_id=representative_id,
+            client=client,
+            as_of=as_of,
+            x_tenant_id=x_tenant_id,
+            if_none_match=if_none_match,
+        )
+    ).parsed

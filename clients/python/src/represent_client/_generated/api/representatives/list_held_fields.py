@@ -1,0 +1,217 @@
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.held_field_response import HeldFieldResponse
+from ...models.problem import Problem
+from ...types import Response
+
+
+def _get_kwargs(
+    representative_id: UUID,
+    *,
+    x_tenant_id: str,
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    headers["X-Tenant-Id"] = x_tenant_id
+
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/representatives/{representative_id}/held".format(
+            representative_id=quote(str(representative_id), safe=""),
+        ),
+    }
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> HeldFieldResponse | Problem | None:
+    if response.status_code == 200:
+        response_200 = HeldFieldResponse.from_dict(response.json())
+
+        return response_200
+
+    if response.status_code == 400:
+        response_400 = Problem.from_dict(response.json())
+
+        return response_400
+
+    if response.status_code == 401:
+        response_401 = Problem.from_dict(response.json())
+
+        return response_401
+
+    if response.status_code == 403:
+        response_403 = Problem.from_dict(response.json())
+
+        return response_403
+
+    if response.status_code == 404:
+        response_404 = Problem.from_dict(response.json())
+
+        return response_404
+
+    if response.status_code == 429:
+        response_429 = Problem.from_dict(response.json())
+
+        return response_429
+
+    if response.status_code == 500:
+        response_500 = Problem.from_dict(response.json())
+
+        return response_500
+
+    if response.status_code == 503:
+        response_503 = Problem.from_dict(response.json())
+
+        return response_503
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[HeldFieldResponse | Problem]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    representative_id: UUID,
+    *,
+    client: AuthenticatedClient,
+    x_tenant_id: str,
+) -> Response[HeldFieldResponse | Problem]:
+    """List the fields of a representative that staff entered and that a source states otherwise; for staff
+
+     Requires `representatives:compare`: editor or admin of the tenant.
+
+    Args:
+        representative_id (UUID):
+        x_tenant_id (str):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[HeldFieldResponse | Problem]
+    """
+
+    kwargs = _get_kwargs(
+        representative_id=representative_id,
+        x_tenant_id=x_tenant_id,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    representative_id: UUID,
+    *,
+    client: AuthenticatedClient,
+    x_tenant_id: str,
+) -> HeldFieldResponse | Problem | None:
+    """List the fields of a representative that staff entered and that a source states otherwise; for staff
+
+     Requires `representatives:compare`: editor or admin of the tenant.
+
+    Args:
+        representative_id (UUID):
+        x_tenant_id (str):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        HeldFieldResponse | Problem
+    """
+
+    return sync_detailed(
+        representative_id=representative_id,
+        client=client,
+        x_tenant_id=x_tenant_id,
+    ).parsed
+
+
+async def asyncio_detailed(
+    representative_id: UUID,
+    *,
+    client: AuthenticatedClient,
+    x_tenant_id: str,
+) -> Response[HeldFieldResponse | Problem]:
+    """List the fields of a representative that staff entered and that a source states otherwise; for staff
+
+     Requires `representatives:compare`: editor or admin of the tenant.
+
+    Args:
+        representative_id (UUID):
+        x_tenant_id (str):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[HeldFieldResponse | Problem]
+    """
+
+    kwargs = _get_kwargs(
+        representative_id=representative_id,
+        x_tenant_id=x_tenant_id,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    representative_id: UUID,
+    *,
+    client: AuthenticatedClient,
+    x_tenant_id: str,
+) -> HeldFieldResponse | Problem | None:
+    """List the fields of a representative that staff entered and that a source states otherwise; for staff
+
+     Requires `representatives:compare`: editor or admin of the tenant.
+
+    Args:
+        representative_id (UUID):
+        x_tenant_id (str):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        HeldFieldResponse | Problem
+    """
+
+    return (
+        await asyncio_detailed(
+            representative_id=representative_id,
+            client=client,
+            x_tenant_id=x_tenant_id,
+        )
+    ).parsed

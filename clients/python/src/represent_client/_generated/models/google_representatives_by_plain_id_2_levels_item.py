@@ -1,0 +1,33 @@
+from typing import Literal
+
+GoogleRepresentativesByPlainId2LevelsItem = Literal[
+    "administrativeArea1",
+    "administrativeArea2",
+    "country",
+    "international",
+    "locality",
+    "regional",
+    "special",
+    "subLocality1",
+    "subLocality2",
+]
+
+GOOGLE_REPRESENTATIVES_BY_PLAIN_ID_2_LEVELS_ITEM_VALUES: set[GoogleRepresentativesByPlainId2LevelsItem] = {
+    "administrativeArea1",
+    "administrativeArea2",
+    "country",
+    "international",
+    "locality",
+    "regional",
+    "special",
+    "subLocality1",
+    "subLocality2",
+}
+
+
+def check_google_representatives_by_plain_id_2_levels_item(value: str) -> GoogleRepresentativesByPlainId2LevelsItem:
+    if value in GOOGLE_REPRESENTATIVES_BY_PLAIN_ID_2_LEVELS_ITEM_VALUES:
+        return value
+    raise TypeError(
+        f"Unexpected value {value!r}. Expected one of {GOOGLE_REPRESENTATIVES_BY_PLAIN_ID_2_LEVELS_ITEM_VALUES!r}"
+    )

@@ -1,0 +1,17 @@
+from typing import Literal
+
+OpenstatesJurisdictionByPlainId5IncludeItem = Literal["latest_runs", "legislative_sessions", "organizations"]
+
+OPENSTATES_JURISDICTION_BY_PLAIN_ID_5_INCLUDE_ITEM_VALUES: set[OpenstatesJurisdictionByPlainId5IncludeItem] = {
+    "latest_runs",
+    "legislative_sessions",
+    "organizations",
+}
+
+
+def check_openstates_jurisdiction_by_plain_id_5_include_item(value: str) -> OpenstatesJurisdictionByPlainId5IncludeItem:
+    if value in OPENSTATES_JURISDICTION_BY_PLAIN_ID_5_INCLUDE_ITEM_VALUES:
+        return value
+    raise TypeError(
+        f"Unexpected value {value!r}. Expected one of {OPENSTATES_JURISDICTION_BY_PLAIN_ID_5_INCLUDE_ITEM_VALUES!r}"
+    )
