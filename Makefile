@@ -54,10 +54,10 @@ test-data: install ## run the tests that read the public data (REPRESENT_PUBLIC_
 	@$(BIN)/python -m pytest -m public_data
 
 .PHONY: test-clients
-test-clients: install $(CLIENTS)/installed ## run third-party clients of the compatible APIs, unmodified (Python 3.12 or newer)
+test-clients: install $(CLIENTS)/installed ## run third-party clients of the compatible APIs and of Cognito, unmodified (Python 3.12 or newer)
 	@$(BIN)/python -m pytest -m clients tests/clients $(TEST_OPTIONS)
 
-$(CLIENTS)/installed: $(addprefix tests/clients/,install requirements.txt no-deps.txt node.txt package.json)
+$(CLIENTS)/installed: $(addprefix tests/clients/,install requirements.txt no-deps.txt node.txt package.json package-lock.json)
 	@python=$$(tools/find-python) && tests/clients/install $(CLIENTS) $$python && touch $@
 
 .PHONY: check
@@ -125,7 +125,7 @@ release: install ## release a long-lived stage by change sets, shown first: STAG
 	@$(TOOLS) deploy release --stage $(STAGE_GIVEN) $(OPTIONS)
 
 .PHONY: status
-status: install ## show the stacks, URLs, versions, alarms and queues of a stage: STAGE=dev
+status: install ## show the stacks, URLs, user pool, versions, alarms and queues of a stage: STAGE=dev
 	@$(TOOLS) deploy status --stage $(or $(STAGE_GIVEN),dev)
 
 .PHONY: clean
