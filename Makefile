@@ -55,10 +55,10 @@ test-data: install ## run the tests that read the public data (REPRESENT_PUBLIC_
 	@$(BIN)/python -m pytest -m public_data
 
 .PHONY: test-clients
-test-clients: install $(CLIENTS)/installed ## run third-party clients of the compatible APIs, unmodified (Python 3.12 or newer)
+test-clients: install $(CLIENTS)/installed ## run third-party clients of the compatible APIs and of Cognito, unmodified (Python 3.12 or newer)
 	@$(BIN)/python -m pytest -m clients tests/clients $(TEST_OPTIONS)
 
-$(CLIENTS)/installed: tools/install-environment tools/node.txt $(addprefix tests/clients/,requirements.txt no-deps.txt package.json)
+$(CLIENTS)/installed: tools/install-environment tools/node.txt $(addprefix tests/clients/,requirements.txt no-deps.txt package.json package-lock.json)
 	@python=$$(tools/find-python) && tools/install-environment tests/clients $(CLIENTS) $$python && touch $@
 
 .PHONY: clients
@@ -66,14 +66,15 @@ clients: install $(GENERATORS)/installed ## write the generated parts of the Pyt
 	@$(TOOLS) generate clients
 
 .PHONY: client-packages
-client-packages: install $(GENERATORS)/installed ## build the wheel and the npm tarball of the clients into .local/packages
+# Builds the wheel and the npm tarball of the clients into .local/packages.
+client-packages: install $(GENERATORS)/installed
 	@rm -rf .local/packages clients/typescript/dist && mkdir -p .local/packages
 	@$(GENERATORS)/bin/python -m build --no-isolation --outdir .local/packages clients/python
 	@$(GENERATORS)/bin/tsc --project clients/typescript/tsconfig.json
 	@cd clients/typescript && PATH="$(CURDIR)/$(GENERATORS)/bin:$$PATH" npm pack --silent --pack-destination ../../.local/packages
 	@ls .local/packages
 
-$(GENERATORS)/installed: tools/install-environment tools/node.txt $(addprefix clients/generators/,requirements.txt package.json)
+$(GENERATORS)/installed: tools/install-environment tools/node.txt $(addprefix clients/generators/,requirements.txt package.json package-lock.json)
 	@python=$$(tools/find-python) && tools/install-environment clients/generators $(GENERATORS) $$python && touch $@
 
 .PHONY: check
@@ -142,7 +143,7 @@ release: install ## release a long-lived stage by change sets, shown first: STAG
 	@$(TOOLS) deploy release --stage $(STAGE_GIVEN) $(OPTIONS)
 
 .PHONY: status
-status: install ## show the stacks, URLs, versions, alarms and queues of a stage: STAGE=dev
+status: install ## show the stacks, URLs, user pool, versions, alarms and queues of a stage: STAGE=dev
 	@$(TOOLS) deploy status --stage $(or $(STAGE_GIVEN),dev)
 
 .PHONY: clean

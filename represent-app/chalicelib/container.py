@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from chalicelib.auth.administrators import AdministratorRoster
     from chalicelib.auth.api_keys import ApiKeyCache, ApiKeyService
     from chalicelib.auth.invitations import InvitationRepository
+    from chalicelib.auth.mfa import MfaService
     from chalicelib.auth.permissions import Principal
     from chalicelib.auth.staff import StaffService
     from chalicelib.auth.throttle import AttemptThrottle
@@ -142,6 +143,13 @@ class Container:
         from chalicelib.auth.accounts import AccountService  # noqa: PLC0415 (pydantic is imported only when needed; it slows cold starts)
 
         return AccountService(self.pool, self.tenants.get, self.invitations, self.throttle)
+
+    @cached_property
+    def mfa(self) -> MfaService:
+        """The service of this principal's authenticator app."""
+        from chalicelib.auth.mfa import MfaService  # noqa: PLC0415 (pydantic is imported only when needed; it slows cold starts)
+
+        return MfaService(self.pool, self.throttle, self.principal, self.settings.admin_mfa_required)
 
     @cached_property
     def invitations(self) -> InvitationRepository:

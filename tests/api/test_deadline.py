@@ -31,7 +31,7 @@ OF_THE_PROCESS = {
     # the country, which has no officials of its own
     ("GET", "/civicinfo/v2/representatives/{ocd_id}/{part2}"),
     ("GET", "/openstates/jurisdictions/{jurisdiction_id}/{part2}/{part3}"),
-    ("GET", "/health"), ("GET", "/me"), ("GET", "/openapi.json"), ("GET", "/tenants"),
+    ("GET", "/auth/config"), ("GET", "/health"), ("GET", "/me"), ("GET", "/openapi.json"), ("GET", "/tenants"),
     ("GET", "/tenants/{tenant}"), ("POST", "/mcp"), ("POST", "/tenants/{tenant}/mcp"),
 }  # fmt: skip
 # These settings are in the environment, so that the test covers the operation and not only Parameter Store.

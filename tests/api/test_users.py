@@ -298,6 +298,16 @@ class TestPendingInvitations:
         assert post(api, "/auth/confirm", email=ADA, code="123456", password=PASSWORD).status == 200
         assert roles_in(sign_in(api)) == []
 
+    def test_invitation_withdrawn_during_its_acceptance_by_itself_is_not_accepted(
+        self, api: Caller, pool: Pool, meanwhile: Any
+    ) -> None:
+        sub = pool.person(ADA)
+        path = invite(api).one["id"]
+        meanwhile("AdminAddUserToGroup", lambda: change(api, path, {"role": None}))
+        own = {"Authorization": f"Bearer {people.token(sub=sub)}"}
+        assert api.send("POST", "/auth/invitations/accept", None, own).status == 200
+        assert pool.groups(sub) == set()
+
     def test_concurrent_sign_ins_accept_it_once(self, api: Caller, pool: Pool, meanwhile: Any) -> None:
         pool.person(ADA)
         invite(api)

@@ -106,7 +106,11 @@ def test_every_queue_is_encrypted_and_has_a_dead_letter_queue(resources: dict[st
 def test_user_pool_client_hides_whether_an_account_exists(resources: dict[str, Any]) -> None:
     client = resources["UserPoolClient"]["Properties"]
     assert (client["PreventUserExistenceErrors"], client["GenerateSecret"]) == ("ENABLED", False)
-    assert client["ExplicitAuthFlows"] == ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
+    assert client["ExplicitAuthFlows"] == [
+        "ALLOW_USER_SRP_AUTH", "ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"
+    ]  # fmt: skip
+    pool = resources["UserPool"]["Properties"]
+    assert (pool["MfaConfiguration"], pool["EnabledMfas"]) == ("OPTIONAL", ["SOFTWARE_TOKEN_MFA"])
 
 
 def test_package_passes_the_linter_and_routes_every_path(built: Path) -> None:

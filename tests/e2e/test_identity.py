@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import time
+from base64 import b32decode
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import jwt
 import pytest
+from cryptography.hazmat.primitives.hashes import SHA1
+from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
 from tests import people
 from tests.e2e.conftest import EMAIL, PASSWORD, Deployed
@@ -87,6 +90,12 @@ def signed_in(guarded: Deployed, email: str, password: str = PASSWORD) -> dict[s
     return found
 
 
+def show_code(secret: str) -> str:
+    """Return the code that an authenticator app shows now for a secret."""
+    app = TOTP(b32decode(secret), 6, SHA1(), 30)  # noqa: S303 (RFC 6238)
+    return app.generate(int(time.time())).decode()
+
+
 def _let_a_second_pass(token: str) -> None:
     """Wait for the second after a token's: MiniStack ends only sessions of earlier seconds."""
     issued = jwt.decode(token, options={"verify_signature": False})["iat"]
@@ -134,6 +143,32 @@ def test_user_registers_signs_in_and_signs_out(guarded: Deployed) -> None:
     assert wrong.json["detail"] == unknown.json["detail"]
     post_anonymously(guarded, "/auth/password/forgot", {"email": email}, 202)
     post_anonymously(guarded, "/auth/password/forgot", {"email": "unknown@example.org"}, 202)
+
+
+def test_sign_in_with_an_authenticator_app(guarded: Deployed) -> None:
+    email = "careful@example.org"
+    post_anonymously(guarded, "/auth/register", {"email": email, "password": PASSWORD}, 202)
+    post_anonymously(guarded, "/auth/confirm", {"email": email, "code": "123456", "password": PASSWORD})
+    tokens = signed_in(guarded, email)
+    own, body = f"Bearer {tokens['id_token']}", {"access_token": tokens["access_token"]}
+    secret = send_as_administrator(guarded, "POST", "/auth/mfa", body, Authorization=own)["secret"]
+    send_as_administrator(guarded, "PUT", "/auth/mfa", body | {"code": "000000"}, 422, Authorization=own)
+    _let_a_second_pass(tokens["id_token"])
+    send_as_administrator(guarded, "PUT", "/auth/mfa", body | {"code": show_code(secret)}, Authorization=own)
+    refresh = {"grant_type": "refresh_token", "refresh_token": tokens["refresh_token"]}
+    post_anonymously(guarded, "/auth/token", refresh, 401)
+    asked = post_anonymously(
+        guarded, "/auth/token", {"grant_type": "password", "email": email, "password": PASSWORD}, 409
+    ).json
+    goes_on = {
+        "grant_type": "challenge", "email": email, "challenge": asked["challenge"], "session": asked["session"],
+    }  # fmt: skip
+    post_anonymously(guarded, "/auth/token", goes_on | {"code": "000000"}, 401)
+    tokens = post_anonymously(guarded, "/auth/token", goes_on | {"code": show_code(secret)})
+    own, body = f"Bearer {tokens['id_token']}", {"access_token": tokens["access_token"]}
+    assert send_as_administrator(guarded, "GET", "/auth/mfa", Authorization=own) == {"enabled": True, "required": False}
+    send_as_administrator(guarded, "DELETE", "/auth/mfa", body, Authorization=own)
+    assert signed_in(guarded, email)["id_token"]
 
 
 def test_owner_of_the_mailbox_sets_the_password_and_a_reset_ends_every_session(guarded: Deployed) -> None:

@@ -102,6 +102,8 @@ def test_change_is_shown_and_rolled_back_by_the_alarms_of_the_stage(
     assert any(line.startswith("  ~ PublishChanges (AWS::Lambda::Function): Code") for line in said)
     before = list(status.describe(released))
     assert any("live at version 1" in line for line in before)
+    made = stage.require_outputs(released)
+    assert f"user pool: {made['UserPoolId']}, client {made['UserPoolClientId']}" in before
     sent.clear()
     alarm, *others = status.alarms(released)
     released.client("cloudwatch").set_alarm_state(

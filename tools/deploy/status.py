@@ -1,4 +1,4 @@
-"""Show the status of a stage: stacks, URLs, functions with their versions, alarms and queues."""
+"""Show the status of a stage: stacks, URLs, user pool, functions with their versions, alarms and queues."""
 
 from __future__ import annotations
 
@@ -23,6 +23,9 @@ def describe(place: DeployTarget) -> Iterator[str]:
         stack = cloudformation.find(place.client("cloudformation"), name)
         yield f"stack {name}: {stack['StackStatus'] if stack else 'not deployed'}"
     yield from (f"API: {url}" for url in _urls(place))
+    made = stage.outputs(place, place.resources)
+    if made:
+        yield f"user pool: {made['UserPoolId']}, client {made['UserPoolClientId']}"
     yield from _functions(place)
     for alarm in alarms(place):
         yield f"alarm {alarm['AlarmName']}: {alarm['StateValue']}"

@@ -88,12 +88,13 @@ def _run(cloud: Cloud, port: int) -> int:
         if cloud.room:
             print(f"{cloud.room}; changes may be lost when it stops", file=sys.stderr)
         say("deploying stage local")
-        gateway = stage.deploy(stage.DeployTarget("local", cloud.endpoint), say)
+        place = stage.DeployTarget("local", cloud.endpoint)
+        gateway = stage.deploy(place, say)
         contents, online = _prepare_data(cloud, say, lost_changes=lost_changes)
         say(f"creating the administrator: {EMAIL}, password {PASSWORD}")
         roles = ["platform:admin", *(f"{tenant}:admin" for tenant in TENANTS)]
-        grant_role.grant(stage.DeployTarget("local", cloud.endpoint), EMAIL, roles, PASSWORD)
-        resumed = imports.resume(stage.DeployTarget("local", cloud.endpoint))
+        grant_role.grant(place, EMAIL, roles, PASSWORD)
+        resumed = imports.resume(place)
         if resumed:
             say(f"resuming {resumed} interrupted imports")
         say("starting chalice local")
@@ -102,7 +103,9 @@ def _run(cloud: Cloud, port: int) -> int:
         local_api.wait_until_it_answers(server, port, "above")
         fetches = contents is Contents.UNFINISHED and online
         note = SAMPLE_NOTE if contents is Contents.SAMPLES else SYNC_NOTE if fetches else ""
-        welcome = _Welcome(f"http://{HOST}:{port}", gateway, cloud, note, time.monotonic() - say.started)
+        welcome = _Welcome(
+            f"http://{HOST}:{port}", gateway, _name_pool(place), cloud, note, time.monotonic() - say.started
+        )
         print(welcome.write(sampled=contents is Contents.SAMPLES), flush=True)
         if fetches:
             sync.start()
@@ -123,6 +126,12 @@ def _run(cloud: Cloud, port: int) -> int:
         if cloud.running and not _stop_cloud(cloud, say):
             status = 1
     return status
+
+
+def _name_pool(place: stage.DeployTarget) -> str:
+    """Return the ids of the user pool and its client."""
+    made = stage.require_outputs(place)
+    return f"{made['UserPoolId']}, client {made['UserPoolClientId']}"
 
 
 def _watch(cloud: Cloud, server: subprocess.Popen[bytes], sync: BackgroundSync) -> None:
@@ -256,6 +265,7 @@ class _Welcome:
 
     base: str
     gateway: str
+    pool: str
     cloud: Cloud
     note: str
     seconds: float
@@ -275,6 +285,7 @@ API:                {self.base} (chalice local: your code on disk)
 Reference:          {self.base}/docs (you can try every call there)
 Deployed package:   {self.gateway} (the same, as Lambda behind API Gateway)
 Embedded cloud:     {self.cloud.endpoint} (any AWS SDK; keys test/test, region us-east-1)
+User pool:          {self.pool} (for aws-amplify; GET /auth/config has all settings)
 Data:               {self.cloud.state} (log: {self.cloud.log.name}); delete it to start from scratch
 Real data:          {self._elsewhere}make sync
 More rosters:       {self._elsewhere}make load FILE=ca.csv TENANT=CA

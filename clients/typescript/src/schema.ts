@@ -132,6 +132,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/auth/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return the settings with which libraries of Amazon Cognito sign in
+         * @description No credentials are needed.
+         */
+        get: operations["auth_config"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/auth/confirm": {
         parameters: {
             query?: never;
@@ -146,6 +166,26 @@ export interface paths {
          * @description No credentials are needed.
          */
         post: operations["confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept pending invitations to a tenant's staff, after a sign-in that did not use `POST /auth/token`
+         * @description Requires `me:update`: any signed-in account.
+         */
+        post: operations["accept_invitations"];
         delete?: never;
         options?: never;
         head?: never;
@@ -167,6 +207,38 @@ export interface paths {
          */
         post: operations["logout"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/mfa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return whether a sign-in of the caller needs a code of an authenticator app
+         * @description Requires `me:read`: any signed-in account.
+         */
+        get: operations["get_mfa"];
+        /**
+         * Require a code of the authenticator app at each sign-in; every session ends
+         * @description Requires `me:update`: any signed-in account.
+         */
+        put: operations["require_mfa"];
+        /**
+         * Get a secret for an authenticator app; nothing changes until it is confirmed with a code
+         * @description Requires `me:update`: any signed-in account.
+         */
+        post: operations["begin_mfa"];
+        /**
+         * Require no code of an authenticator app any more
+         * @description Requires `me:update`: any signed-in account.
+         */
+        delete: operations["drop_mfa"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1868,6 +1940,22 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description The result of accepting invitations. */
+        AcceptedInvitations: {
+            /**
+             * @description Whether there were any; if so, refresh your tokens: new ones have the roles.
+             * @example true
+             */
+            accepted: boolean;
+        };
+        /** @description The answer with entries of the type AcceptedInvitations. */
+        AcceptedInvitationsResponse: {
+            /** @description The requested records. */
+            data: components["schemas"]["AcceptedInvitations"][];
+            /** @description Empty on success. */
+            errors: components["schemas"]["ProblemEntry"][];
+            meta: components["schemas"]["ResponseMeta"];
+        };
         /** @description An activity, or a correction of one. `corrected_by` names the entry that replaces it. */
         Activity: {
             /**
@@ -2103,6 +2191,114 @@ export interface components {
         ApiKeyResponse: {
             /** @description The requested records. */
             data: components["schemas"]["ApiKey"][];
+            /** @description Empty on success. */
+            errors: components["schemas"]["ProblemEntry"][];
+            meta: components["schemas"]["ResponseMeta"];
+        };
+        /** @description A code that the app shows, which proves that it has the secret. */
+        AppConfirmation: {
+            /**
+             * Format: password
+             * @description `access_token` of the session whose `id_token` is in the Authorization header.
+             * @example eyJraWQiOiJ...
+             */
+            access_token: string;
+            /**
+             * @description Six digits that the authenticator app shows now.
+             * @example 123456
+             */
+            code: string;
+        };
+        /** @description The access token that came with the caller's id token: Cognito changes an account only for its holder. */
+        AppRequest: {
+            /**
+             * Format: password
+             * @description `access_token` of the session whose `id_token` is in the Authorization header.
+             * @example eyJraWQiOiJ...
+             */
+            access_token: string;
+        };
+        /** @description The secret of an authenticator app; it is in effect once `PUT /auth/mfa` has a code that was made with it. */
+        AppSetup: {
+            /**
+             * @description Secret to type into an authenticator app, in base32.
+             * @example JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP
+             */
+            secret: string;
+            /**
+             * @description The same as a URI, to show as a QR code.
+             * @example otpauth://totp/Represent:ada%40example.org?secret=JBSWY3DPEHPK3PXP&issuer=Represent
+             */
+            uri: string;
+        };
+        /** @description The answer with entries of the type AppSetup. */
+        AppSetupResponse: {
+            /** @description The requested records. */
+            data: components["schemas"]["AppSetup"][];
+            /** @description Empty on success. */
+            errors: components["schemas"]["ProblemEntry"][];
+            meta: components["schemas"]["ResponseMeta"];
+        };
+        /** @description The settings of a library that signs in to the user pool, such as `aws-amplify`. */
+        AuthConfig: {
+            /**
+             * @description Id of the pool's client with which people sign in here.
+             * @example 1example23456789
+             */
+            client_id: string;
+            /**
+             * @description URL to send calls of Cognito to, of an embedded cloud; null on AWS.
+             * @example null
+             */
+            endpoint: string | null;
+            /**
+             * @description Flows of Cognito that libraries may use; empty if the client has a secret, which only `POST /auth/token` knows.
+             * @example [
+             *       "USER_SRP_AUTH",
+             *       "USER_PASSWORD_AUTH",
+             *       "REFRESH_TOKEN_AUTH"
+             *     ]
+             */
+            flows: ("USER_SRP_AUTH" | "USER_PASSWORD_AUTH" | "REFRESH_TOKEN_AUTH")[];
+            /**
+             * @description Issuer of tokens.
+             * @example https://cognito-idp.us-east-1.amazonaws.com/us-east-1_AbCdEfGhI
+             */
+            issuer: string;
+            /**
+             * @description Whether an account needs a second factor.
+             * @constant
+             */
+            mfa: "optional";
+            /**
+             * @description Second factors that an account can have: an authenticator app.
+             * @example [
+             *       "software_token"
+             *     ]
+             */
+            mfa_methods: "software_token"[];
+            /**
+             * @description Whether platform administrators need a second factor.
+             * @example false
+             */
+            mfa_required_of_platform_admins: boolean;
+            /** @description Rules for passwords. */
+            password: components["schemas"]["PasswordRules"];
+            /**
+             * @description AWS region of the user pool.
+             * @example us-east-1
+             */
+            region: string;
+            /**
+             * @description Id of the Cognito user pool that has the accounts of this stage.
+             * @example us-east-1_AbCdEfGhI
+             */
+            user_pool_id: string;
+        };
+        /** @description The answer with entries of the type AuthConfig. */
+        AuthConfigResponse: {
+            /** @description The requested records. */
+            data: components["schemas"]["AuthConfig"][];
             /** @description Empty on success. */
             errors: components["schemas"]["ProblemEntry"][];
             meta: components["schemas"]["ResponseMeta"];
@@ -4376,6 +4572,27 @@ export interface components {
             errors: components["schemas"]["ProblemEntry"][];
             meta: components["schemas"]["ResponseMeta"];
         };
+        /** @description Whether a sign-in of the caller needs a code of an authenticator app. */
+        MfaState: {
+            /**
+             * @description Whether each sign-in needs a code of the authenticator app.
+             * @example true
+             */
+            enabled: boolean;
+            /**
+             * @description Whether this stage requires it of the caller, as a platform administrator.
+             * @example false
+             */
+            required: boolean;
+        };
+        /** @description The answer with entries of the type MfaState. */
+        MfaStateResponse: {
+            /** @description The requested records. */
+            data: components["schemas"]["MfaState"][];
+            /** @description Empty on success. */
+            errors: components["schemas"]["ProblemEntry"][];
+            meta: components["schemas"]["ResponseMeta"];
+        };
         /** @description A new API key with its `key`, which is never shown again. */
         NewApiKey: {
             /**
@@ -5021,6 +5238,39 @@ export interface components {
              * @example Correct-Horse-7
              */
             password: string;
+        };
+        /** @description The rules for passwords, which never have spaces. */
+        PasswordRules: {
+            /**
+             * @description Whether a digit is needed; by default true.
+             * @example true
+             */
+            digit: boolean;
+            /**
+             * @description Whether a lower-case letter is needed; by default true.
+             * @example true
+             */
+            lower_case: boolean;
+            /**
+             * @description Most characters; by default 256.
+             * @example 256
+             */
+            max_length: number;
+            /**
+             * @description Fewest characters; by default 12.
+             * @example 12
+             */
+            min_length: number;
+            /**
+             * @description Whether a symbol is needed; by default false.
+             * @example false
+             */
+            symbol: boolean;
+            /**
+             * @description Whether an upper-case letter is needed; by default true.
+             * @example true
+             */
+            upper_case: boolean;
         };
         /** @description A person who holds or held a seat. */
         Person: {
@@ -6863,12 +7113,20 @@ export interface components {
         /**
          * @description Credentials for a session.
          *
-         *     `password`: sign in; `new_password` replaces a temporary password. `refresh_token`: get new tokens for the refresh
-         *     token of an earlier response.
+         *     `password`: sign in; `new_password` replaces a temporary password. `challenge`: go on with a sign-in that was
+         *     answered with 409, by its `challenge` and `session`, and `new_password` or `code`. `refresh_token`: get new tokens
+         *     for the refresh token of an earlier response.
          */
         TokenRequest: {
+            /** @description `challenge` of the answer with 409, for the grant `challenge`. */
+            challenge?: ("new_password" | "software_token") | null;
             /**
-             * @description Email address of the account, for the grant `password`.
+             * @description Code that the authenticator app shows now, for the challenge `software_token`.
+             * @example 123456
+             */
+            code?: string | null;
+            /**
+             * @description Email address of the account, for the grants `password` and `challenge`.
              * @example ada@example.org
              */
             email?: string | null;
@@ -6877,8 +7135,8 @@ export interface components {
              * @example password
              * @enum {string}
              */
-            grant_type: "password" | "refresh_token";
-            /** @description Password that replaces a temporary one at the first sign-in, for the grant `password`. */
+            grant_type: "password" | "challenge" | "refresh_token";
+            /** @description Password that replaces a temporary one at the first sign-in, for the grant `password` or the challenge `new_password`. */
             new_password?: string | null;
             /**
              * @description Current password of the account, for the grant `password`.
@@ -6887,10 +7145,12 @@ export interface components {
             password?: string | null;
             /** @description Refresh token of an earlier response, for the grant `refresh_token`. */
             refresh_token?: string | null;
+            /** @description `session` of the answer with 409, for the grant `challenge`; it is valid for three minutes. */
+            session?: string | null;
         };
         /** @description The tokens of a session. Send `id_token` as `Authorization: Bearer …`; it is valid for `expires_in` seconds. */
         Tokens: {
-            /** @description Access token of the user pool; this API does not need it. */
+            /** @description Access token of the user pool, which `/auth/mfa` takes. */
             access_token: string;
             /**
              * @description Seconds until `id_token` expires.
@@ -8454,6 +8714,68 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    auth_config: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Return the settings with which libraries of Amazon Cognito sign in. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "region": "us-east-1",
+                     *           "user_pool_id": "us-east-1_AbCdEfGhI",
+                     *           "client_id": "1example23456789",
+                     *           "endpoint": null,
+                     *           "issuer": "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_AbCdEfGhI",
+                     *           "flows": [
+                     *             "USER_SRP_AUTH",
+                     *             "USER_PASSWORD_AUTH",
+                     *             "REFRESH_TOKEN_AUTH"
+                     *           ],
+                     *           "password": {
+                     *             "min_length": 12,
+                     *             "max_length": 256,
+                     *             "lower_case": true,
+                     *             "upper_case": true,
+                     *             "digit": true,
+                     *             "symbol": false
+                     *           },
+                     *           "mfa": "optional",
+                     *           "mfa_methods": [
+                     *             "software_token"
+                     *           ],
+                     *           "mfa_required_of_platform_admins": false
+                     *         }
+                     *       ],
+                     *       "meta": {},
+                     *       "errors": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuthConfigResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     confirm: {
         parameters: {
             query?: never;
@@ -8507,6 +8829,46 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    accept_invitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accept pending invitations to a tenant's staff, after a sign-in that did not use `POST /auth/token`. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "accepted": true
+                     *         }
+                     *       ],
+                     *       "meta": {},
+                     *       "errors": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AcceptedInvitationsResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     logout: {
         parameters: {
             query?: never;
@@ -8542,6 +8904,207 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_mfa: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Return whether a sign-in of the caller needs a code of an authenticator app. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "enabled": true,
+                     *           "required": false
+                     *         }
+                     *       ],
+                     *       "meta": {},
+                     *       "errors": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MfaStateResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    require_mfa: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "access_token": "eyJraWQiOiJ...",
+                 *       "code": "123456"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AppConfirmation"];
+            };
+        };
+        responses: {
+            /** @description Require a code of the authenticator app at each sign-in; every session ends. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "detail": "A code is on its way to this address; confirm with it, and with the password that you choose."
+                     *         }
+                     *       ],
+                     *       "meta": {},
+                     *       "errors": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuthNoticeResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    begin_mfa: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "access_token": "eyJraWQiOiJ..."
+                 *     }
+                 */
+                "application/json": components["schemas"]["AppRequest"];
+            };
+        };
+        responses: {
+            /** @description Get a secret for an authenticator app; nothing changes until it is confirmed with a code. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "secret": "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
+                     *           "uri": "otpauth://totp/Represent:ada%40example.org?secret=JBSWY3DPEHPK3PXP&issuer=Represent"
+                     *         }
+                     *       ],
+                     *       "meta": {},
+                     *       "errors": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AppSetupResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    drop_mfa: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "access_token": "eyJraWQiOiJ..."
+                 *     }
+                 */
+                "application/json": components["schemas"]["AppRequest"];
+            };
+        };
+        responses: {
+            /** @description Require no code of an authenticator app any more. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "detail": "A code is on its way to this address; confirm with it, and with the password that you choose."
+                     *         }
+                     *       ],
+                     *       "meta": {},
+                     *       "errors": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuthNoticeResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Unavailable"];
@@ -8903,6 +9466,7 @@ export interface operations {
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];

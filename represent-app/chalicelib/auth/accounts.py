@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
 
+from chalicelib.aws.cognito_models import Challenge
+from chalicelib.core.errors import Conflict
 from chalicelib.core.validation import pattern
 
 if TYPE_CHECKING:
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from chalicelib.auth.permissions import Principal
     from chalicelib.auth.throttle import AttemptThrottle
     from chalicelib.aws.cognito import UserPool
+    from chalicelib.aws.cognito_models import Session
+    from chalicelib.core.settings import Settings
     from chalicelib.tenants.tenant_registry import Tenant
 
 # The same rules as the pool's (resources.yaml), checked first: the pool reveals whether an account exists before it
@@ -52,9 +56,21 @@ NewPassword = Annotated[
 Code = Annotated[str, pattern(r"^[0-9]{4,10}$", "the digits of the code in the email"), Field(examples=["123456"])]
 
 
+AppCode = Annotated[str, pattern(r"^[0-9]{6}$", "the six digits that the app shows"), Field(examples=["123456"])]
+ChallengeName = Literal["new_password", "software_token"]
+
+
+# The fields that a grant needs, and those that it may have; a challenge also needs its answer.
 GRANT_FIELDS: dict[str, tuple[set[str], set[str]]] = {
     "password": ({"email", "password"}, {"new_password"}),
     "refresh_token": ({"refresh_token"}, set()),
+    "challenge": ({"challenge", "session", "email"}, set()),
+}
+ANSWERS = {"new_password": "new_password", "software_token": "code"}
+# The challenges of Cognito that are answered here, by our names.
+CHALLENGES: dict[str, tuple[ChallengeName, str]] = {
+    "NEW_PASSWORD_REQUIRED": ("new_password", "This password is temporary; choose another"),
+    "SOFTWARE_TOKEN_MFA": ("software_token", "This account needs a code of its authenticator app"),
 }
 
 
@@ -96,22 +112,39 @@ class Confirmation(_AuthRequest):
 class TokenRequest(_AuthRequest):
     """Credentials for a session.
 
-    `password`: sign in; `new_password` replaces a temporary password. `refresh_token`: get new tokens for the refresh
-    token of an earlier response.
+    `password`: sign in; `new_password` replaces a temporary password. `challenge`: go on with a sign-in that was
+    answered with 409, by its `challenge` and `session`, and `new_password` or `code`. `refresh_token`: get new tokens
+    for the refresh token of an earlier response.
     """
 
-    grant_type: Literal["password", "refresh_token"] = Field(
+    grant_type: Literal["password", "challenge", "refresh_token"] = Field(
         description="Kind of credentials, which determines the fields that are required.",
         examples=["password"],
     )
     email: Email | None = Field(
-        None, description="Email address of the account, for the grant `password`.", examples=["ada@example.org"]
+        None,
+        description="Email address of the account, for the grants `password` and `challenge`.",
+        examples=["ada@example.org"],
     )
     password: Secret | None = Field(
         None, description="Current password of the account, for the grant `password`.", examples=["Correct-Horse-7"]
     )
     new_password: NewPassword | None = Field(
-        None, description="Password that replaces a temporary one at the first sign-in, for the grant `password`."
+        None,
+        description="Password that replaces a temporary one at the first sign-in, for the grant `password` or the "
+        "challenge `new_password`.",
+    )
+    challenge: ChallengeName | None = Field(
+        None, description="`challenge` of the answer with 409, for the grant `challenge`."
+    )
+    session: Annotated[SecretStr, Field(min_length=20, max_length=2048)] | None = Field(
+        None,
+        description="`session` of the answer with 409, for the grant `challenge`; it is valid for three minutes.",
+    )
+    code: AppCode | None = Field(
+        None,
+        description="Code that the authenticator app shows now, for the challenge `software_token`.",
+        examples=["123456"],
     )
     refresh_token: Annotated[SecretStr, Field(min_length=1, max_length=8192)] | None = Field(
         None, description="Refresh token of an earlier response, for the grant `refresh_token`."
@@ -120,6 +153,8 @@ class TokenRequest(_AuthRequest):
     @model_validator(mode="after")
     def _a_grant_has_its_own_fields(self) -> Self:
         needed, allowed = GRANT_FIELDS[self.grant_type]
+        if self.challenge:
+            needed = needed | {ANSWERS[self.challenge]}
         given = {name for name in self.model_fields_set if getattr(self, name) is not None} - {"grant_type"}
         if not needed <= given <= needed | allowed:
             also = f", and may have {', '.join(sorted(allowed))}" if allowed else ""
@@ -149,7 +184,7 @@ class Tokens(BaseModel):
     id_token: str = Field(
         description="JSON Web Token that identifies the caller; send it as `Authorization: Bearer …`."
     )
-    access_token: str = Field(description="Access token of the user pool; this API does not need it.")
+    access_token: str = Field(description="Access token of the user pool, which `/auth/mfa` takes.")
     refresh_token: str | None = Field(
         description="Token to send to `POST /auth/token` for new tokens; null if the one you sent stays valid."
     )
@@ -162,6 +197,57 @@ class AuthNotice(BaseModel):
 
     detail: str = Field(
         description="Message for the person who sent the request.", examples=["The address is confirmed; sign in."]
+    )
+
+
+class AcceptedInvitations(BaseModel):
+    """The result of accepting invitations."""
+
+    accepted: bool = Field(
+        description="Whether there were any; if so, refresh your tokens: new ones have the roles.",
+        examples=[True],
+    )
+
+
+class PasswordRules(BaseModel):
+    """The rules for passwords, which never have spaces."""
+
+    min_length: int = Field(SHORTEST, description="Fewest characters.", examples=[SHORTEST])
+    max_length: int = Field(LONGEST, description="Most characters.", examples=[LONGEST])
+    lower_case: bool = Field(default=True, description="Whether a lower-case letter is needed.", examples=[True])
+    upper_case: bool = Field(default=True, description="Whether an upper-case letter is needed.", examples=[True])
+    digit: bool = Field(default=True, description="Whether a digit is needed.", examples=[True])
+    symbol: bool = Field(default=False, description="Whether a symbol is needed.", examples=[False])
+
+
+class AuthConfig(BaseModel):
+    """The settings of a library that signs in to the user pool, such as `aws-amplify`."""
+
+    region: str = Field(description="AWS region of the user pool.", examples=["us-east-1"])
+    user_pool_id: str = Field(
+        description="Id of the Cognito user pool that has the accounts of this stage.", examples=["us-east-1_AbCdEfGhI"]
+    )
+    client_id: str = Field(
+        description="Id of the pool's client with which people sign in here.", examples=["1example23456789"]
+    )
+    endpoint: str | None = Field(
+        description="URL to send calls of Cognito to, of an embedded cloud; null on AWS.", examples=[None]
+    )
+    issuer: str = Field(
+        description="Issuer of tokens.", examples=["https://cognito-idp.us-east-1.amazonaws.com/us-east-1_AbCdEfGhI"]
+    )
+    flows: list[Literal["USER_SRP_AUTH", "USER_PASSWORD_AUTH", "REFRESH_TOKEN_AUTH"]] = Field(
+        description="Flows of Cognito that libraries may use; empty if the client has a secret, which only "
+        "`POST /auth/token` knows.",
+        examples=[["USER_SRP_AUTH", "USER_PASSWORD_AUTH", "REFRESH_TOKEN_AUTH"]],
+    )
+    password: PasswordRules = Field(description="Rules for passwords.")
+    mfa: Literal["optional"] = Field("optional", description="Whether an account needs a second factor.")
+    mfa_methods: list[Literal["software_token"]] = Field(
+        description="Second factors that an account can have: an authenticator app.", examples=[["software_token"]]
+    )
+    mfa_required_of_platform_admins: bool = Field(
+        description="Whether platform administrators need a second factor.", examples=[False]
     )
 
 
@@ -228,18 +314,19 @@ class AccountService:
         return AuthNotice(detail="The address is confirmed; sign in.")
 
     def get_tokens(self, asked: TokenRequest, client_address: str) -> Tokens:
-        """Return tokens for a sign-in or refresh, after accepting invitations; raises Unauthorized, TooManyRequests."""
+        """Return tokens for a sign-in or refresh, after accepting invitations.
+
+        Raises Unauthorized, TooManyRequests, or Conflict with a challenge to answer first.
+        """
         if asked.refresh_token:
             self.throttle.refresh(client_address)
-            refresh_token = asked.refresh_token.get_secret_value()
+            refresh_token = _reveal(asked.refresh_token)
             session = self.pool.refresh(refresh_token)
             email = session.email or ""
         else:
             email = str(asked.email)
             self.throttle.sign_in(email, client_address)
-            new = asked.new_password.get_secret_value() if asked.new_password else None
-            password = asked.password.get_secret_value() if asked.password else ""
-            session = self.pool.sign_in(email, password, new)
+            session = self._sign_in(email, asked)
             refresh_token = ""
         if self.invitations.accept(email, self.pool):
             again = self.pool.refresh(
@@ -252,6 +339,26 @@ class AccountService:
             refresh_token=session.refresh,
             expires_in=session.seconds,
         )
+
+    def _sign_in(self, email: str, asked: TokenRequest) -> Session:
+        """Begin a sign-in or go on with it; raises Unauthorized, or Conflict with the challenge that comes next."""
+        match asked.challenge:
+            case "software_token":
+                outcome = self.pool.send_app_code(email, _reveal(asked.session), str(asked.code))
+            case "new_password":
+                outcome = self.pool.set_new_password(email, _reveal(asked.session), _reveal(asked.new_password))
+            case _:
+                outcome = self.pool.sign_in(email, _reveal(asked.password))
+                if asked.new_password and isinstance(outcome, Challenge) and outcome.name == "NEW_PASSWORD_REQUIRED":
+                    outcome = self.pool.set_new_password(email, outcome.session, _reveal(asked.new_password))
+        if isinstance(outcome, Challenge):
+            raise make_challenge(outcome)
+        return outcome
+
+    def accept_invitations(self, principal: Principal) -> AcceptedInvitations:
+        """Give the caller the roles that they are invited to, as a sign-in here does; see InvitationRepository."""
+        email = (principal.email or "").lower()
+        return AcceptedInvitations(accepted=bool(email) and self.invitations.accept(email, self.pool))
 
     def forgot(self, asked: ForgottenPassword) -> AuthNotice:
         """Mail a reset code if the account exists; raises TooManyRequests."""
@@ -271,6 +378,45 @@ class AccountService:
         """End all sessions: refresh tokens are revoked now, issued tokens stay valid until they expire."""
         self.pool.sign_out(str(principal.id))
         return AuthNotice(detail="Every session has ended; issued tokens stay valid until they expire.")
+
+
+def make_challenge(challenge: Challenge) -> Conflict:
+    """Return the answer to a sign-in that needs one more step: `challenge` is its name, `session` goes with the answer.
+
+    Both are null for a challenge that is not answered here.
+    """
+    if challenge.name not in CHALLENGES:
+        return Conflict(
+            f"This account must answer {challenge.name}, which this route cannot do. Sign in with a library of Amazon "
+            "Cognito (GET /auth/config), or ask the operators to change how the account signs in.",
+            challenge=None,
+            session=None,
+        )
+    name, reason = CHALLENGES[challenge.name]
+    return Conflict(
+        f"{reason}: send grant_type challenge with this challenge and session, email, and {ANSWERS[name]}.",
+        challenge=name,
+        session=challenge.session,
+    )
+
+
+def describe_config(names: Settings) -> AuthConfig:
+    """Return how libraries sign in to the user pool of a stage."""
+    return AuthConfig(
+        region=names.user_pool_region,
+        user_pool_id=names.user_pool_id,
+        client_id=names.user_pool_client_id,
+        endpoint=names.endpoint_url,
+        issuer=names.issuer,
+        flows=[] if names.user_pool_client_secret else ["USER_SRP_AUTH", "USER_PASSWORD_AUTH", "REFRESH_TOKEN_AUTH"],
+        password=PasswordRules(),
+        mfa_methods=["software_token"],
+        mfa_required_of_platform_admins=names.admin_mfa_required,
+    )
+
+
+def _reveal(secret: SecretStr | None) -> str:
+    return secret.get_secret_value() if secret else ""
 
 
 def describe_principal(principal: Principal) -> Me:

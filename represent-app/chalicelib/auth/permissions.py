@@ -179,7 +179,8 @@ ANONYMOUS_ROLES = frozenset({Role.ANYONE})
 class Principal:
     """The caller. `staff` has the tenants and roles of a person, `tenant` and `permissions` are those of an API key.
 
-    `home` is the tenant where a constituent lives by their own account.
+    `home` is the tenant where a constituent lives by their own account. `second_factor` says whether a sign-in needs
+    more than a password; only the user pool knows that, so it is false until the account is read from there.
     """
 
     kind: Literal["anonymous", "api_key", "constituent", "staff", "system"]
@@ -190,6 +191,7 @@ class Principal:
     email: str | None = field(default=None, repr=False)
     tenant: str | None = None
     permissions: frozenset[str] = frozenset()
+    second_factor: bool = False
 
     def roles(self, tenant: str | None) -> frozenset[Role]:
         """Return the roles of this principal in a tenant, or without one."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chalicelib.auth.accounts import (
+    AcceptedInvitations,
+    AuthConfig,
     AuthNotice,
     Confirmation,
     ForgottenPassword,
@@ -13,6 +15,7 @@ from chalicelib.auth.accounts import (
     Registration,
     TokenRequest,
     Tokens,
+    describe_config,
     describe_principal,
 )
 from chalicelib.auth.permissions import Permission
@@ -21,6 +24,7 @@ from chalicelib.aws.iam import DynamoDBOperation as Db
 from chalicelib.aws.iam import declare_pool_uses
 from chalicelib.core.errors import Conflict, NotFound
 from chalicelib.http.response import ApiResponse
+from chalicelib.operations import execution_context
 from chalicelib.operations.registry import api_tool, required_env_vars, validated
 
 if TYPE_CHECKING:
@@ -80,8 +84,28 @@ def confirm(call: ApiRequest, asked: Confirmation) -> ApiResponse:
 @validated("token", permission=Permission.SESSIONS_CREATE, body=TokenRequest, output=Tokens, errors=(Conflict,))
 @required_env_vars({**declare_pool_uses(*ACCEPTS), **INVITATIONS, **COUNTS})
 def token(call: ApiRequest, asked: TokenRequest) -> ApiResponse:
-    """Sign in, or get new tokens for a refresh token; both accept pending invitations to a tenant's staff."""
+    """Sign in, or get new tokens for a refresh token; both accept pending invitations to a tenant's staff.
+
+    A sign-in that needs a new password or the code of an authenticator app is answered with 409, and its `challenge`
+    and `session`; go on with the grant `challenge`.
+    """
     return ApiResponse([call.container.accounts.get_tokens(asked, call.client_address)])
+
+
+@validated("accept_invitations", permission=Permission.ME_UPDATE, output=AcceptedInvitations)
+@required_env_vars({**declare_pool_uses(*ACCEPTS), **INVITATIONS})
+def accept_invitations(call: ApiRequest) -> ApiResponse:
+    """Accept pending invitations to a tenant's staff, after a sign-in that did not use `POST /auth/token`."""
+    return ApiResponse([call.container.accounts.accept_invitations(call.principal)])
+
+
+@validated("auth_config", permission=Permission.DOCS_READ, output=AuthConfig)
+def config(call: ApiRequest) -> ApiResponse:
+    """Return the settings with which libraries of Amazon Cognito sign in."""
+    with execution_context.acting_as(execution_context.REQUEST_PIPELINE):
+        execution_context.resolve_settings(execution_context.SIGNING, optional=False)
+        found = describe_config(call.container.settings)
+    return ApiResponse([found], headers={"Cache-Control": "public, max-age=300"})
 
 
 @validated(

@@ -22,7 +22,8 @@ def read_live_principal(scope: Container) -> Principal:
     AdminGetUser, AdminListGroupsForUser.
     """
     account, groups = scope.pool.get_live_account(str(scope.principal.id))
-    return add_groups(replace(scope.principal, email=account.email), groups)
+    person = replace(scope.principal, email=account.email, second_factor=account.second_factor)
+    return add_groups(person, groups)
 
 
 @contextmanager

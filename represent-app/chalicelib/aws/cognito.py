@@ -7,10 +7,19 @@ import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from chalicelib.aws.cognito_models import Account, Session, parse_account, parse_session, read_pages
+from chalicelib.aws.cognito_models import (
+    Account,
+    Challenge,
+    Session,
+    parse_account,
+    parse_session,
+    parse_sign_in,
+    read_pages,
+)
 from chalicelib.aws.error_mapping import (
+    APP_CODE,
     BAD_CODE,
     SLOW_DOWN,
     STRANGERS,
@@ -18,7 +27,7 @@ from chalicelib.aws.error_mapping import (
     make_bad_code_error,
     map_cognito_error,
 )
-from chalicelib.core.errors import Conflict, NotFound, Unauthorized, Unavailable
+from chalicelib.core.errors import Flaw, Invalid, NotFound, Problem, Unauthorized, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,6 +42,9 @@ CONCEALED_ERRORS = STRANGERS | SLOW_DOWN | {"InvalidParameterException"}
 
 
 UNCONFIRMED = "UNCONFIRMED"
+NEW_PASSWORD, APP = "NEW_PASSWORD_REQUIRED", "SOFTWARE_TOKEN_MFA"  # challenges
+OVER = "This session is not valid, or is over after three minutes; sign in again with the password."
+USELESS_TOKEN = "This access token is not valid, or has expired; get new tokens."  # noqa: S105 (a message)
 ATTEMPTS = 3
 
 
@@ -98,25 +110,61 @@ class UserPool:
             raise make_bad_code_error()
         self.reset(email, code, password)
 
-    def sign_in(self, email: str, password: str, new_password: str | None) -> Session:
-        """Sign in; an invited person sets a password at the same time. InitiateAuth, RespondToAuthChallenge."""
-        secret = {"SECRET_HASH": self._hash(email)["SecretHash"]} if self.client_secret else {}
+    def sign_in(self, email: str, password: str) -> Session | Challenge:
+        """Sign in; returns tokens, or the challenge to answer first. Raises Unauthorized. InitiateAuth."""
         with map_cognito_error():
-            answer: Any = self.client().initiate_auth(
+            answer = self.client().initiate_auth(
                 ClientId=self.client_id,
                 AuthFlow="USER_PASSWORD_AUTH",
-                AuthParameters={"USERNAME": email, "PASSWORD": password, **secret},
+                AuthParameters={"USERNAME": email, "PASSWORD": password, **self._prove(email)},
             )
-            if answer.get("ChallengeName") == "NEW_PASSWORD_REQUIRED":
-                if new_password is None:
-                    raise Conflict("This password is temporary; send new_password with it.")
-                answer = self.client().respond_to_auth_challenge(
-                    ClientId=self.client_id,
-                    ChallengeName="NEW_PASSWORD_REQUIRED",
-                    Session=answer["Session"],
-                    ChallengeResponses={"USERNAME": email, "NEW_PASSWORD": new_password, **secret},
-                )
-        return parse_session(answer)
+        return parse_sign_in(answer)
+
+    def set_new_password(self, email: str, session: str, password: str) -> Session | Challenge:
+        """Replace a temporary password and go on with the sign-in; see sign_in. RespondToAuthChallenge."""
+        # Cognito calls some sessions that are over a wrong code.
+        return self._respond(email, Challenge(NEW_PASSWORD, session), Unauthorized(OVER), NEW_PASSWORD=password)
+
+    def send_app_code(self, email: str, session: str, code: str) -> Session | Challenge:
+        """Prove to have the authenticator app and go on with the sign-in; see sign_in. RespondToAuthChallenge."""
+        return self._respond(email, Challenge(APP, session), Unauthorized(APP_CODE), SOFTWARE_TOKEN_MFA_CODE=code)
+
+    def _respond(self, email: str, to: Challenge, bad_code: Problem, **responses: str) -> Session | Challenge:
+        with map_cognito_error(OVER, bad_code):
+            answer = self.client().respond_to_auth_challenge(
+                ClientId=self.client_id,
+                ChallengeName=cast("Any", to.name),
+                Session=to.session,
+                ChallengeResponses={"USERNAME": email, **responses, **self._prove(email)},
+            )
+        return parse_sign_in(answer)
+
+    def begin_app(self, access_token: str) -> str:
+        """Return a new secret for an authenticator app; the one in use stays valid until a code of the new one is sent.
+
+        Raises Unauthorized. AssociateSoftwareToken.
+        """
+        with map_cognito_error(USELESS_TOKEN):
+            return str(self.client().associate_software_token(AccessToken=access_token)["SecretCode"])
+
+    def require_app(self, access_token: str, code: str) -> None:
+        """Require a code of the authenticator app at each sign-in from now on, if this one is right; raises Invalid.
+
+        VerifySoftwareToken, SetUserMFAPreference.
+        """
+        with map_cognito_error(USELESS_TOKEN, Invalid(APP_CODE, flaws=(Flaw("#/code", APP_CODE),))):
+            self.client().verify_software_token(AccessToken=access_token, UserCode=code)
+        self._prefer_app(access_token, required=True)
+
+    def drop_app(self, access_token: str) -> None:
+        """Require no code of an authenticator app any more; raises Unauthorized. SetUserMFAPreference."""
+        self._prefer_app(access_token, required=False)
+
+    def _prefer_app(self, access_token: str, *, required: bool) -> None:
+        with map_cognito_error(USELESS_TOKEN):
+            self.client().set_user_mfa_preference(
+                AccessToken=access_token, SoftwareTokenMfaSettings={"Enabled": required, "PreferredMfa": required}
+            )
 
     def refresh(self, refresh_token: str) -> Session:
         """Get new tokens for a refresh token. InitiateAuth, or GetTokensFromRefreshToken if the client has a secret."""
@@ -304,6 +352,10 @@ class UserPool:
         self.client().admin_update_user_attributes(
             UserPoolId=self.pool_id, Username=name, UserAttributes=[{"Name": attribute, "Value": value}]
         )
+
+    def _prove(self, name: str) -> dict[str, str]:
+        """Return the proof of the client's secret among the parameters of a sign-in."""
+        return {"SECRET_HASH": self._hash(name)["SecretHash"]} if self.client_secret else {}
 
     def _hash(self, name: str) -> dict[str, Any]:
         """Return the proof that we know the client's secret.

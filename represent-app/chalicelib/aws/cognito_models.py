@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -29,10 +29,22 @@ class Session:
 
 
 @dataclass(frozen=True)
+class Challenge:
+    """A question that the pool asks before it gives tokens: its name in Cognito, and the session that an answer needs.
+
+    docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html
+    """
+
+    name: str
+    session: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Account:
     """One account of the pool; `name` is its username, which is its `sub`.
 
-    `invited_by` is the tenant that it was created for, `shut_out_by` the tenant (or `platform`) that disabled it last.
+    `invited_by` is the tenant that it was created for, `shut_out_by` the tenant (or `platform`) that disabled it last,
+    `second_factor` whether a sign-in needs a code too.
     """
 
     name: str
@@ -43,6 +55,13 @@ class Account:
     verified: bool
     invited_by: str | None
     shut_out_by: str | None
+    second_factor: bool = False
+
+
+def parse_sign_in(answer: Any) -> Session | Challenge:
+    """Return the tokens in a response to a sign-in, or the challenge that comes first."""
+    name = answer.get("ChallengeName")
+    return Challenge(name, answer.get("Session", "")) if name else parse_session(answer)
 
 
 def parse_session(answer: Any) -> Session:
@@ -64,6 +83,7 @@ def parse_account(user: Any, attributes: list[dict[str, str]]) -> Account:
         verified=values.get("email_verified") != "false",
         invited_by=values.get("custom:invited_by"),
         shut_out_by=values.get("custom:shut_out_by"),
+        second_factor=bool(user.get("UserMFASettingList")),
     )
 
 

@@ -22,7 +22,7 @@ from botocore.exceptions import ConnectionError as NoConnection
 
 from chalicelib.aws.transient_errors import TRANSIENT
 from chalicelib.core import settings
-from chalicelib.core.errors import Flaw, Invalid, NotFound, TooManyRequests, Unauthorized, Unavailable
+from chalicelib.core.errors import Flaw, Invalid, NotFound, Problem, TooManyRequests, Unauthorized, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,9 +37,11 @@ NOT_SET_UP = (
 
 REFUSED = "The email address or the password is wrong, the address is not confirmed yet, or the password must be reset."
 BAD_CODE = "This code is wrong or has expired, or must be sent together with a new password; request a new code."
+APP_CODE = "This code is wrong, or was used already; send the next one that the authenticator app shows."
 SLOW_DOWN = frozenset(
     {"LimitExceededException", "TooManyRequestsException", "TooManyFailedAttemptsException", "RequestLimitExceeded"}
 )
+BAD_CODES = frozenset({"CodeMismatchException", "EnableSoftwareTokenMFAException", "ExpiredCodeException"})
 STRANGERS = frozenset(
     {
         "NotAuthorizedException",
@@ -144,15 +146,18 @@ def make_bad_code_error() -> Invalid:
 
 
 @contextmanager
-def map_cognito_error(refused: str = REFUSED) -> Iterator[None]:
-    """Map Cognito's errors to problems; `refused` replaces every message that would reveal an account."""
+def map_cognito_error(refused: str = REFUSED, bad_code: Problem | None = None) -> Iterator[None]:
+    """Map Cognito's errors to problems; `refused` replaces every message that would reveal an account.
+
+    `bad_code` is the refusal of a code that was not mailed.
+    """
     try:
         with map_aws_error("The user pool"):
             yield
     except ClientError as error:
         code = error.response["Error"]["Code"]
-        if code in ("CodeMismatchException", "ExpiredCodeException") or (code in STRANGERS and refused == BAD_CODE):
-            raise make_bad_code_error() from error
+        if code in BAD_CODES or (code in STRANGERS and refused == BAD_CODE):
+            raise (bad_code or make_bad_code_error()) from error
         if code in SLOW_DOWN:
             raise TooManyRequests("Too many attempts; wait before you try again.", retry_after=60) from error
         if code == "InvalidPasswordException":

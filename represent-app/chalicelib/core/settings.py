@@ -118,6 +118,11 @@ class Settings:
         return SecretStr(secret) if secret else None
 
     @property
+    def admin_mfa_required(self) -> bool:
+        """Whether platform administrators need an authenticator app."""
+        return self._is_on("ADMIN_MFA_REQUIRED")
+
+    @property
     def tenant_role_arn(self) -> str | None:
         """The role for sessions limited to one tenant's items; without it, the function's own role applies."""
         return self._environ.get("TENANT_ROLE_ARN") or None
@@ -235,7 +240,7 @@ class Settings:
     @property
     def offline(self) -> bool:
         """Whether no geocoder is asked: the addresses of a few samples are found, and no others."""
-        return self._environ.get("OFFLINE", "").strip().casefold() not in ("", "0", "no", "n", "false", "off")
+        return self._is_on("OFFLINE")
 
     @property
     def census_geocoder_url(self) -> str:
@@ -245,20 +250,32 @@ class Settings:
     @property
     def key_set_url(self) -> str:
         """The URL of the user pool's public keys; an embedded cloud serves them at its own endpoint."""
-        endpoint = self._environ.get("AWS_ENDPOINT_URL")
-        base = f"{endpoint}/{self.user_pool_id}" if endpoint else self.issuer
+        base = f"{self.endpoint_url}/{self.user_pool_id}" if self.endpoint_url else self.issuer
         return self._environ.get("JWKS_URL") or f"{base}/.well-known/jwks.json"
+
+    @property
+    def endpoint_url(self) -> str | None:
+        """The URL of an embedded cloud; None on AWS."""
+        return self._environ.get("AWS_ENDPOINT_URL") or None
+
+    @property
+    def user_pool_region(self) -> str:
+        """The region of the user pool."""
+        return self.user_pool_id.partition("_")[0]
 
     @property
     def issuer(self) -> str:
         """The issuer of the pool's tokens (docs.aws.amazon.com/cognito/…/amazon-cognito-user-pools-using-tokens…)."""
-        region = self.user_pool_id.partition("_")[0]
-        return f"https://cognito-idp.{region}.amazonaws.com/{self.user_pool_id}"
+        return f"https://cognito-idp.{self.user_pool_region}.amazonaws.com/{self.user_pool_id}"
 
     @property
     def behind_gateway(self) -> bool:
         """Whether Lambda runs this process, so that API Gateway has verified its claims about the caller."""
         return "AWS_LAMBDA_FUNCTION_NAME" in self._environ
+
+    def _is_on(self, name: str) -> bool:
+        """Return whether a switch is on: any value but those that say no."""
+        return self._environ.get(name, "").strip().casefold() not in ("", "0", "no", "n", "false", "off")
 
     def get_value(self, name: str) -> str:
         """Return a setting by the name of its variable; raises MissingSetting."""

@@ -36,7 +36,7 @@ LIVE: Uses = {
 # Reporting failures that need a person; the setting is resolved when there is one.
 REPORTING: Uses = {"CRITICAL_ERRORS_QUEUE_URL": frozenset({SQSOperation.SEND_MESSAGE})}
 # AWS operations that any REST operation may perform before its own function runs: look up an API key, count it, record
-# the settings in use, verify a token, report.
+# the settings in use, verify a token, read the account of a platform administrator, report.
 GATE: Uses = merge_uses(
     {
         "DDB_TABLE_NAME": frozenset({DynamoDBOperation.GET_ITEM}),
@@ -45,7 +45,7 @@ GATE: Uses = merge_uses(
     RECORDING,
     TRACKING,
     SNAPSHOT,
-    SIGNING,
+    LIVE,
     REPORTING,
 )
 

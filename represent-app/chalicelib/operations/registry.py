@@ -15,9 +15,9 @@ from dataclasses import dataclass, field, fields
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, cast
 
-from chalicelib.auth.permissions import GRANTS, SYSTEM, Grant, Permission, Principal
+from chalicelib.auth.permissions import GRANTS, SYSTEM, Grant, Permission, Principal, Role
 from chalicelib.aws.iam import AwsOperation, Uses, merge_uses
-from chalicelib.core import json_logging
+from chalicelib.core import json_logging, settings
 from chalicelib.core.errors import Forbidden, Problem, Unauthorized
 from chalicelib.operations import execution_context
 from chalicelib.operations.declarations import MODELS, Misuse, ModelReference, check_uses, refuse_contract
@@ -137,6 +137,7 @@ class Operation:
             with acting_as(self):
                 principal = call.check_principal()
             self._refuse_unless_granted(principal, tenant)
+        self._require_second_factor(call, tenant)
         arguments = self._parse_query(call)
         if self.validate_body and "body" in self.models:
             model = (self.key_body if principal.kind == "api_key" else None) or self.body
@@ -147,6 +148,24 @@ class Operation:
         if not principal.may(self.permission, tenant):
             raise Forbidden(
                 f"This operation requires the permission {self.permission} {f'in {tenant}' if tenant else ''}".strip()
+            )
+
+    def _require_second_factor(self, call: ApiRequest, tenant: str | None) -> None:
+        """Refuse the operations of platform administrators to one who signs in by password alone, if the stage says so.
+
+        No token says how its session began, so the account is read from the user pool, unless that has been done.
+        """
+        if not (call.principal.platform_admin and Role.PLATFORM_ADMIN in self.grant.roles):
+            return
+        if not settings.load().admin_mfa_required:
+            return
+        if not self.grant.live:
+            with acting_as(REQUEST_PIPELINE):
+                self._refuse_unless_granted(call.check_principal(), tenant)
+        if call.principal.platform_admin and not call.principal.second_factor:
+            raise Forbidden(
+                "This stage requires an authenticator app of platform administrators: "
+                "set one up with POST /auth/mfa and PUT /auth/mfa, and sign in again."
             )
 
     def _parse_query(self, call: ApiRequest) -> list[Any]:

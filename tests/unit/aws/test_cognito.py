@@ -14,10 +14,10 @@ from botocore.stub import ANY, Stubber
 from pydantic import SecretStr
 
 from chalicelib.aws import clients
-from chalicelib.aws.cognito import UserPool
-from chalicelib.aws.cognito_models import Session
-from chalicelib.aws.error_mapping import BAD_CODE
-from chalicelib.core.errors import Conflict, Invalid, NotFound, Problem, TooManyRequests, Unauthorized, Unavailable
+from chalicelib.aws.cognito import OVER, UserPool
+from chalicelib.aws.cognito_models import Challenge, Session
+from chalicelib.aws.error_mapping import APP_CODE, BAD_CODE
+from chalicelib.core.errors import Invalid, NotFound, Problem, TooManyRequests, Unauthorized, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -39,7 +39,7 @@ def pool(secret: SecretStr | None = None) -> UserPool:
 
 
 ANYBODY: list[tuple[str, Callable[[UserPool], Any]]] = [
-    ("initiate_auth", lambda pool: pool.sign_in(EMAIL, "x", None)),
+    ("initiate_auth", lambda pool: pool.sign_in(EMAIL, "x")),
     ("initiate_auth", lambda pool: pool.refresh("r")),
     ("confirm_forgot_password", lambda pool: pool.reset(EMAIL, "123456", "y")),
 ]
@@ -177,16 +177,89 @@ def test_administrator_gets_not_found_for_an_unknown_user(cognito: Stubber) -> N
 
 def test_temporary_password_requires_and_accepts_a_new_one(cognito: Stubber) -> None:
     challenge = {"ChallengeName": "NEW_PASSWORD_REQUIRED", "Session": "s" * 20, "ChallengeParameters": {}}
-    for _ in range(2):
-        cognito.add_response("initiate_auth", challenge)
+    cognito.add_response("initiate_auth", challenge)
     expected = {
         "ClientId": "app", "ChallengeName": "NEW_PASSWORD_REQUIRED", "Session": "s" * 20,
         "ChallengeResponses": {"USERNAME": EMAIL, "NEW_PASSWORD": "new", "SECRET_HASH": HASH},
     }  # fmt: skip
     cognito.add_response("respond_to_auth_challenge", {"AuthenticationResult": TOKENS}, expected)
-    with pytest.raises(Conflict):
-        pool(SECRET).sign_in(EMAIL, "first", None)
-    assert pool(SECRET).sign_in(EMAIL, "first", "new").refresh == "r"
+    asked = pool(SECRET).sign_in(EMAIL, "first")
+    assert asked == Challenge("NEW_PASSWORD_REQUIRED", "s" * 20)
+    signed_in = pool(SECRET).set_new_password(EMAIL, "s" * 20, "new")
+    assert isinstance(signed_in, Session)
+    assert signed_in.refresh == "r"
+
+
+def test_code_of_an_app_goes_on_with_the_sign_in(cognito: Stubber) -> None:
+    expected = {
+        "ClientId": "app", "ChallengeName": "SOFTWARE_TOKEN_MFA", "Session": "s" * 20,
+        "ChallengeResponses": {"USERNAME": EMAIL, "SOFTWARE_TOKEN_MFA_CODE": "123456"},
+    }  # fmt: skip
+    cognito.add_response("respond_to_auth_challenge", {"AuthenticationResult": TOKENS}, expected)
+    assert isinstance(pool().send_app_code(EMAIL, "s" * 20, "123456"), Session)
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        ("NotAuthorizedException", OVER),
+        ("UserNotFoundException", OVER),
+        ("CodeMismatchException", APP_CODE),
+        ("ExpiredCodeException", APP_CODE),
+    ],
+)
+def test_refused_code_of_an_app_says_whether_to_sign_in_again(cognito: Stubber, code: str, sentence: str) -> None:
+    cognito.add_client_error("respond_to_auth_challenge", code)
+    with pytest.raises(Unauthorized) as raised:
+        pool().send_app_code(EMAIL, "s" * 20, "123456")
+    assert raised.value.detail == sentence
+
+
+@pytest.mark.parametrize("code", ["NotAuthorizedException", "CodeMismatchException"])
+def test_session_of_a_temporary_password_that_is_over_is_refused(cognito: Stubber, code: str) -> None:
+    cognito.add_client_error("respond_to_auth_challenge", code)
+    with pytest.raises(Unauthorized) as raised:
+        pool().set_new_password(EMAIL, "s" * 20, "new")
+    assert raised.value.detail == OVER
+
+
+def test_app_is_required_only_after_its_code(cognito: Stubber) -> None:
+    cognito.add_response("associate_software_token", {"SecretCode": "S" * 32}, {"AccessToken": "a"})
+    cognito.add_client_error("verify_software_token", "EnableSoftwareTokenMFAException")
+    cognito.add_response("verify_software_token", {"Status": "SUCCESS"}, {"AccessToken": "a", "UserCode": "123456"})
+    for on in (True, False):
+        chosen = {"AccessToken": "a", "SoftwareTokenMfaSettings": {"Enabled": on, "PreferredMfa": on}}
+        cognito.add_response("set_user_mfa_preference", {}, chosen)
+    assert pool().begin_app("a") == "S" * 32
+    with pytest.raises(Invalid) as raised:
+        pool().require_app("a", "654321")
+    assert [flaw.pointer for flaw in raised.value.flaws] == ["#/code"]
+    pool().require_app("a", "123456")
+    pool().drop_app("a")
+
+
+@pytest.mark.parametrize(
+    ("operation", "ask"),
+    [
+        ("associate_software_token", lambda pool: pool.begin_app("a")),
+        ("verify_software_token", lambda pool: pool.require_app("a", "123456")),
+        ("set_user_mfa_preference", lambda pool: pool.drop_app("a")),
+    ],
+)
+def test_useless_access_token_is_refused(cognito: Stubber, operation: str, ask: Callable[[UserPool], Any]) -> None:
+    cognito.add_client_error(operation, "NotAuthorizedException")
+    with pytest.raises(Unauthorized, match="access token"):
+        ask(pool())
+
+
+def test_account_with_an_app_has_a_second_factor(cognito: Stubber) -> None:
+    cognito.add_response("admin_get_user", described("CONFIRMED"))
+    cognito.add_response("admin_get_user", {**described("CONFIRMED"), "UserMFASettingList": ["SOFTWARE_TOKEN_MFA"]})
+    assert [pool().get_account("1").second_factor for _ in range(2)] == [False, True]
+
+
+def test_session_of_a_challenge_is_not_shown() -> None:
+    assert "s" * 20 not in repr(Challenge("SOFTWARE_TOKEN_MFA", "s" * 20))
 
 
 def test_client_with_a_secret_sends_its_proof(cognito: Stubber) -> None:
@@ -215,7 +288,7 @@ def test_client_with_a_secret_sends_its_proof(cognito: Stubber) -> None:
     asked.confirm(EMAIL, "1", None)
     asked.forgot(EMAIL)
     asked.reset(EMAIL, "1", "y")
-    assert asked.sign_in(EMAIL, "y", None).seconds == 900
+    assert asked.sign_in(EMAIL, "y") == Session("a", "i", "r", 900)
     assert asked.refresh("r").refresh == "r2"
 
 

@@ -163,9 +163,10 @@ def test_welcome_has_calls_that_answer_in_both_cases() -> None:
         port=4567, endpoint="http://127.0.0.1:4567", state="state", log=SimpleNamespace(name="")
     )
     invented, real = (
-        run._Welcome("http://127.0.0.1:8000", "", cloud, note, 3).write(sampled=sampled)
+        run._Welcome("http://127.0.0.1:8000", "", "us-east-1_P, client c", cloud, note, 3).write(sampled=sampled)
         for note, sampled in ((run.SAMPLE_NOTE, True), (run.SYNC_NOTE, False))
     )
+    assert "User pool:          us-east-1_P, client c " in invented
     assert "invented" in invented
     assert "invented" not in real
     assert "/representatives" not in real

@@ -21,6 +21,10 @@ class Operations:
     def _run(self, operation: str, arguments: dict[str, Any], kind: str, *, retried: bool, keyed: bool) -> Any:
         raise NotImplementedError
 
+    def accept_invitations(self) -> Answer[AcceptedInvitations]:
+        """Accept pending invitations to a tenant's staff, after a sign-in that did not use `POST /auth/token`. Requires `me:update`: any signed-in account."""
+        return self._run("accounts.accept_invitations", {}, "Answer", retried=False, keyed=False)
+
     def add_activity(
         self, goal_id: UUID, *, body: ActivityDraft, idempotency_key: str | Unset = UNSET
     ) -> Answer[Activity]:
@@ -42,6 +46,14 @@ class Operations:
             retried=False,
             keyed=False,
         )
+
+    def auth_config(self) -> Answer[AuthConfig]:
+        """Return the settings with which libraries of Amazon Cognito sign in. No credentials are needed."""
+        return self._run("accounts.auth_config", {}, "Answer", retried=True, keyed=False)
+
+    def begin_mfa(self, *, body: AppRequest) -> Answer[AppSetup]:
+        """Get a secret for an authenticator app; nothing changes until it is confirmed with a code. Requires `me:update`: any signed-in account."""
+        return self._run("accounts.begin_mfa", {"body": body}, "Answer", retried=False, keyed=False)
 
     def call_tenant_tool(self, tenant: str, tool: str, *, body: ToolArguments) -> Answer[ToolResponseDataItem]:
         """Call a tool for one tenant, isolated from the requests of other tenants. No credentials are needed; the operation that it runs has a permission of its own."""
@@ -224,6 +236,10 @@ class Operations:
         """Return a file of the reference page. No credentials are needed."""
         return self._run("system.docs_asset", {"asset": asset}, "", retried=True, keyed=False)
 
+    def drop_mfa(self, *, body: AppRequest) -> Answer[AuthNotice]:
+        """Require no code of an authenticator app any more. Requires `me:update`: any signed-in account."""
+        return self._run("accounts.drop_mfa", {"body": body}, "Answer", retried=True, keyed=False)
+
     def erase_me(self) -> Answer[AuthNotice]:
         """Erase all your data and your account; an interrupted erasure is finished within a day. Requires `me:delete`: any signed-in account."""
         return self._run("accounts.erase_me", {}, "Answer", retried=True, keyed=False)
@@ -332,6 +348,10 @@ class Operations:
             retried=True,
             keyed=False,
         )
+
+    def get_mfa(self) -> Answer[MfaState]:
+        """Return whether a sign-in of the caller needs a code of an authenticator app. Requires `me:read`: any signed-in account."""
+        return self._run("accounts.get_mfa", {}, "Answer", retried=True, keyed=False)
 
     def get_profile(self, *, if_none_match: str | Unset = UNSET) -> Answer[Profile]:
         """Return your profile. Requires `me:read`: any signed-in account."""
@@ -687,12 +707,12 @@ class Operations:
         limit: int | Unset = 100,
         tenant: str | None = None,
         if_none_match: str | Unset = UNSET,
-    ) -> Answer[PublicChange]:
+    ) -> Page[PublicChange]:
         """List a tenant's changes in order, without gaps; a page that is followed by another never changes. No credentials are needed."""
         return self._run(
             "changes.list_changes",
             {"after": after, "limit": limit, "x_tenant_id": tenant, "if_none_match": if_none_match},
-            "Answer",
+            "Page",
             retried=True,
             keyed=False,
         )
@@ -1269,6 +1289,10 @@ class Operations:
             keyed=False,
         )
 
+    def require_mfa(self, *, body: AppConfirmation) -> Answer[AuthNotice]:
+        """Require a code of the authenticator app at each sign-in; every session ends. Requires `me:update`: any signed-in account."""
+        return self._run("accounts.require_mfa", {"body": body}, "Answer", retried=True, keyed=False)
+
     def reset_password(self, *, body: PasswordReset) -> Answer[AuthNotice]:
         """Set a new password with the mailed code; every session ends. No credentials are needed."""
         return self._run("accounts.reset_password", {"body": body}, "Answer", retried=False, keyed=False)
@@ -1382,6 +1406,10 @@ class AsyncOperations:
     async def _run(self, operation: str, arguments: dict[str, Any], kind: str, *, retried: bool, keyed: bool) -> Any:
         raise NotImplementedError
 
+    async def accept_invitations(self) -> Answer[AcceptedInvitations]:
+        """Accept pending invitations to a tenant's staff, after a sign-in that did not use `POST /auth/token`. Requires `me:update`: any signed-in account."""
+        return await self._run("accounts.accept_invitations", {}, "Answer", retried=False, keyed=False)
+
     async def add_activity(
         self, goal_id: UUID, *, body: ActivityDraft, idempotency_key: str | Unset = UNSET
     ) -> Answer[Activity]:
@@ -1403,6 +1431,14 @@ class AsyncOperations:
             retried=False,
             keyed=False,
         )
+
+    async def auth_config(self) -> Answer[AuthConfig]:
+        """Return the settings with which libraries of Amazon Cognito sign in. No credentials are needed."""
+        return await self._run("accounts.auth_config", {}, "Answer", retried=True, keyed=False)
+
+    async def begin_mfa(self, *, body: AppRequest) -> Answer[AppSetup]:
+        """Get a secret for an authenticator app; nothing changes until it is confirmed with a code. Requires `me:update`: any signed-in account."""
+        return await self._run("accounts.begin_mfa", {"body": body}, "Answer", retried=False, keyed=False)
 
     async def call_tenant_tool(self, tenant: str, tool: str, *, body: ToolArguments) -> Answer[ToolResponseDataItem]:
         """Call a tool for one tenant, isolated from the requests of other tenants. No credentials are needed; the operation that it runs has a permission of its own."""
@@ -1589,6 +1625,10 @@ class AsyncOperations:
         """Return a file of the reference page. No credentials are needed."""
         return await self._run("system.docs_asset", {"asset": asset}, "", retried=True, keyed=False)
 
+    async def drop_mfa(self, *, body: AppRequest) -> Answer[AuthNotice]:
+        """Require no code of an authenticator app any more. Requires `me:update`: any signed-in account."""
+        return await self._run("accounts.drop_mfa", {"body": body}, "Answer", retried=True, keyed=False)
+
     async def erase_me(self) -> Answer[AuthNotice]:
         """Erase all your data and your account; an interrupted erasure is finished within a day. Requires `me:delete`: any signed-in account."""
         return await self._run("accounts.erase_me", {}, "Answer", retried=True, keyed=False)
@@ -1697,6 +1737,10 @@ class AsyncOperations:
             retried=True,
             keyed=False,
         )
+
+    async def get_mfa(self) -> Answer[MfaState]:
+        """Return whether a sign-in of the caller needs a code of an authenticator app. Requires `me:read`: any signed-in account."""
+        return await self._run("accounts.get_mfa", {}, "Answer", retried=True, keyed=False)
 
     async def get_profile(self, *, if_none_match: str | Unset = UNSET) -> Answer[Profile]:
         """Return your profile. Requires `me:read`: any signed-in account."""
@@ -2054,12 +2098,12 @@ class AsyncOperations:
         limit: int | Unset = 100,
         tenant: str | None = None,
         if_none_match: str | Unset = UNSET,
-    ) -> Answer[PublicChange]:
+    ) -> AsyncPage[PublicChange]:
         """List a tenant's changes in order, without gaps; a page that is followed by another never changes. No credentials are needed."""
         return await self._run(
             "changes.list_changes",
             {"after": after, "limit": limit, "x_tenant_id": tenant, "if_none_match": if_none_match},
-            "Answer",
+            "Page",
             retried=True,
             keyed=False,
         )
@@ -2641,6 +2685,10 @@ class AsyncOperations:
             retried=False,
             keyed=False,
         )
+
+    async def require_mfa(self, *, body: AppConfirmation) -> Answer[AuthNotice]:
+        """Require a code of the authenticator app at each sign-in; every session ends. Requires `me:update`: any signed-in account."""
+        return await self._run("accounts.require_mfa", {"body": body}, "Answer", retried=True, keyed=False)
 
     async def reset_password(self, *, body: PasswordReset) -> Answer[AuthNotice]:
         """Set a new password with the mailed code; every session ends. No credentials are needed."""

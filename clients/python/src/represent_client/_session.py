@@ -14,7 +14,7 @@ EARLY = 60  # seconds before its end that a token is renewed
 
 @dataclass
 class Credentials:
-    """The credentials that a client sends; `refresh_token` gets a new `token` before it expires. Never part of a representation."""
+    """Credentials to send; `refresh_token` gets a new `token` before it expires. No representation shows them."""
 
     api_key: str | None = field(default=None, repr=False)
     token: str | None = field(default=None, repr=False)

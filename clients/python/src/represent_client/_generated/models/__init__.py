@@ -1,5 +1,7 @@
 """Contains all the data models used in inputs/outputs"""
 
+from .accepted_invitations import AcceptedInvitations
+from .accepted_invitations_response import AcceptedInvitationsResponse
 from .activity import Activity
 from .activity_draft import ActivityDraft
 from .activity_kind import ActivityKind
@@ -13,6 +15,13 @@ from .api_key_draft_permissions_item import ApiKeyDraftPermissionsItem
 from .api_key_page import ApiKeyPage
 from .api_key_response import ApiKeyResponse
 from .api_key_status import ApiKeyStatus
+from .app_confirmation import AppConfirmation
+from .app_request import AppRequest
+from .app_setup import AppSetup
+from .app_setup_response import AppSetupResponse
+from .auth_config import AuthConfig
+from .auth_config_flows_item import AuthConfigFlowsItem
+from .auth_config_response import AuthConfigResponse
 from .auth_notice import AuthNotice
 from .auth_notice_response import AuthNoticeResponse
 from .batch_answer import BatchAnswer
@@ -212,6 +221,8 @@ from .me_kind import MeKind
 from .me_response import MeResponse
 from .membership import Membership
 from .membership_role import MembershipRole
+from .mfa_state import MfaState
+from .mfa_state_response import MfaStateResponse
 from .new_api_key import NewApiKey
 from .new_api_key_response import NewApiKeyResponse
 from .new_api_key_status import NewApiKeyStatus
@@ -270,6 +281,7 @@ from .pagination import Pagination
 from .party import Party
 from .party_input import PartyInput
 from .password_reset import PasswordReset
+from .password_rules import PasswordRules
 from .person import Person
 from .person_extras import PersonExtras
 from .person_list import PersonList
@@ -367,6 +379,7 @@ from .term import Term
 from .term_input import TermInput
 from .term_status import TermStatus
 from .token_request import TokenRequest
+from .token_request_challenge_type_0 import TokenRequestChallengeType0
 from .token_request_grant_type import TokenRequestGrantType
 from .tokens import Tokens
 from .tokens_response import TokensResponse
@@ -412,6 +425,8 @@ from .webhook_state import WebhookState
 from .withdrawal import Withdrawal
 
 __all__ = (
+    "AcceptedInvitations",
+    "AcceptedInvitationsResponse",
     "Activity",
     "ActivityDraft",
     "ActivityKind",
@@ -425,6 +440,13 @@ __all__ = (
     "ApiKeyPage",
     "ApiKeyResponse",
     "ApiKeyStatus",
+    "AppConfirmation",
+    "AppRequest",
+    "AppSetup",
+    "AppSetupResponse",
+    "AuthConfig",
+    "AuthConfigFlowsItem",
+    "AuthConfigResponse",
     "AuthNotice",
     "AuthNoticeResponse",
     "BatchAnswer",
@@ -598,6 +620,8 @@ __all__ = (
     "Membership",
     "MembershipRole",
     "MeResponse",
+    "MfaState",
+    "MfaStateResponse",
     "NewApiKey",
     "NewApiKeyResponse",
     "NewApiKeyStatus",
@@ -648,6 +672,7 @@ __all__ = (
     "Party",
     "PartyInput",
     "PasswordReset",
+    "PasswordRules",
     "Person",
     "PersonExtras",
     "PersonList",
@@ -743,6 +768,7 @@ __all__ = (
     "TermInput",
     "TermStatus",
     "TokenRequest",
+    "TokenRequestChallengeType0",
     "TokenRequestGrantType",
     "Tokens",
     "TokensResponse",

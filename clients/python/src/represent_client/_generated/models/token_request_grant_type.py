@@ -1,8 +1,9 @@
 from typing import Literal
 
-TokenRequestGrantType = Literal["password", "refresh_token"]
+TokenRequestGrantType = Literal["challenge", "password", "refresh_token"]
 
 TOKEN_REQUEST_GRANT_TYPE_VALUES: set[TokenRequestGrantType] = {
+    "challenge",
     "password",
     "refresh_token",
 }

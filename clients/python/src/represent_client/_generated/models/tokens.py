@@ -20,7 +20,7 @@ class Tokens:
 
     Attributes:
         id_token (str): JSON Web Token that identifies the caller; send it as `Authorization: Bearer …`.
-        access_token (str): Access token of the user pool; this API does not need it.
+        access_token (str): Access token of the user pool, which `/auth/mfa` takes.
         refresh_token (None | str): Token to send to `POST /auth/token` for new tokens; null if the one you sent stays
             valid.
         token_type (Literal['Bearer']): Scheme of the Authorization header, always Bearer.

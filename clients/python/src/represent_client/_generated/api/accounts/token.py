@@ -117,9 +117,11 @@ def sync_detailed(
     Args:
         body (TokenRequest): Credentials for a session.
 
-            `password`: sign in; `new_password` replaces a temporary password. `refresh_token`: get
-            new tokens for the refresh
-            token of an earlier response.
+            `password`: sign in; `new_password` replaces a temporary password. `challenge`: go on with
+            a sign-in that was
+            answered with 409, by its `challenge` and `session`, and `new_password` or `code`.
+            `refresh_token`: get new tokens
+            for the refresh token of an earlier response.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -152,9 +154,11 @@ def sync(
     Args:
         body (TokenRequest): Credentials for a session.
 
-            `password`: sign in; `new_password` replaces a temporary password. `refresh_token`: get
-            new tokens for the refresh
-            token of an earlier response.
+            `password`: sign in; `new_password` replaces a temporary password. `challenge`: go on with
+            a sign-in that was
+            answered with 409, by its `challenge` and `session`, and `new_password` or `code`.
+            `refresh_token`: get new tokens
+            for the refresh token of an earlier response.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -182,9 +186,11 @@ async def asyncio_detailed(
     Args:
         body (TokenRequest): Credentials for a session.
 
-            `password`: sign in; `new_password` replaces a temporary password. `refresh_token`: get
-            new tokens for the refresh
-            token of an earlier response.
+            `password`: sign in; `new_password` replaces a temporary password. `challenge`: go on with
+            a sign-in that was
+            answered with 409, by its `challenge` and `session`, and `new_password` or `code`.
+            `refresh_token`: get new tokens
+            for the refresh token of an earlier response.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -215,9 +221,11 @@ async def asyncio(
     Args:
         body (TokenRequest): Credentials for a session.
 
-            `password`: sign in; `new_password` replaces a temporary password. `refresh_token`: get
-            new tokens for the refresh
-            token of an earlier response.
+            `password`: sign in; `new_password` replaces a temporary password. `challenge`: go on with
+            a sign-in that was
+            answered with 409, by its `challenge` and `session`, and `new_password` or `code`.
+            `refresh_token`: get new tokens
+            for the refresh token of an earlier response.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
