@@ -161,9 +161,8 @@ def _list_records(call: ApiRequest, found: OfficialsFound) -> Iterator[tuple[dic
     for name in GROUPS:
         for placed in found.groups[name]:
             for official in placed.seats.officials:
-                shown = json.loads(official.text)
-                scope = call.container.for_tenant(shown["tenant"])
-                yield json.loads(scope.records.get_row(shown["id"]).json), make_jurisdiction(scope.tenant)
+                scope = call.container.for_tenant(official.tenant)
+                yield json.loads(scope.records.get_row(official.id).json), make_jurisdiction(scope.tenant)
 
 
 def _paginate_all(count: int) -> dict[str, int]:
