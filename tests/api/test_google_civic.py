@@ -322,6 +322,30 @@ class TestDivision:
         assert found["divisions"][place]["officeIndices"]
         assert [each["name"] for each in found["officials"]] == ["Fi Example"]
 
+    def test_municipality_with_a_recorded_mayor_is_found_by_its_own_id(self, api: Caller) -> None:
+        place = f"{CALIFORNIA}/place:los_angeles"
+        add(
+            api, "CA", position="Mayor", name="Fi Example", district="Los Angeles", division_id=place, level="municipal"
+        )
+        found = get(api, f"representatives/{quote(place, safe='')}").json
+        assert {key: each["name"] for key, each in found["divisions"].items()} == {place: "Los Angeles city"}
+        assert [each["name"] for each in found["officials"]] == ["Fi Example"]
+        for path in (f"/lookup?division={place}", f"/divisions/{quote(place, safe='')}"):
+            answer = api.get(path).one
+            assert {"id": place, "kind": "place", "name": "Los Angeles"}.items() <= answer["place"]["divisions"][
+                -1
+            ].items()
+            (mayor,) = answer["officials"]["local"]
+            assert [each["name"] for each in mayor["officials"]] == ["Fi Example"]
+
+    def test_other_municipalities_are_not_covered(self, api: Caller) -> None:
+        place = f"{CALIFORNIA}/place:los_angeles"
+        reply = get(api, f"representatives/{quote(place, safe='')}")
+        assert (reply.status, reply.json["error"]["errors"][0]["reason"]) == (404, "notFound")
+        assert "Cities and other municipalities are not covered" in reply.json["error"]["message"]
+        reply = api.get(f"/lookup?division={place}")
+        assert (reply.status, "not covered" in reply.json["detail"]) == (404, True)
+
     def test_ids_may_have_letters_with_accents(self, api: Caller) -> None:
         add(api, "NM-Dona-Ana", position="Sheriff", name="Di Example")
         key = api.get("/tenants/NM-Dona-Ana").one["division_id"]

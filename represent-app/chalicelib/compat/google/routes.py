@@ -218,7 +218,8 @@ def _answer_division(call: ApiRequest, query: GoogleQuery, division_id: str) -> 
     try:
         place = call.container.place_finder.find(named)
     except NotFound as problem:
-        raise NotFound(f"No information for this division: {division_id[:200]}.", flaws=problem.flaws) from None
+        detail = f"No information for this division: {division_id[:200]}. {problem.detail}"
+        raise NotFound(detail, flaws=problem.flaws) from None
     if query.recursive:
         place = call.container.lookup.find_below(place, division_id)
     found = call.container.find_officials(place)
