@@ -57,7 +57,7 @@ def list_people(call: ApiRequest, query: PeopleQuery) -> ApiResponse:
     """Find people by jurisdiction, name or id, in the shape of Open States v3.
 
     With a jurisdiction alone, those in office; by name or id also those who were. Without a jurisdiction, states and
-    their members of Congress are searched.
+    their members of Congress are searched, and the counties that ids name.
     """
     search = PeopleSearch(call.container.tenants, lambda tenant: call.container.for_tenant(tenant).records)
     found = search.find(query)
