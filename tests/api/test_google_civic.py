@@ -377,6 +377,33 @@ def test_search_finds_divisions_by_all_words(api: Caller) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "key", "name"),
+    [
+        ("california assembly 23", f"{CALIFORNIA}/sldl:23", "California Assembly district 23"),
+        ("california congressional 16th", f"{CALIFORNIA}/cd:16", "California's 16th congressional district"),
+        ("sldu:44 ny", "ocd-division/country:us/state:ny/sldu:44", "New York State Senate district 44"),
+    ],
+)
+def test_search_finds_districts_without_a_call(api: Caller, calls: Calls, text: str, key: str, name: str) -> None:
+    assert get(api, "divisions", query=text).json["results"] == [{"ocdId": key, "name": name}]
+    assert calls.during() == []
+
+
+def test_search_has_states_and_counties_first(api: Caller) -> None:
+    assert len(get(api, "divisions", query="ca").json["results"]) == 100
+    found = [each["ocdId"] for each in get(api, "divisions", query="wyoming").json["results"]]
+    are_districts = [bool(re.search("/(cd|sldu|sldl):", each)) for each in found]
+    assert "ocd-division/country:us/state:wy" in found
+    assert are_districts == sorted(are_districts)
+    assert set(are_districts) == {False, True}
+
+
+def test_divisions_that_are_found_have_representatives(api: Caller) -> None:
+    for each in get(api, "divisions", query="wyoming").json["results"]:
+        assert get(api, f"representatives/{quote(each['ocdId'], safe='')}").status == 200
+
+
+@pytest.mark.parametrize(
     ("path", "query", "status", "reason", "message"),
     [
         ("representatives", {}, 400, "required", "No address provided"),

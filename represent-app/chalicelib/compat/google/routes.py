@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.auth.permissions import Permission
 from chalicelib.aws.iam import DynamoDBOperation as Db
 from chalicelib.aws.iam import PlacesOperation
+from chalicelib.compat.google import division_search
 from chalicelib.compat.google.addresses import cut_sent_address, move_city
 from chalicelib.compat.google.field_mask import apply_mask
 from chalicelib.compat.google.parameters import ZIP, ParameterError, Selection, read_query
 from chalicelib.compat.google.representation import ALIASES, KIND, Scope, Within, write_divisions, write_representatives
 from chalicelib.core.errors import Flaw, Invalid, NotFound, TooLarge
 from chalicelib.core.plain_json import dump_json
-from chalicelib.core.text_normalization import fold
 from chalicelib.geo.place_query import PlainQuery, read_division
 from chalicelib.geo.places import COUNTRY
 from chalicelib.http.conditional import digest_etag
@@ -36,8 +35,6 @@ FORMER = {alias: division_id for division_id, alias in ALIASES.items()}
 READS = {"DDB_TABLE_NAME": [Db.GET_ITEM, Db.QUERY]}
 SEARCH_KIND = "civicinfo#divisionSearchResponse"
 MOST_FOUND = 100
-WORD = re.compile(r"\w+")
-OPERATORS = frozenset({"AND"})
 JSON = "application/json; charset=UTF-8"
 AT_ADDRESS, AT_DIVISION, SEARCH, OF_ADDRESS = (
     ModelReference("chalicelib.compat.google.models", name)
@@ -121,16 +118,13 @@ by_plain_id_2 = _serve_division("google_representatives_by_plain_id_2", {})
     output=FOUND,
     shape="google",
 )
-def divisions(call: ApiRequest, query: GoogleQuery) -> ApiResponse:
-    """Find states and counties by words of their names or ids, in the shape of Google Civic Information v2."""
+def divisions(_: ApiRequest, query: GoogleQuery) -> ApiResponse:
+    """Find divisions by words of their names or ids, in the shape of Google Civic Information v2."""
     if query.query is None:
         raise ParameterError("query", "Required parameter: query", "required")
-    words = [fold(word) for word in WORD.findall(query.query) if word not in OPERATORS]
-    found = call.container.lookup.find_divisions(words[0], None) if words else []
-    shown = [each for each in found if _has_words(f"{each.name} {each.id}", words)]
     results = [
         {"ocdId": each.id, "name": each.name} | ({"aliases": [ALIASES[each.id]]} if each.id in ALIASES else {})
-        for each in shown[:MOST_FOUND]
+        for each in division_search.find_divisions(query.query)[:MOST_FOUND]
     ]
     return _answer(query, dump_json({"kind": SEARCH_KIND, "results": results}))
 
@@ -151,12 +145,6 @@ def divisions_by_address(call: ApiRequest, query: GoogleQuery) -> ApiResponse:
     shown = write_divisions(Scope(call.container.tenants, place), {}, Selection())
     text = f'{{"normalizedInput":{dump_json(_normalize(call, query, place))},"divisions":{shown}}}'
     return _answer(query, text, private=is_private)
-
-
-def _has_words(text: str, words: Sequence[str]) -> bool:
-    """Return whether each of some words begins a word of a text."""
-    known = WORD.findall(fold(text))
-    return all(any(each.startswith(word) for each in known) for word in words)
 
 
 def _find_place(call: ApiRequest, query: GoogleQuery) -> tuple[Place, bool]:
