@@ -306,6 +306,26 @@ def test_errors_have_the_words_that_clients_know(api: Caller, query: dict[str, s
     assert (reply.status, reply.json) == (status, {"detail": detail})
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "bills", "committees", "events", "bills/ocd-bill/1", "bills/nc/2021/HB1", "people/ocd-person/1",
+        "events/ocd-event/1", "bills/nc/2021",
+    ],
+)  # fmt: skip
+def test_unknown_paths_say_what_is_offered(api: Caller, path: str) -> None:
+    reply = get(api, path)
+    assert reply.status == 404
+    assert reply.json.keys() == {"detail"}
+    assert "offers people, people.geo and jurisdictions; bills, committees and events are not" in reply.json["detail"]
+
+
+@pytest.mark.parametrize("path", ["ocd-jurisdiction/country:us", f"{ALAMEDA}/x"])
+def test_ids_of_another_number_of_parts_are_no_jurisdictions(api: Caller, path: str) -> None:
+    reply = get(api, f"jurisdictions/{path}")
+    assert (reply.status, reply.json) == (404, {"detail": "No such Jurisdiction."})
+
+
 @pytest.mark.parametrize("query", [{"page": "x"}, {"include": "votes"}, {"org_classification": "court"}])
 def test_values_of_the_wrong_type_are_listed(api: Caller, query: dict[str, str]) -> None:
     reply = get(api, "people", name="x", **query)

@@ -36,6 +36,11 @@ READS = {"DDB_TABLE_NAME": [Db.GET_ITEM, Db.QUERY]}
 SEARCH_KIND = "civicinfo#divisionSearchResponse"
 MOST_FOUND = 100
 JSON = "application/json; charset=UTF-8"
+OFFERED = (
+    "Method not found. This instance offers representatives, divisions and divisionsByAddress; elections and polling "
+    "places (elections, voterinfo) are not part of it."
+)
+TOO_DEEP = "No information for this division. An id with unencoded slashes has at most five parts; percent-encode them."
 AT_ADDRESS, AT_DIVISION, SEARCH, OF_ADDRESS = (
     ModelReference("chalicelib.compat.google.models", name)
     for name in ("AddressQuery", "DivisionQuery", "SearchQuery", "PlaceQuery")
@@ -108,6 +113,21 @@ by_plain_id_3, by_plain_id_4, by_plain_id_5 = (
 )
 # That of the country, which has no offices of its own.
 by_plain_id_2 = _serve_division("google_representatives_by_plain_id_2", {})
+
+
+def _refuse(name: str, detail: str) -> Operation:
+    """Return an operation for paths that lead to no method; the gateway would answer them in our own shape."""
+
+    @validated(name, permission=Permission.LOOKUP_READ, status=404, shape="google", errors=(NotFound,))
+    def refuse(_: ApiRequest) -> ApiResponse:
+        """Answer 404 for a path that is no method here, in the shape of Google Civic Information v2."""
+        raise NotFound(detail)
+
+    return refuse
+
+
+unknown_method, unknown_path = (_refuse(name, OFFERED) for name in ("google_unknown_method", "google_unknown_path"))
+by_plain_id_6 = _refuse("google_representatives_by_plain_id_6", TOO_DEEP)
 
 
 @validated(
