@@ -141,7 +141,7 @@ def _finder(atlas: ReferenceData) -> PlaceFinder:
         return GeocodedAddress(0.0, 0.0)
 
     registry, today = tenant_registry.load_registry(), datetime.now(UTC).date()
-    return PlaceFinder(atlas, registry, engine, lambda _: NoMaps(), geocode, today)
+    return PlaceFinder(atlas, registry, engine, lambda _: NoMaps(), geocode, today, lambda *_: False)
 
 
 def _median(call: Callable[[T], object], arguments: Sequence[T]) -> float:

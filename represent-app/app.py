@@ -78,19 +78,32 @@ app.serve("GET", "/civicinfo/v2/representatives/{ocd_id}/{part2}", google.by_pla
 app.serve("GET", "/civicinfo/v2/representatives/{ocd_id}/{part2}/{part3}", google.by_plain_id_3)
 app.serve("GET", "/civicinfo/v2/representatives/{ocd_id}/{part2}/{part3}/{part4}", google.by_plain_id_4)
 app.serve("GET", "/civicinfo/v2/representatives/{ocd_id}/{part2}/{part3}/{part4}/{part5}", google.by_plain_id_5)
+app.serve("GET", "/civicinfo/v2/representatives/{ocd_id}/{part2}/{part3}/{part4}/{part5}/{part6}", google.by_plain_id_6)
 app.serve("GET", "/civicinfo/v2/divisions", google.divisions)
 app.serve("GET", "/civicinfo/v2/divisionsByAddress", google.divisions_by_address)
+app.serve("GET", "/civicinfo/v2/{method}", google.unknown_method)
+app.serve("GET", "/civicinfo/v2/{method}/{part2}", google.unknown_path)
 
 app.shape_problems("/openstates/", openstates_errors.write_problem)
 app.serve("GET", "/openstates/people", openstates.list_people)
 app.serve("GET", "/openstates/people.geo", openstates.list_people_at)
 app.serve("GET", "/openstates/jurisdictions", openstates.list_all_jurisdictions)
 app.serve("GET", "/openstates/jurisdictions/{jurisdiction_id}", openstates.get_jurisdiction)
+app.serve("GET", "/openstates/jurisdictions/{jurisdiction_id}/{part2}", openstates.by_plain_id_2)
 app.serve("GET", "/openstates/jurisdictions/{jurisdiction_id}/{part2}/{part3}", openstates.by_plain_id_3)
 app.serve("GET", "/openstates/jurisdictions/{jurisdiction_id}/{part2}/{part3}/{part4}", openstates.by_plain_id_4)
 app.serve(
     "GET", "/openstates/jurisdictions/{jurisdiction_id}/{part2}/{part3}/{part4}/{part5}", openstates.by_plain_id_5
 )
+app.serve(
+    "GET",
+    "/openstates/jurisdictions/{jurisdiction_id}/{part2}/{part3}/{part4}/{part5}/{part6}",
+    openstates.by_plain_id_6,
+)
+app.serve("GET", "/openstates/{collection}", openstates.unknown_1)
+app.serve("GET", "/openstates/{collection}/{part2}", openstates.unknown_2)
+app.serve("GET", "/openstates/{collection}/{part2}/{part3}", openstates.unknown_3)
+app.serve("GET", "/openstates/{collection}/{part2}/{part3}/{part4}", openstates.unknown_4)
 
 app.serve("GET", "/representatives", representatives.list_all)
 app.serve("POST", "/representatives", representative_writes.create)

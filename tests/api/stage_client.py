@@ -71,11 +71,14 @@ DIVISIONS = {
     3: "ocd-division/country:us/state:ca",
     4: "ocd-division/country:us/state:ca/county:alameda",
     5: "ocd-division/country:us/state:ca/county:alameda/council_district:1",
+    6: "ocd-division/country:us/state:ca/county:alameda/council_district:1/ward:1",
 }
 JURISDICTIONS = {
+    2: "ocd-jurisdiction/country:us",
     3: "ocd-jurisdiction/country:us/government",
     4: "ocd-jurisdiction/country:us/state:ca/government",
     5: "ocd-jurisdiction/country:us/state:ca/county:alameda/government",
+    6: "ocd-jurisdiction/country:us/state:ca/county:alameda/place:x/government",
 }
 # A literal address needs no name lookup.
 HOOK = {"url": "https://93.184.216.34/hook"}
@@ -258,6 +261,7 @@ class Stage:
         )
         if "{ocd_id}" in route or "{jurisdiction_id}" in route:
             path = _name_division(path)
+        path = re.sub(r"{(?:method|collection|part[0-9])}", "bills", path)
         path += QUERIES.get(route, "")
         if method in ("GET", "DELETE") and route == BOUNDARIES:
             self.api.send("PUT", path, MAP, {"Content-Type": "application/geo+json"})

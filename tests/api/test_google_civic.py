@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
 
@@ -322,6 +323,30 @@ class TestDivision:
         assert found["divisions"][place]["officeIndices"]
         assert [each["name"] for each in found["officials"]] == ["Fi Example"]
 
+    def test_municipality_with_a_recorded_mayor_is_found_by_its_own_id(self, api: Caller) -> None:
+        place = f"{CALIFORNIA}/place:los_angeles"
+        add(
+            api, "CA", position="Mayor", name="Fi Example", district="Los Angeles", division_id=place, level="municipal"
+        )
+        found = get(api, f"representatives/{quote(place, safe='')}").json
+        assert {key: each["name"] for key, each in found["divisions"].items()} == {place: "Los Angeles city"}
+        assert [each["name"] for each in found["officials"]] == ["Fi Example"]
+        for path in (f"/lookup?division={place}", f"/divisions/{quote(place, safe='')}"):
+            answer = api.get(path).one
+            assert {"id": place, "kind": "place", "name": "Los Angeles"}.items() <= answer["place"]["divisions"][
+                -1
+            ].items()
+            (mayor,) = answer["officials"]["local"]
+            assert [each["name"] for each in mayor["officials"]] == ["Fi Example"]
+
+    def test_other_municipalities_are_not_covered(self, api: Caller) -> None:
+        place = f"{CALIFORNIA}/place:los_angeles"
+        reply = get(api, f"representatives/{quote(place, safe='')}")
+        assert (reply.status, reply.json["error"]["errors"][0]["reason"]) == (404, "notFound")
+        assert "Cities and other municipalities are not covered" in reply.json["error"]["message"]
+        reply = api.get(f"/lookup?division={place}")
+        assert (reply.status, "not covered" in reply.json["detail"]) == (404, True)
+
     def test_ids_may_have_letters_with_accents(self, api: Caller) -> None:
         add(api, "NM-Dona-Ana", position="Sheriff", name="Di Example")
         key = api.get("/tenants/NM-Dona-Ana").one["division_id"]
@@ -353,6 +378,33 @@ def test_search_finds_divisions_by_all_words(api: Caller) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "key", "name"),
+    [
+        ("california assembly 23", f"{CALIFORNIA}/sldl:23", "California Assembly district 23"),
+        ("california congressional 16th", f"{CALIFORNIA}/cd:16", "California's 16th congressional district"),
+        ("sldu:44 ny", "ocd-division/country:us/state:ny/sldu:44", "New York State Senate district 44"),
+    ],
+)
+def test_search_finds_districts_without_a_call(api: Caller, calls: Calls, text: str, key: str, name: str) -> None:
+    assert get(api, "divisions", query=text).json["results"] == [{"ocdId": key, "name": name}]
+    assert calls.during() == []
+
+
+def test_search_has_states_and_counties_first(api: Caller) -> None:
+    assert len(get(api, "divisions", query="ca").json["results"]) == 100
+    found = [each["ocdId"] for each in get(api, "divisions", query="wyoming").json["results"]]
+    are_districts = [bool(re.search("/(cd|sldu|sldl):", each)) for each in found]
+    assert "ocd-division/country:us/state:wy" in found
+    assert are_districts == sorted(are_districts)
+    assert set(are_districts) == {False, True}
+
+
+def test_divisions_that_are_found_have_representatives(api: Caller) -> None:
+    for each in get(api, "divisions", query="wyoming").json["results"]:
+        assert get(api, f"representatives/{quote(each['ocdId'], safe='')}").status == 200
+
+
+@pytest.mark.parametrize(
     ("path", "query", "status", "reason", "message"),
     [
         ("representatives", {}, 400, "required", "No address provided"),
@@ -372,6 +424,7 @@ def test_errors_have_the_shape_that_clients_read(  # noqa: PLR0913, PLR0917 (one
     reply = get(api, path, **query)
     error = reply.json["error"]
     assert (reply.status, error["code"]) == (status, status)
+    assert error["status"] == {400: "INVALID_ARGUMENT", 404: "NOT_FOUND"}[status]
     assert message in error["message"]
     (entry,) = error["errors"]
     assert (entry["reason"], entry["domain"], entry["message"]) == (reason, "global", error["message"])
@@ -390,11 +443,91 @@ def test_keys_of_google_are_ignored_and_not_logged(api: Caller, log_lines: list[
     assert (wrong.status, secret in wrong.text) == (400, False)
 
 
-def test_token_that_is_wrong_is_refused_in_the_shape_of_google(api: Caller) -> None:
-    reply = api.send("GET", f"{BASE}/divisions?query=ca", None, {"Authorization": "Bearer x", "X-Tenant-Id": None})
+def write_token(claims: Any) -> str:
+    """Return a token with some claims and a signature of no key."""
+    texts = (json.dumps(each).encode() for each in ({"alg": "RS256"}, claims))
+    return ".".join([*(base64.urlsafe_b64encode(each).decode().rstrip("=") for each in texts), "c"])
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        "Bearer ya29.hush", "Basic hush", "hush", "Bearer", "Bearer a.hush.c",
+        f"Bearer {write_token({'iss': 'https://accounts.google.com', 'jti': 'hush'})}", f"Bearer {write_token([])}",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("path", [f"{BASE}/representatives?address=95814", "/openstates/people?name=x"])
+def test_authorization_for_others_is_ignored_and_not_logged(
+    api: Caller, log_lines: list[str], path: str, sent: str
+) -> None:
+    reply = api.send("GET", path, None, {"Authorization": sent, "X-Tenant-Id": None})
+    assert reply.status == 200
+    assert not [line for line in (*log_lines, reply.text) if "hush" in line or sent in line]
+
+
+def test_token_of_ours_that_is_wrong_is_refused_in_the_shape_of_google(api: Caller) -> None:
+    ours = f"Bearer {write_token({'iss': 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Example'})}"
+    reply = api.send("GET", f"{BASE}/divisions?query=ca", None, {"Authorization": ours, "X-Tenant-Id": None})
     assert (reply.status, reply.json["error"]["errors"][0]["reason"]) == (401, "unauthorized")
     posted = api.send("POST", f"{BASE}/divisions", {}, as_admin("CA"))
     assert (posted.status, posted.json["error"]["errors"][0]["reason"]) == (405, "httpMethodNotAllowed")
+
+
+FORM = {"Content-Type": "application/x-www-form-urlencoded; charset=utf-8", "X-HTTP-Method-Override": "GET"}
+
+
+def post(api: Caller, path: str, query: Any, **headers: str | None) -> Reply:
+    return api.send("POST", f"{BASE}/{path}", urlencode(query, doseq=True).encode(), ANONYMOUS | FORM | headers)
+
+
+class TestForm:
+    def test_query_in_a_form_is_that_of_a_url(self, api: Caller, log_lines: list[str]) -> None:
+        add(api, "CA", position="US Senator", name="Bo Example")
+        query = {
+            "address": "95814",
+            "levels": ["country", "locality"],
+            "fields": "officials/name",
+            "key": "AIza-hush",
+        }
+        reply = post(api, "representatives", query)
+        asked = get(api, "representatives", **query)
+        assert (reply.status, reply.json) == (200, asked.json)
+        assert reply.headers["ETag"] == asked.headers["ETag"]
+        assert not [line for line in log_lines if "AIza-hush" in line]
+
+    def test_parameters_of_the_url_are_read_too(self, api: Caller) -> None:
+        plain = f"representatives/{quote(CALIFORNIA, safe='')}"
+        found = post(api, f"{plain}?levels=country", {"levels": "administrativeArea1", "fields": "offices/levels"}).json
+        assert {level for office in found["offices"] for level in office["levels"]} == {
+            "country", "administrativeArea1"
+        }  # fmt: skip
+
+    @pytest.mark.parametrize(
+        "headers",
+        [{"X-HTTP-Method-Override": None}, {"X-HTTP-Method-Override": "PUT"}, {"Content-Type": "application/json"}],
+    )
+    def test_other_posts_are_refused(self, api: Caller, headers: dict[str, str | None]) -> None:
+        reply = post(api, "divisions", {"query": "ca"}, **headers)
+        assert (reply.status, reply.json["error"]["errors"][0]["reason"]) == (405, "httpMethodNotAllowed")
+
+    @pytest.mark.parametrize("query", [{"query": "a" * 17_000}, {"query": ["ca"] * 201}])
+    def test_forms_have_a_limit(self, api: Caller, query: dict[str, Any]) -> None:
+        assert post(api, "divisions", query).status == 405
+
+
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        ("elections", "elections and polling places (elections, voterinfo) are not part of it"),
+        ("voterinfo?address=95814", "offers representatives, divisions and divisionsByAddress"),
+        ("divisions/ca", "Method not found"),
+        (f"representatives/{DISTRICT}/ward:1", "at most five parts"),
+    ],
+)
+def test_unknown_paths_say_which_methods_there_are(api: Caller, path: str, message: str) -> None:
+    error = api.send("GET", f"{BASE}/{path}", None, ANONYMOUS).json["error"]
+    assert (error["code"], error["status"], error["errors"][0]["reason"]) == (404, "NOT_FOUND", "notFound")
+    assert message in error["message"]
 
 
 @pytest.mark.parametrize(

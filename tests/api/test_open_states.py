@@ -120,6 +120,36 @@ class TestPeople:
         assert sheriff["jurisdiction"]["classification"] == "municipality"
         assert get(api, "people", jurisdiction=ALAMEDA, id=sheriff["id"]).json["results"] == [sheriff]
 
+    def test_ids_of_people_of_counties_lead_to_them(self, api: Caller, calls: Calls) -> None:
+        added = add(api, "CA-Alameda", position="Sheriff", name="El Example")
+        (sheriff,) = get(api, "people.geo", lat="37.8044", lng="-122.2712").json["results"]
+        assert sheriff["id"] == f"ocd-person/00006001{added['id'][8:]}"
+        calls.during()
+        for key in (sheriff["id"], sheriff["id"].removeprefix("ocd-person/")):
+            assert get(api, "people", id=key).json["results"] == [sheriff]
+        assert calls.during() in ([], ["GetItem"], ["GetItem"] * 2), "the county alone is read"
+        for key in (sheriff["id"], added["id"]):
+            assert get(api, "people", id=key, jurisdiction=ALAMEDA).json["results"] == [sheriff]
+
+    def test_ids_of_states_and_counties_are_found_together(self, api: Caller) -> None:
+        add_people(api)
+        sheriff = next(each for each in get(api, "people", jurisdiction=ALAMEDA).json["results"])
+        nowhere = f"ocd-person/00036001{sheriff['id'][19:]}"
+        found = get(api, "people", id=[sheriff["id"], STORED, nowhere, "ocd-person/00099999-x", "ocd-person/"])
+        assert list_names(found) == ["Bo Example", "El Example"]
+        assert get(api, "people", id="ocd-person/").json["results"] == []
+
+    def test_name_alone_reads_each_state_once(self, api: Caller, calls: Calls) -> None:
+        add_people(api)
+        container.get_snapshot_cache().clear()
+        get(api, "people", name="example")  # stores the snapshot
+        container.get_snapshot_cache().clear()
+        calls.during()
+        assert list_names(get(api, "people", name="example")) == ["Bo Example", "Cy Example", "Di Example"]
+        assert calls.during() == ["BatchGetItem"] * 56
+        assert get(api, "people", name="x" * 20).json["results"] == []
+        assert calls.during() in ([], ["GetItem"] * 56)
+
     @pytest.mark.parametrize(
         ("query", "names"),
         [
@@ -274,6 +304,26 @@ class TestJurisdictions:
 def test_errors_have_the_words_that_clients_know(api: Caller, query: dict[str, str], status: int, detail: str) -> None:
     reply = get(api, "people", **query)
     assert (reply.status, reply.json) == (status, {"detail": detail})
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "bills", "committees", "events", "bills/ocd-bill/1", "bills/nc/2021/HB1", "people/ocd-person/1",
+        "events/ocd-event/1", "bills/nc/2021",
+    ],
+)  # fmt: skip
+def test_unknown_paths_say_what_is_offered(api: Caller, path: str) -> None:
+    reply = get(api, path)
+    assert reply.status == 404
+    assert reply.json.keys() == {"detail"}
+    assert "offers people, people.geo and jurisdictions; bills, committees and events are not" in reply.json["detail"]
+
+
+@pytest.mark.parametrize("path", ["ocd-jurisdiction/country:us", f"{ALAMEDA}/x"])
+def test_ids_of_another_number_of_parts_are_no_jurisdictions(api: Caller, path: str) -> None:
+    reply = get(api, f"jurisdictions/{path}")
+    assert (reply.status, reply.json) == (404, {"detail": "No such Jurisdiction."})
 
 
 @pytest.mark.parametrize("query", [{"page": "x"}, {"include": "votes"}, {"org_classification": "court"}])

@@ -37,6 +37,7 @@ def main() -> None:
         "county": at(address=zip_code, levels=["administrativeArea2"]),
         "no offices": at(address=zip_code, includeOffices=False),
         "fields": at(address=zip_code, fields="officials/name"),
+        "long": at(address=zip_code, fields=",".join(["officials/name"] * 120)),
         "division": of(ocdId=state),
         "county division": of(ocdId=asked["county"], recursive=False),
         "district": of(ocdId=asked["district"]),

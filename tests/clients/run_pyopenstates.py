@@ -37,6 +37,13 @@ def main() -> None:
         "person": lambda: pyopenstates.get_legislator(person["id"]),
         "person without prefix": lambda: pyopenstates.get_legislator(person["id"].removeprefix("ocd-person/")),
         "type of time of person": lambda: type(pyopenstates.get_legislator(person["id"])["created_at"]).__name__,
+        "person of the county": lambda: pyopenstates.get_legislator(
+            next(
+                each["id"]
+                for each in pyopenstates.locate_legislators(asked["lat"], asked["lon"])
+                if each["jurisdiction"]["classification"] == "municipality"
+            )
+        ),
         "point": lambda: pyopenstates.locate_legislators(asked["lat"], asked["lon"]),
         "sea": lambda: pyopenstates.locate_legislators(0, 0),
         "nothing asked": find,

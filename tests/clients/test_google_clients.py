@@ -99,6 +99,7 @@ def test_other_calls_of_the_client_of_google(server: Server, place: Place) -> No
     assert answers["divisions of address"]["answer"]["divisions"].keys() == at.divisions.keys()
     assert answers["divisions of zip"]["answer"]["divisions"].keys() == within.divisions.keys()
     assert answers["fields"]["answer"].keys() == {"officials"}
+    assert answers["long"] == answers["fields"], "the client posts it as a form"
     assert sorted(answers["fields"]["answer"]["officials"], key=lambda each: str(each["name"])) == [
         {"name": name} for name in within.list_names()
     ]

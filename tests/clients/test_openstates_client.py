@@ -68,6 +68,7 @@ def test_person_is_found_by_id_and_by_name(server: Server, place: Place) -> None
 
 def test_people_at_a_point_are_those_of_lookup(server: Server, place: Place) -> None:
     answers = run(server, place)
+    assert answers["person of the county"] in answers["point"]
     assert list_names(answers["point"]) == server.look_up(lat=place.lat, lon=place.lon).list_names()
     assert answers["sea"] == []
 

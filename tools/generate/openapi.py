@@ -59,6 +59,15 @@ SHAPES: Mapping[str, tuple[type[BaseModel], Callable[[type[errors.Problem]], int
 ERRORS = frozenset(model for model, _ in SHAPES.values())
 
 
+# Paths of other APIs that are no operations of their own: ids with plain slashes, and paths that are not offered.
+UNLISTED = re.compile(r"{(part\d|method|collection)}")
+
+
+def list_documented(served: Mapping[tuple[str, str], Operation]) -> dict[tuple[str, str], Operation]:
+    """Return the operations that the document has."""
+    return {place: operation for place, operation in served.items() if not UNLISTED.search(place[1])}
+
+
 def document(served: Mapping[tuple[str, str], Operation]) -> dict[str, Any]:
     """Return the OpenAPI document of all routes."""
     schemas = _write_schemas(list(served.values()))
@@ -337,7 +346,7 @@ def text() -> str:
     """Return the text of the document."""
     from app import app  # noqa: PLC0415 (fills the registry)
 
-    return json.dumps(document(app.served), indent=1, ensure_ascii=False) + "\n"
+    return json.dumps(document(list_documented(app.served)), indent=1, ensure_ascii=False) + "\n"
 
 
 def generate(*, check: bool) -> int:

@@ -58,6 +58,16 @@ PATH_SCHEMAS: dict[str, dict[str, Any]] = {
         "examples": ["ocd-division/country:us/state:ny/sldu:44"],
         "description": "A percent-encoded OCD division id, slashes too: ocd-division%2Fcountry:us%2Fstate:ny.",
     },
+    "ocd_id": {
+        "type": "string",
+        "examples": ["ocd-division/country:us/state:ny"],
+        "description": "A percent-encoded OCD division id; plain slashes work too.",
+    },
+    "jurisdiction_id": {
+        "type": "string",
+        "examples": ["ocd-jurisdiction/country:us/state:ny/government"],
+        "description": "A percent-encoded OCD jurisdiction id; plain slashes work too.",
+    },
     "set": {"type": "string", "enum": list(SETS), "description": "A kind of districts."},
 }
 

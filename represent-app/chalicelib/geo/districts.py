@@ -166,7 +166,7 @@ class DistrictLocator:
         if current is None:
             return
         places, why = self._find_in_edition(current, "place", location)
-        names = {key: _write_name(key) for key, _ in places} | dict(names)
+        names = {key: write_name(key) for key, _ in places} | dict(names)
         found.divisions += _make_divisions("place", places, names, current)
         found.add_unknown("place", why if places else None)
 
@@ -316,10 +316,10 @@ def _is_below(engine: RuleEngine, division_id: str) -> bool:
     return bool(division_id != engine.tenant.division_id)
 
 
-def _write_name(division_id: str) -> str:
+def write_name(division_id: str) -> str:
     """Return the name of a municipality, as far as its id has it.
 
-    >>> _write_name("ocd-division/country:us/state:ca/place:los_angeles")
+    >>> write_name("ocd-division/country:us/state:ca/place:los_angeles")
     'Los Angeles'
     """
     return _get_tail(division_id).replace("_", " ").replace("~", "'").title()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from chalicelib.core.errors import NotFound
 from chalicelib.geo.county_lookup import PO_BOXES, CountyLocator, Location
-from chalicelib.geo.districts import APART, DistrictLocator, group_by_set, list_whole_districts
+from chalicelib.geo.districts import APART, DistrictLocator, group_by_set, list_whole_districts, write_name
 from chalicelib.geo.editions import OutdatedEditions, find_in_force
 from chalicelib.geo.places import COUNTRY, Division, Lines, Place, Unknown, get_set
 from chalicelib.geo.zip_shares import ZipShares
@@ -52,6 +52,7 @@ class PlaceFinder:
     load_districts: Callable[[str], DistrictSource]
     geocode: Callable[[str, date], GeocodedAddress]
     today: date
+    is_recorded: Callable[[str, str], bool]
     _counties: CountyLocator = field(init=False)
     _districts: DistrictLocator = field(init=False)
 
@@ -129,13 +130,17 @@ class PlaceFinder:
         if root != division_id and division_id not in {each.id for each in divisions}:
             kind = get_set(division_id)
             name = group_by_set(self.get_engine(tenant.id), on).get(kind, {}).get(division_id)
+            name = name or self._name_recorded(tenant, division_id)
             if name is None:
-                why = f"The rules of {tenant.id} have no such division on {on}"
-                detail = f"{why}; find its divisions with GET /divisions?q=."
-                raise NotFound(detail)
+                raise NotFound(_describe_unknown(tenant, division_id, on))
             divisions.append(Division(id=division_id, kind=kind, name=name, share=1.0))
         county = tenant.id if tenant.county_fips else None
         return Place(state=tenant.state, county=county, divisions=tuple(divisions), on=on)
+
+    def _name_recorded(self, tenant: Tenant, division_id: str) -> str | None:
+        """Return the name of a division that is in no rules, but in a record; None if it is in none."""
+        ruled = division_id in group_by_set(self.get_engine(tenant.id)).get(get_set(division_id), {})
+        return None if ruled or not self.is_recorded(tenant.id, division_id) else write_name(division_id)
 
     def _make_place(self, location: Location, on: date) -> Place:
         location = self._apply_county_shares(location, on)
@@ -215,6 +220,16 @@ class PlaceFinder:
             reason = "The ZIP code is in several counties. Send an address for an exact answer."
             notes.append(Unknown(kind="county", reason=reason))
         return replace(location, states=states, counties=counties, county=county, notes=tuple(notes))
+
+
+def _describe_unknown(tenant: Tenant, division_id: str, on: date) -> str:
+    """Return why a division of a tenant is not found."""
+    if "/place:" in division_id:
+        return (
+            f"Cities and other municipalities are not covered, except by the mayor if one is recorded; {tenant.id} has "
+            "no record of this one. Ask for its county or state."
+        )
+    return f"The rules of {tenant.id} have no such division on {on}; find its divisions with GET /divisions?q=."
 
 
 def _make_division(tenant: Tenant, share: float | None) -> Division:

@@ -33,7 +33,7 @@ EXPOSED = (
 )
 ASKED = (
     "Authorization, Cache-Control, Content-Type, Idempotency-Key, If-Match, If-None-Match, MCP-Protocol-Version, "
-    "Mcp-Method, Mcp-Name, X-Api-Key, X-Requested-With, X-Tenant-Id, "
+    "Mcp-Method, Mcp-Name, X-Api-Key, X-HTTP-Method-Override, X-Requested-With, X-Tenant-Id, "
     # Sent with every request by pages with tracing (w3.org/TR/trace-context, w3.org/TR/baggage, Sentry).
     "traceparent, tracestate, baggage, sentry-trace"
 )
@@ -146,13 +146,15 @@ class Api(Chalice):
         """Respond to an API Gateway event; errors of Chalice itself become problems here."""
         started = time.perf_counter()
         asked = event.get("requestContext", {})
-        method, route = asked.get("httpMethod", ""), asked.get("resourcePath", "")
+        route = asked.get("resourcePath", "")
         json_logging.begin_request(context.aws_request_id)
         shape = self._find_shape(route)
         if shape is not None:
-            from chalicelib.http import foreign_keys  # noqa: PLC0415 (imported only when needed)
+            from chalicelib.http import foreign_keys, long_queries  # noqa: PLC0415 (imported only when needed)
 
+            long_queries.read_form(event)
             foreign_keys.drop_keys(event)
+        method = asked.get("httpMethod", "")
         if route not in self.routes and any(route == path for _, path in self._deferred):
             self._bind(route)
         with deadline.within_seconds(_get_deadline(context)):

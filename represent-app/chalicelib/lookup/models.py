@@ -12,7 +12,7 @@ from chalicelib.core.validation import PageQuery, one_line, pattern
 from chalicelib.geo.models import Place  # noqa: TC001 (same)
 from chalicelib.geo.places import Kind  # noqa: TC001 (same)
 from chalicelib.representatives.models import Chamber, ContactInfo, Level, TermStatus  # noqa: TC001
-from chalicelib.tenants.vacancy_models import VacancySource  # noqa: TC001
+from chalicelib.tenants.vacancy_models import AsOf, Since, SourceOfVacancy  # noqa: TC001
 
 MOST_PLACES = 100  # of a batch
 
@@ -75,10 +75,7 @@ class Official(LookupModel):
 class EmptySeatOfOffice(LookupModel):
     """A seat without a current holder: vacant, or unknown; then no source says anything about it."""
 
-    since: date | None = Field(
-        description="The day since which the seat is vacant (ISO 8601); null if unknown.",
-        examples=["2026-01-15"],
-    )
+    since: Since
     last_holder: str | None = Field(
         description="The name of the last holder; null if none was recorded.", examples=["Ada Example"]
     )
@@ -86,15 +83,8 @@ class EmptySeatOfOffice(LookupModel):
         None,
         description="The name of the representative whose term in the seat has not started; null if none is recorded.",
     )
-    as_of: date | None = Field(
-        None,
-        description="The day of the latest source that says that the seat is vacant (ISO 8601); null if the seat is "
-        "unknown.",
-        examples=["2026-02-01"],
-    )
-    source: VacancySource | None = Field(
-        None, description="The source that says that the seat is vacant; null if the seat is unknown."
-    )
+    as_of: AsOf = None
+    source: SourceOfVacancy = None
 
 
 class SeatsOfOffice(LookupModel):

@@ -29,9 +29,11 @@ STATES: tuple[SeatState, ...] = ("vacant", "unknown")
 
 
 class OfficialText(NamedTuple):
-    """An official as JSON, and the first day of the term; None if unknown."""
+    """An official as JSON, the ids of the record and its tenant, and the first day of the term; None if unknown."""
 
     text: str
+    id: str
+    tenant: str
     term_start: date | None
 
 
@@ -290,7 +292,7 @@ def _write_official(tenant: str, person: Mapping[str, Any]) -> OfficialText:
         "verified_at": datetime.fromisoformat(verified).isoformat() if verified else None,
         "source": _find_source(person["provenance"]),
     }
-    return OfficialText(dump_json(shown), date.fromisoformat(start) if start else None)
+    return OfficialText(dump_json(shown), person["id"], tenant, date.fromisoformat(start) if start else None)
 
 
 def _find_source(provenance: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:

@@ -51,6 +51,7 @@ class LookupService:
             self._get_maps,
             self._geocode,
             self.today,
+            self._is_recorded,
         )
 
     def find_officials(self, place: Place) -> OfficialsFound:
@@ -128,6 +129,10 @@ class LookupService:
     def _get_engine(self, tenant_id: str) -> RuleEngine:
         scope, records = self._read_tenant(tenant_id)
         return records.get_seat_index(scope.load_engine).engine
+
+    def _is_recorded(self, tenant_id: str, division_id: str) -> bool:
+        """Return whether a record of a tenant has a seat in a division: the rules name no municipality."""
+        return any(entry.division_id == division_id for entry in self._read_tenant(tenant_id)[1].index.ordered)
 
     def _geocode(self, address: str, on: date) -> GeocodedAddress:
         """Locate an address; the geocoder is imported for the first one."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime  # noqa: TC003 (pydantic resolves annotations at run time)
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Literal
 from uuid import UUID  # noqa: TC003
 
@@ -61,6 +61,25 @@ class VacancySource(StatisticsModel):
     )
 
 
+# Members of every description of an empty seat.
+Since = Annotated[
+    date | None,
+    Field(description="The day since which the seat is vacant (ISO 8601); null if unknown.", examples=["2026-01-15"]),
+]
+AsOf = Annotated[
+    date | None,
+    Field(
+        description="The day of the latest source that says that the seat is vacant (ISO 8601); null if the seat is "
+        "unknown.",
+        examples=["2026-02-01"],
+    ),
+]
+SourceOfVacancy = Annotated[
+    VacancySource | None,
+    Field(description="The source that says that the seat is vacant; null if the seat is unknown."),
+]
+
+
 class EmptySeat(StatisticsModel):
     """A seat without a current holder: vacant, or unknown if no source says anything about it.
 
@@ -93,19 +112,9 @@ class EmptySeat(StatisticsModel):
         examples=["ocd-division/country:us/state:ca/sldu:10"],
     )
     voting: bool = Field(description="Whether the holder of the seat votes in the chamber.")
-    since: date | None = Field(
-        description="The day since which the seat is vacant (ISO 8601); null if unknown.",
-        examples=["2026-01-15"],
-    )
-    as_of: date | None = Field(
-        None,
-        description="The day of the latest source that says that the seat is vacant (ISO 8601); null if the seat is "
-        "unknown.",
-        examples=["2026-02-01"],
-    )
-    source: VacancySource | None = Field(
-        None, description="The source that says that the seat is vacant; null if the seat is unknown."
-    )
+    since: Since
+    as_of: AsOf = None
+    source: SourceOfVacancy = None
     reason: str | None = Field(
         None, description="Why the seat is vacant, as staff declared; null if unknown.", examples=["She resigned."]
     )
@@ -126,9 +135,7 @@ class VacancyStatement(BaseModel):
     district: str | None = Field(
         description="The name of the district; null if the office has no districts.", examples=["10"]
     )
-    since: date | None = Field(
-        description="The day since which the seat is vacant (ISO 8601); null if unknown.", examples=["2026-01-15"]
-    )
+    since: Since
     reason: str | None = Field(
         description="Why the seat is vacant; null if unknown.", examples=["The senator resigned."]
     )

@@ -64,6 +64,7 @@ class Locator:
     tables: dict[tuple[str, str], list[Edition[ZipShares]]] = field(default_factory=dict)
     located: GeocodedAddress = field(default_factory=lambda: GeocodedAddress(0.0, 0.0))
     get_engine: Callable[[str], RuleEngine] = engine
+    recorded: frozenset[str] = frozenset()
 
     def find(self, **query: Any) -> Place:
         """Find a place."""
@@ -72,8 +73,12 @@ class Locator:
             return Source(select(self.maps, tenant), select(self.tables, tenant))
 
         registry = tenant_registry.load_registry()
-        finder = PlaceFinder(ATLAS, registry, self.get_engine, load, lambda *_: self.located, TODAY)
+        finder = PlaceFinder(ATLAS, registry, self.get_engine, load, lambda *_: self.located, TODAY, self.is_recorded)
         return finder.find(PlaceQuery(**query))
+
+    def is_recorded(self, _: str, division_id: str) -> bool:
+        """Return whether a record has a division."""
+        return division_id in self.recorded
 
     def county(self, lat: float, lon: float) -> str | None:
         """Return the county of a point."""

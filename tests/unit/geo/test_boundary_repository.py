@@ -319,7 +319,13 @@ class TestStorage:
                 return ours if tenant == "NE" else others.for_tenant(tenant).boundaries
 
             finder = PlaceFinder(
-                others.reference_data, others.tenants, load_engine, load_districts, refuse, date(2026, 6, 1)
+                others.reference_data,
+                others.tenants,
+                load_engine,
+                load_districts,
+                refuse,
+                date(2026, 6, 1),
+                lambda *_: False,
             )
             place = finder.find(PlaceQuery(lat=41.5, lon=-101.0))
             return [each.id for each in place.divisions if each.kind == "congressional"]

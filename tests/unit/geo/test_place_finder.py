@@ -568,6 +568,31 @@ class TestDivisions:
         with pytest.raises(NotFound, match="The rules of NY have no such division"):
             locator.find(division=NY + tail)
 
+    def test_division_that_only_records_have_is_named_by_its_id(self, locator: Locator) -> None:
+        city = f"{NY}/place:saratoga_springs"
+        locator.recorded = frozenset({city})
+        found = locator.find(division=city)
+        assert [(each.kind, each.name) for each in found.divisions[1:]] == [
+            ("state", "New York"), ("place", "Saratoga Springs")
+        ]  # fmt: skip
+        assert (found.state, found.county) == ("NY", None)
+
+    @pytest.mark.parametrize("tail", ["/place:albany", "/place:albany/ward:3"])
+    def test_other_municipalities_are_not_covered(self, locator: Locator, tail: str) -> None:
+        with pytest.raises(NotFound, match="not covered, except by the mayor if one is recorded; NY has no record"):
+            locator.find(division=NY + tail)
+
+    def test_recorded_district_that_is_not_in_force_is_not_found(self, locator: Locator) -> None:
+        senate = Office(
+            key="senator", title="Senator", level="state", chamber="upper",
+            districts=(District(name="44", division_id=f"{NY}/sldu:44", valid_to=date(2026, 1, 1)),),
+        )  # fmt: skip
+        known = engine("NY")
+        locator.get_engine = lambda _: RuleEngine(known.tenant, replace(known.rules, offices=(senate,)))
+        locator.recorded = frozenset({f"{NY}/sldu:44"})
+        with pytest.raises(NotFound, match="no such division on"):
+            locator.find(division=f"{NY}/sldu:44")
+
     def test_division_of_no_tenant_is_not_found(self, locator: Locator) -> None:
         with pytest.raises(NotFound, match="no such division"):
             locator.find(division="ocd-division/country:us/state:zz/sldu:1")

@@ -443,7 +443,7 @@ class Operations:
     def google_divisions(
         self, *, fields: str | Unset = UNSET, key: str | Unset = UNSET, query: str | Unset = UNSET
     ) -> DivisionSearch:
-        """Find states and counties by words of their names or ids, in the shape of Google Civic Information v2. No credentials are needed."""
+        """Find divisions by words of their names or ids, in the shape of Google Civic Information v2. No credentials are needed."""
         return self._run(
             "google_civic_information_v2.google_divisions",
             {"fields": fields, "key": key, "query": query},
@@ -494,7 +494,7 @@ class Operations:
 
     def google_representatives_by_division(
         self,
-        ocd_id: UUID,
+        ocd_id: str,
         *,
         fields: str | Unset = UNSET,
         key: str | Unset = UNSET,
@@ -508,138 +508,6 @@ class Operations:
             "google_civic_information_v2.google_representatives_by_division",
             {
                 "ocd_id": ocd_id,
-                "fields": fields,
-                "key": key,
-                "levels": levels,
-                "roles": roles,
-                "recursive": recursive,
-                "if_none_match": if_none_match,
-            },
-            "",
-            retried=True,
-            keyed=False,
-        )
-
-    def google_representatives_by_plain_id_2(
-        self,
-        ocd_id: UUID,
-        part2: UUID,
-        *,
-        fields: str | Unset = UNSET,
-        key: str | Unset = UNSET,
-        levels: list[GoogleRepresentativesByPlainId2LevelsItem] | Unset = UNSET,
-        roles: list[GoogleRepresentativesByPlainId2RolesItem] | Unset = UNSET,
-        recursive: bool | Unset = False,
-        if_none_match: str | Unset = UNSET,
-    ) -> Representatives:
-        """Return the representatives of a division, with `recursive` also those of the divisions below. No credentials are needed."""
-        return self._run(
-            "google_civic_information_v2.google_representatives_by_plain_id_2",
-            {
-                "ocd_id": ocd_id,
-                "part2": part2,
-                "fields": fields,
-                "key": key,
-                "levels": levels,
-                "roles": roles,
-                "recursive": recursive,
-                "if_none_match": if_none_match,
-            },
-            "",
-            retried=True,
-            keyed=False,
-        )
-
-    def google_representatives_by_plain_id_3(
-        self,
-        ocd_id: UUID,
-        part2: UUID,
-        part3: UUID,
-        *,
-        fields: str | Unset = UNSET,
-        key: str | Unset = UNSET,
-        levels: list[GoogleRepresentativesByPlainId3LevelsItem] | Unset = UNSET,
-        roles: list[GoogleRepresentativesByPlainId3RolesItem] | Unset = UNSET,
-        recursive: bool | Unset = False,
-        if_none_match: str | Unset = UNSET,
-    ) -> Representatives:
-        """Return the representatives of a division, with `recursive` also those of the divisions below. No credentials are needed."""
-        return self._run(
-            "google_civic_information_v2.google_representatives_by_plain_id_3",
-            {
-                "ocd_id": ocd_id,
-                "part2": part2,
-                "part3": part3,
-                "fields": fields,
-                "key": key,
-                "levels": levels,
-                "roles": roles,
-                "recursive": recursive,
-                "if_none_match": if_none_match,
-            },
-            "",
-            retried=True,
-            keyed=False,
-        )
-
-    def google_representatives_by_plain_id_4(
-        self,
-        ocd_id: UUID,
-        part2: UUID,
-        part3: UUID,
-        part4: UUID,
-        *,
-        fields: str | Unset = UNSET,
-        key: str | Unset = UNSET,
-        levels: list[GoogleRepresentativesByPlainId4LevelsItem] | Unset = UNSET,
-        roles: list[GoogleRepresentativesByPlainId4RolesItem] | Unset = UNSET,
-        recursive: bool | Unset = False,
-        if_none_match: str | Unset = UNSET,
-    ) -> Representatives:
-        """Return the representatives of a division, with `recursive` also those of the divisions below. No credentials are needed."""
-        return self._run(
-            "google_civic_information_v2.google_representatives_by_plain_id_4",
-            {
-                "ocd_id": ocd_id,
-                "part2": part2,
-                "part3": part3,
-                "part4": part4,
-                "fields": fields,
-                "key": key,
-                "levels": levels,
-                "roles": roles,
-                "recursive": recursive,
-                "if_none_match": if_none_match,
-            },
-            "",
-            retried=True,
-            keyed=False,
-        )
-
-    def google_representatives_by_plain_id_5(
-        self,
-        ocd_id: UUID,
-        part2: UUID,
-        part3: UUID,
-        part4: UUID,
-        part5: UUID,
-        *,
-        fields: str | Unset = UNSET,
-        key: str | Unset = UNSET,
-        levels: list[GoogleRepresentativesByPlainId5LevelsItem] | Unset = UNSET,
-        roles: list[GoogleRepresentativesByPlainId5RolesItem] | Unset = UNSET,
-        recursive: bool | Unset = False,
-        if_none_match: str | Unset = UNSET,
-    ) -> Representatives:
-        """Return the representatives of a division, with `recursive` also those of the divisions below. No credentials are needed."""
-        return self._run(
-            "google_civic_information_v2.google_representatives_by_plain_id_5",
-            {
-                "ocd_id": ocd_id,
-                "part2": part2,
-                "part3": part3,
-                "part4": part4,
-                "part5": part5,
                 "fields": fields,
                 "key": key,
                 "levels": levels,
@@ -980,7 +848,7 @@ class Operations:
 
     def openstates_jurisdiction(
         self,
-        jurisdiction_id: UUID,
+        jurisdiction_id: str,
         *,
         apikey: str | Unset = UNSET,
         include: list[OpenstatesJurisdictionIncludeItem] | Unset = UNSET,
@@ -989,78 +857,6 @@ class Operations:
         return self._run(
             "open_states_v3.openstates_jurisdiction",
             {"jurisdiction_id": jurisdiction_id, "apikey": apikey, "include": include},
-            "",
-            retried=True,
-            keyed=False,
-        )
-
-    def openstates_jurisdiction_by_plain_id_3(
-        self,
-        jurisdiction_id: UUID,
-        part2: UUID,
-        part3: UUID,
-        *,
-        apikey: str | Unset = UNSET,
-        include: list[OpenstatesJurisdictionByPlainId3IncludeItem] | Unset = UNSET,
-    ) -> Jurisdiction:
-        """Return a jurisdiction by id, abbreviation or name, in the shape of Open States v3. No credentials are needed."""
-        return self._run(
-            "open_states_v3.openstates_jurisdiction_by_plain_id_3",
-            {"jurisdiction_id": jurisdiction_id, "part2": part2, "part3": part3, "apikey": apikey, "include": include},
-            "",
-            retried=True,
-            keyed=False,
-        )
-
-    def openstates_jurisdiction_by_plain_id_4(
-        self,
-        jurisdiction_id: UUID,
-        part2: UUID,
-        part3: UUID,
-        part4: UUID,
-        *,
-        apikey: str | Unset = UNSET,
-        include: list[OpenstatesJurisdictionByPlainId4IncludeItem] | Unset = UNSET,
-    ) -> Jurisdiction:
-        """Return a jurisdiction by id, abbreviation or name, in the shape of Open States v3. No credentials are needed."""
-        return self._run(
-            "open_states_v3.openstates_jurisdiction_by_plain_id_4",
-            {
-                "jurisdiction_id": jurisdiction_id,
-                "part2": part2,
-                "part3": part3,
-                "part4": part4,
-                "apikey": apikey,
-                "include": include,
-            },
-            "",
-            retried=True,
-            keyed=False,
-        )
-
-    def openstates_jurisdiction_by_plain_id_5(
-        self,
-        jurisdiction_id: UUID,
-        part2: UUID,
-        part3: UUID,
-        part4: UUID,
-        part5: UUID,
-        *,
-        apikey: str | Unset = UNSET,
-        include: list[OpenstatesJurisdictionByPlainId5IncludeItem] | Unset = UNSET,
-    ) -> Jurisdiction:
-        """Return a jurisdiction by id, abbreviation or name, in the shape of Open States v3. No credentials are needed."""
-        return self._run(
-            "open_states_v3.openstates_jurisdiction_by_plain_id_5",
-            {
-                "jurisdiction_id": jurisdiction_id,
-                "part2": part2,
-                "part3": part3,
-                "part4": part4,
-                "part5": part5,
-                "apikey": apikey,
-                "include": include,
-            },
             "",
             retried=True,
             keyed=False,
@@ -1832,7 +1628,7 @@ class AsyncOperations:
     async def google_divisions(
         self, *, fields: str | Unset = UNSET, key: str | Unset = UNSET, query: str | Unset = UNSET
     ) -> DivisionSearch:
-        """Find states and counties by words of their names or ids, in the shape of Google Civic Information v2. No credentials are needed."""
+        """Find divisions by words of their names or ids, in the shape of Google Civic Information v2. No credentials are needed."""
         return await self._run(
             "google_civic_information_v2.google_divisions",
             {"fields": fields, "key": key, "query": query},
@@ -1883,7 +1679,7 @@ class AsyncOperations:
 
     async def google_representatives_by_division(
         self,
-        ocd_id: UUID,
+        ocd_id: str,
         *,
         fields: str | Unset = UNSET,
         key: str | Unset = UNSET,
@@ -1897,138 +1693,6 @@ class AsyncOperations:
             "google_civic_information_v2.google_representatives_by_division",
             {
                 "ocd_id": ocd_id,
-                "fields": fields,
-                "key": key,
-                "levels": levels,
-                "roles": roles,
-                "recursive": recursive,
-                "if_none_match": if_none_match,
-            },
-            "",
-            retried=True,
-            keyed=False,
-        )
-
-    async def google_representatives_by_plain_id_2(
-        self,
-        ocd_id: UUID,
-        part2: UUID,
-        *,
-        fields: str | Unset = UNSET,
-        key: str | Unset = UNSET,
-        levels: list[GoogleRepresentativesByPlainId2LevelsItem] | Unset = UNSET,
-        roles: list[GoogleRepresentativesByPlainId2RolesItem] | Unset = UNSET,
-        recursive: bool | Unset = False,
-        if_none_match: str | Unset = UNSET,
-    ) -> Representatives:
-        """Return the representatives of a division, with `recursive` also those of the divisions below. No credentials are needed."""
-        return await self._run(
-            "google_civic_information_v2.google_representatives_by_plain_id_2",
-            {
-                "ocd_id": ocd_id,
-                "part2": part2,
-                "fields": fields,
-                "key": key,
-                "levels": levels,
-                "roles": roles,
-                "recursive": recursive,
-                "if_none_match": if_none_match,
-            },
-            "",
-            retried=True,
-            keyed=False,
-        )
-
-    async def google_representatives_by_plain_id_3(
-        self,
-        ocd_id: UUID,
-        part2: UUID,
-        part3: UUID,
-        *,
-        fields: str | Unset = UNSET,
-        key: str | Unset = UNSET,
-        levels: list[GoogleRepresentativesByPlainId3LevelsItem] | Unset = UNSET,
-        roles: list[GoogleRepresentativesByPlainId3RolesItem] | Unset = UNSET,
-        recursive: bool | Unset = False,
-        if_none_match: str | Unset = UNSET,
-    ) -> Representatives:
-        """Return the representatives of a division, with `recursive` also those of the divisions below. No credentials are needed."""
-        return await self._run(
-            "google_civic_information_v2.google_representatives_by_plain_id_3",
-            {
-                "ocd_id": ocd_id,
-                "part2": part2,
-                "part3": part3,
-                "fields": fields,
-                "key": key,
-                "levels": levels,
-                "roles": roles,
-                "recursive": recursive,
-                "if_none_match": if_none_match,
-            },
-            "",
-            retried=True,
-            keyed=False,
-        )
-
-    async def google_representatives_by_plain_id_4(
-        self,
-        ocd_id: UUID,
-        part2: UUID,
-        part3: UUID,
-        part4: UUID,
-        *,
-        fields: str | Unset = UNSET,
-        key: str | Unset = UNSET,
-        levels: list[GoogleRepresentativesByPlainId4LevelsItem] | Unset = UNSET,
-        roles: list[GoogleRepresentativesByPlainId4RolesItem] | Unset = UNSET,
-        recursive: bool | Unset = False,
-        if_none_match: str | Unset = UNSET,
-    ) -> Representatives:
-        """Return the representatives of a division, with `recursive` also those of the divisions below. No credentials are needed."""
-        return await self._run(
-            "google_civic_information_v2.google_representatives_by_plain_id_4",
-            {
-                "ocd_id": ocd_id,
-                "part2": part2,
-                "part3": part3,
-                "part4": part4,
-                "fields": fields,
-                "key": key,
-                "levels": levels,
-                "roles": roles,
-                "recursive": recursive,
-                "if_none_match": if_none_match,
-            },
-            "",
-            retried=True,
-            keyed=False,
-        )
-
-    async def google_representatives_by_plain_id_5(
-        self,
-        ocd_id: UUID,
-        part2: UUID,
-        part3: UUID,
-        part4: UUID,
-        part5: UUID,
-        *,
-        fields: str | Unset = UNSET,
-        key: str | Unset = UNSET,
-        levels: list[GoogleRepresentativesByPlainId5LevelsItem] | Unset = UNSET,
-        roles: list[GoogleRepresentativesByPlainId5RolesItem] | Unset = UNSET,
-        recursive: bool | Unset = False,
-        if_none_match: str | Unset = UNSET,
-    ) -> Representatives:
-        """Return the representatives of a division, with `recursive` also those of the divisions below. No credentials are needed."""
-        return await self._run(
-            "google_civic_information_v2.google_representatives_by_plain_id_5",
-            {
-                "ocd_id": ocd_id,
-                "part2": part2,
-                "part3": part3,
-                "part4": part4,
-                "part5": part5,
                 "fields": fields,
                 "key": key,
                 "levels": levels,
@@ -2375,7 +2039,7 @@ class AsyncOperations:
 
     async def openstates_jurisdiction(
         self,
-        jurisdiction_id: UUID,
+        jurisdiction_id: str,
         *,
         apikey: str | Unset = UNSET,
         include: list[OpenstatesJurisdictionIncludeItem] | Unset = UNSET,
@@ -2384,78 +2048,6 @@ class AsyncOperations:
         return await self._run(
             "open_states_v3.openstates_jurisdiction",
             {"jurisdiction_id": jurisdiction_id, "apikey": apikey, "include": include},
-            "",
-            retried=True,
-            keyed=False,
-        )
-
-    async def openstates_jurisdiction_by_plain_id_3(
-        self,
-        jurisdiction_id: UUID,
-        part2: UUID,
-        part3: UUID,
-        *,
-        apikey: str | Unset = UNSET,
-        include: list[OpenstatesJurisdictionByPlainId3IncludeItem] | Unset = UNSET,
-    ) -> Jurisdiction:
-        """Return a jurisdiction by id, abbreviation or name, in the shape of Open States v3. No credentials are needed."""
-        return await self._run(
-            "open_states_v3.openstates_jurisdiction_by_plain_id_3",
-            {"jurisdiction_id": jurisdiction_id, "part2": part2, "part3": part3, "apikey": apikey, "include": include},
-            "",
-            retried=True,
-            keyed=False,
-        )
-
-    async def openstates_jurisdiction_by_plain_id_4(
-        self,
-        jurisdiction_id: UUID,
-        part2: UUID,
-        part3: UUID,
-        part4: UUID,
-        *,
-        apikey: str | Unset = UNSET,
-        include: list[OpenstatesJurisdictionByPlainId4IncludeItem] | Unset = UNSET,
-    ) -> Jurisdiction:
-        """Return a jurisdiction by id, abbreviation or name, in the shape of Open States v3. No credentials are needed."""
-        return await self._run(
-            "open_states_v3.openstates_jurisdiction_by_plain_id_4",
-            {
-                "jurisdiction_id": jurisdiction_id,
-                "part2": part2,
-                "part3": part3,
-                "part4": part4,
-                "apikey": apikey,
-                "include": include,
-            },
-            "",
-            retried=True,
-            keyed=False,
-        )
-
-    async def openstates_jurisdiction_by_plain_id_5(
-        self,
-        jurisdiction_id: UUID,
-        part2: UUID,
-        part3: UUID,
-        part4: UUID,
-        part5: UUID,
-        *,
-        apikey: str | Unset = UNSET,
-        include: list[OpenstatesJurisdictionByPlainId5IncludeItem] | Unset = UNSET,
-    ) -> Jurisdiction:
-        """Return a jurisdiction by id, abbreviation or name, in the shape of Open States v3. No credentials are needed."""
-        return await self._run(
-            "open_states_v3.openstates_jurisdiction_by_plain_id_5",
-            {
-                "jurisdiction_id": jurisdiction_id,
-                "part2": part2,
-                "part3": part3,
-                "part4": part4,
-                "part5": part5,
-                "apikey": apikey,
-                "include": include,
-            },
             "",
             retried=True,
             keyed=False,

@@ -24,6 +24,11 @@ REASONS: dict[type[Problem], tuple[int, str]] = {
     errors.Unavailable: (503, "backendError"),
 }
 DOMAIN = "global"
+# Google's words for statuses (google.rpc.Code), which its newer clients read.
+STATUSES = {
+    400: "INVALID_ARGUMENT", 401: "UNAUTHENTICATED", 403: "PERMISSION_DENIED", 404: "NOT_FOUND",
+    405: "UNIMPLEMENTED", 429: "RESOURCE_EXHAUSTED", 503: "UNAVAILABLE",
+}  # fmt: skip
 
 
 def find_reason(kind: type[Problem]) -> tuple[int, str]:
@@ -40,5 +45,6 @@ def write_problem(problem: Problem, request_id: str) -> tuple[int, str]:
     flaws = [flaw.pointer.removeprefix("?") for flaw in problem.flaws if flaw.pointer.startswith("?")]
     if flaws:
         error |= {"locationType": "parameter", "location": flaws[0]}
-    body = {"code": status, "message": problem.detail, "errors": [error], OURS: {"requestId": request_id}}
+    head = {"code": status, "message": problem.detail, "errors": [error], "status": STATUSES.get(status, "INTERNAL")}
+    body = head | {OURS: {"requestId": request_id}}
     return status, dump_json({"error": body})

@@ -233,6 +233,7 @@ class GoogleErrorBody(GoogleErrorModel):
     code: int = Field(description="The HTTP status.", examples=[400])
     message: str = Field(description="The error, and the expected input.", examples=["Failed to parse address"])
     errors: list[GoogleErrorItem] = Field(description="One entry, which has the reason.")
+    status: str = Field(description="Google's word for the HTTP status.", examples=["INVALID_ARGUMENT"])
 
 
 class GoogleError(GoogleErrorModel):

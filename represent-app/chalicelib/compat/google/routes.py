@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.auth.permissions import Permission
 from chalicelib.aws.iam import DynamoDBOperation as Db
 from chalicelib.aws.iam import PlacesOperation
+from chalicelib.compat.google import division_search
 from chalicelib.compat.google.addresses import cut_sent_address, move_city
 from chalicelib.compat.google.field_mask import apply_mask
 from chalicelib.compat.google.parameters import ZIP, ParameterError, Selection, read_query
 from chalicelib.compat.google.representation import ALIASES, KIND, Scope, Within, write_divisions, write_representatives
 from chalicelib.core.errors import Flaw, Invalid, NotFound, TooLarge
 from chalicelib.core.plain_json import dump_json
-from chalicelib.core.text_normalization import fold
 from chalicelib.geo.place_query import PlainQuery, read_division
 from chalicelib.geo.places import COUNTRY
 from chalicelib.http.conditional import digest_etag
@@ -36,9 +35,12 @@ FORMER = {alias: division_id for division_id, alias in ALIASES.items()}
 READS = {"DDB_TABLE_NAME": [Db.GET_ITEM, Db.QUERY]}
 SEARCH_KIND = "civicinfo#divisionSearchResponse"
 MOST_FOUND = 100
-WORD = re.compile(r"\w+")
-OPERATORS = frozenset({"AND"})
 JSON = "application/json; charset=UTF-8"
+OFFERED = (
+    "Method not found. This instance offers representatives, divisions and divisionsByAddress; elections and polling "
+    "places (elections, voterinfo) are not part of it."
+)
+TOO_DEEP = "No information for this division. An id with unencoded slashes has at most five parts; percent-encode them."
 AT_ADDRESS, AT_DIVISION, SEARCH, OF_ADDRESS = (
     ModelReference("chalicelib.compat.google.models", name)
     for name in ("AddressQuery", "DivisionQuery", "SearchQuery", "PlaceQuery")
@@ -113,6 +115,21 @@ by_plain_id_3, by_plain_id_4, by_plain_id_5 = (
 by_plain_id_2 = _serve_division("google_representatives_by_plain_id_2", {})
 
 
+def _refuse(name: str, detail: str) -> Operation:
+    """Return an operation for paths that lead to no method; the gateway would answer them in our own shape."""
+
+    @validated(name, permission=Permission.LOOKUP_READ, status=404, shape="google", errors=(NotFound,))
+    def refuse(_: ApiRequest) -> ApiResponse:
+        """Answer 404 for a path that is no method here, in the shape of Google Civic Information v2."""
+        raise NotFound(detail)
+
+    return refuse
+
+
+unknown_method, unknown_path = (_refuse(name, OFFERED) for name in ("google_unknown_method", "google_unknown_path"))
+by_plain_id_6 = _refuse("google_representatives_by_plain_id_6", TOO_DEEP)
+
+
 @validated(
     "google_divisions",
     permission=Permission.DIVISIONS_READ,
@@ -121,16 +138,13 @@ by_plain_id_2 = _serve_division("google_representatives_by_plain_id_2", {})
     output=FOUND,
     shape="google",
 )
-def divisions(call: ApiRequest, query: GoogleQuery) -> ApiResponse:
-    """Find states and counties by words of their names or ids, in the shape of Google Civic Information v2."""
+def divisions(_: ApiRequest, query: GoogleQuery) -> ApiResponse:
+    """Find divisions by words of their names or ids, in the shape of Google Civic Information v2."""
     if query.query is None:
         raise ParameterError("query", "Required parameter: query", "required")
-    words = [fold(word) for word in WORD.findall(query.query) if word not in OPERATORS]
-    found = call.container.lookup.find_divisions(words[0], None) if words else []
-    shown = [each for each in found if _has_words(f"{each.name} {each.id}", words)]
     results = [
         {"ocdId": each.id, "name": each.name} | ({"aliases": [ALIASES[each.id]]} if each.id in ALIASES else {})
-        for each in shown[:MOST_FOUND]
+        for each in division_search.find_divisions(query.query)[:MOST_FOUND]
     ]
     return _answer(query, dump_json({"kind": SEARCH_KIND, "results": results}))
 
@@ -151,12 +165,6 @@ def divisions_by_address(call: ApiRequest, query: GoogleQuery) -> ApiResponse:
     shown = write_divisions(Scope(call.container.tenants, place), {}, Selection())
     text = f'{{"normalizedInput":{dump_json(_normalize(call, query, place))},"divisions":{shown}}}'
     return _answer(query, text, private=is_private)
-
-
-def _has_words(text: str, words: Sequence[str]) -> bool:
-    """Return whether each of some words begins a word of a text."""
-    known = WORD.findall(fold(text))
-    return all(any(each.startswith(word) for each in known) for word in words)
 
 
 def _find_place(call: ApiRequest, query: GoogleQuery) -> tuple[Place, bool]:
@@ -218,7 +226,8 @@ def _answer_division(call: ApiRequest, query: GoogleQuery, division_id: str) -> 
     try:
         place = call.container.place_finder.find(named)
     except NotFound as problem:
-        raise NotFound(f"No information for this division: {division_id[:200]}.", flaws=problem.flaws) from None
+        detail = f"No information for this division: {division_id[:200]}. {problem.detail}"
+        raise NotFound(detail, flaws=problem.flaws) from None
     if query.recursive:
         place = call.container.lookup.find_below(place, division_id)
     found = call.container.find_officials(place)

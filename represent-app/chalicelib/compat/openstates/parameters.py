@@ -77,7 +77,7 @@ def read_people_query(query: Mapping[str, list[str]]) -> PeopleQuery:
     Page(number=2, size=10)
     """
     jurisdiction, name, district = (_read_text(query, each) for each in ("jurisdiction", "name", "district"))
-    ids = tuple(each for each in query.get("id", ()) if each)[:MOST_IDS]
+    ids = tuple(dict.fromkeys(each for each in query.get("id", ()) if each))[:MOST_IDS]
     page = _read_page(query, PEOPLE, MOST_OF_PEOPLE)
     org = _read_choices(query, "org_classification", get_args(OrgClassification))
     include = _read_choices(query, "include", get_args(Include))

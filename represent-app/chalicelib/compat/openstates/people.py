@@ -14,23 +14,50 @@ from chalicelib.tenants.rules import AT_LARGE
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from chalicelib.tenants.tenant_registry import Tenant, TenantRegistry
+
 Include = Literal["other_names", "other_identifiers", "links", "sources", "offices"]
+PREFIX = "ocd-person/"
+OF_COUNTY = re.compile(rf"(?:{PREFIX})?000([0-9]{{5}})-")
 SCHEME = "openstates"  # of the identifiers that records have from Open States
 PERSON = re.compile(r"ocd-person/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
 DIGITS = string.digits + string.ascii_uppercase + string.ascii_lowercase
 OFFICES = {"capitol": "Capitol Office", "district": "District Office"}
 
 
-def find_id(record: Mapping[str, Any]) -> str:
-    """Return the id of a person: that of Open States if the record has it, else one with the id of the record."""
+def find_id(record: Mapping[str, Any], tenant: Tenant | None = None) -> str:
+    """Return the id of a person: that of Open States if the record has it, else one with the id of the record.
+
+    That of a person of a county, whom Open States does not have, names the county too, which makes it findable. A UUID
+    has no room for both: the FIPS code replaces the first digits.
+    """
+    if tenant is not None and tenant.kind == "county":
+        return f"{PREFIX}{_mark(tenant)}{record['id'][8:]}"
     known = (each["identifier"] for each in record["identifiers"] if each["scheme"] == SCHEME)
     found = next(known, record["id"])
-    return found if found.startswith("ocd-person/") else f"ocd-person/{found}"
+    return found if found.startswith(PREFIX) else f"{PREFIX}{found}"
+
+
+def find_county(tenants: TenantRegistry, person_id: str) -> Tenant | None:
+    """Return the county that an id from find_id names; None if it names none."""
+    found = OF_COUNTY.match(person_id)
+    tenant = tenants.find_by_fips(found[1]) if found else None
+    return tenant if tenant and tenant.kind == "county" else None
+
+
+def list_tails(ids: Collection[str], tenant: Tenant) -> set[str]:
+    """Return the ends of the ids of records that ids from find_id mean in a county; empty for another tenant."""
+    mark = _mark(tenant)
+    return {each[8:] for each in ids if tenant.kind == "county" and each.startswith(f"{mark}-")}
+
+
+def _mark(county: Tenant) -> str:
+    return f"000{county.fips}"
 
 
 def describe_person(record: Mapping[str, Any], jurisdiction: Jurisdiction, include: Collection[str]) -> dict[str, Any]:
     """Return a record, a JSON object, as a person: what is unknown is an empty text, or left out."""
-    person_id = find_id(record)
+    person_id = find_id(record, jurisdiction.tenant)
     at = NATION if record["level"] == "federal" else jurisdiction
     contact = record["contact_info"]
     person: dict[str, Any] = {

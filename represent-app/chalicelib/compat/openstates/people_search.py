@@ -6,13 +6,19 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.compat.openstates.jurisdictions import NATION, classify_office, find_jurisdiction, list_jurisdictions
-from chalicelib.compat.openstates.people import SCHEME
+from chalicelib.compat.openstates.jurisdictions import (
+    NATION,
+    classify_office,
+    find_jurisdiction,
+    list_jurisdictions,
+    make_jurisdiction,
+)
+from chalicelib.compat.openstates.people import PREFIX, SCHEME, find_county, list_tails
 from chalicelib.core.term_spans import SERVING
 from chalicelib.core.text_normalization import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from chalicelib.compat.openstates.jurisdictions import Jurisdiction
     from chalicelib.compat.openstates.parameters import PeopleQuery
@@ -20,7 +26,7 @@ if TYPE_CHECKING:
     from chalicelib.representatives.queries import MatchingRows, RepresentativeQueries
     from chalicelib.tenants.tenant_registry import TenantRegistry
 
-FEDERAL, PREFIX = "federal", "ocd-person/"
+FEDERAL = "federal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +51,35 @@ class PeopleSearch:
     get_records: Callable[[str], RepresentativeQueries]
 
     def find(self, query: PeopleQuery) -> list[PersonFound]:
-        """Return the people whom a query finds, by name: without a jurisdiction, those of all states."""
+        """Return the people whom a query finds, by name.
+
+        Without a jurisdiction, the counties that ids name are read, and if they have not all, the 56 states: each with
+        the calls of a list, see SnapshotLoader.get_cached. Counties are too many to be read for a name.
+        """
         wanted = find_jurisdiction(self.tenants, query.jurisdiction) if query.jurisdiction else None
         if query.jurisdiction and wanted is None:
             return []
-        places = list_jurisdictions(self.tenants, "state") if wanted in (None, NATION) else [wanted]
         # Members of Congress are in the tenants of their states, and are people of the country.
         federal = None if wanted is None else wanted is NATION
-        found = [person for at in places for person in self._list_people(query, at, federal=federal)]
+        found = self._list_named(query) if wanted is None else []
+        if wanted is not None or not query.ids or len(found) < len(query.ids):
+            places = list_jurisdictions(self.tenants, "state") if wanted in (None, NATION) else [wanted]
+            found += [person for at in places for person in self._list_people(query, at, federal=federal)]
         return sorted(found, key=lambda person: (person.entry.name, person.entry.id))
+
+    def _list_named(self, query: PeopleQuery) -> list[PersonFound]:
+        """Return the people of the counties that ids name."""
+        counties = {found.id: found for each in query.ids if (found := find_county(self.tenants, each))}
+        places = map(make_jurisdiction, counties.values())
+        return [person for at in places for person in self._list_people(query, at, federal=None)]
 
     def _list_people(self, query: PeopleQuery, at: Jurisdiction, *, federal: bool | None) -> Iterator[PersonFound]:
         """Yield the people of a tenant: with `federal` only members of Congress, or all but them."""
         assert at.tenant is not None  # noqa: S101 (for the type checker)
         records = self.get_records(at.tenant.id)
         rows = records.list_matching(None, records.get_view())
+        ids = {each.removeprefix(PREFIX) for each in query.ids} - {""}
+        tails = list_tails(ids, at.tenant)
         everybody, name, district = bool(query.name or query.ids), fold(query.name or ""), fold(query.district or "")
         for entry in rows.entries:
             person = PersonFound(entry, at, rows)
@@ -68,15 +88,14 @@ class PeopleSearch:
                 and name in entry.name
                 and (not district or district == entry.district)
                 and (federal is None or (entry.level == FEDERAL) == federal)
-                and (not query.ids or _has_id(person, query.ids))
+                and (not query.ids or entry.id[8:] in tails or _has_id(person, ids))
                 and (query.org_classification is None or _is_in(person, query.org_classification))
             ):
                 yield person
 
 
-def _has_id(person: PersonFound, ids: tuple[str, ...]) -> bool:
+def _has_id(person: PersonFound, wanted: Collection[str]) -> bool:
     """Return whether a person has one of some ids: that of the record, or that of Open States."""
-    wanted = {each.removeprefix(PREFIX) for each in ids} - {""}
     if person.entry.id in wanted:
         return True
     text = person.rows.get_row(person.entry.id).json

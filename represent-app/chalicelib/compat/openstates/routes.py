@@ -41,6 +41,11 @@ PERSONS, JURISDICTIONS, JURISDICTION = (
 )
 READS = {"DDB_TABLE_NAME": [Db.GET_ITEM, Db.QUERY]}
 READS_RULES = {"DDB_TABLE_NAME": [Db.GET_ITEM]}
+NO_JURISDICTION = "No such Jurisdiction."
+OFFERED = (
+    "Not Found. This instance offers people, people.geo and jurisdictions; bills, committees and events are not part "
+    "of it."
+)
 
 
 @validated(
@@ -57,7 +62,7 @@ def list_people(call: ApiRequest, query: PeopleQuery) -> ApiResponse:
     """Find people by jurisdiction, name or id, in the shape of Open States v3.
 
     With a jurisdiction alone, those in office; by name or id also those who were. Without a jurisdiction, states and
-    their members of Congress are searched.
+    their members of Congress are searched, and the counties that ids name.
     """
     search = PeopleSearch(call.container.tenants, lambda tenant: call.container.for_tenant(tenant).records)
     found = search.find(query)
@@ -127,7 +132,7 @@ def _serve_jurisdiction(name: str, uses: Mapping[str, list[Db]]) -> Operation:
         """Return a jurisdiction by id, abbreviation or name, in the shape of Open States v3."""
         found = find_jurisdiction(call.container.tenants, call.id_in_path("jurisdiction_id"))
         if found is None:
-            raise NotFound("No such Jurisdiction.")
+            raise NotFound(NO_JURISDICTION)
         return _answer(_describe(call, found, query, alone=True))
 
     return get_jurisdiction
@@ -139,6 +144,23 @@ by_plain_id_4, by_plain_id_5 = (
     _serve_jurisdiction(f"openstates_jurisdiction_by_plain_id_{parts}", READS_RULES) for parts in (4, 5)
 )
 by_plain_id_3 = _serve_jurisdiction("openstates_jurisdiction_by_plain_id_3", {})
+
+
+def _refuse(name: str, detail: str) -> Operation:
+    """Return an operation for paths that are not offered; the gateway would answer them in our own shape."""
+
+    @validated(name, permission=Permission.TENANTS_READ, status=404, shape="openstates", errors=(NotFound,))
+    def refuse(_: ApiRequest) -> ApiResponse:
+        """Answer 404 for a path that is not offered here, in the shape of Open States v3."""
+        raise NotFound(detail)
+
+    return refuse
+
+
+unknown_1, unknown_2, unknown_3, unknown_4 = (_refuse(f"openstates_unknown_{parts}", OFFERED) for parts in range(1, 5))
+by_plain_id_2, by_plain_id_6 = (
+    _refuse(f"openstates_jurisdiction_by_plain_id_{parts}", NO_JURISDICTION) for parts in (2, 6)
+)
 
 
 def _describe(call: ApiRequest, found: Jurisdiction, query: JurisdictionsQuery, *, alone: bool) -> dict[str, Any]:
@@ -161,9 +183,8 @@ def _list_records(call: ApiRequest, found: OfficialsFound) -> Iterator[tuple[dic
     for name in GROUPS:
         for placed in found.groups[name]:
             for official in placed.seats.officials:
-                shown = json.loads(official.text)
-                scope = call.container.for_tenant(shown["tenant"])
-                yield json.loads(scope.records.get_row(shown["id"]).json), make_jurisdiction(scope.tenant)
+                scope = call.container.for_tenant(official.tenant)
+                yield json.loads(scope.records.get_row(official.id).json), make_jurisdiction(scope.tenant)
 
 
 def _paginate_all(count: int) -> dict[str, int]:

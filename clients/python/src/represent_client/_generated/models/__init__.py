@@ -147,30 +147,6 @@ from .google_representatives_by_division_levels_item import (
 from .google_representatives_by_division_roles_item import (
     GoogleRepresentativesByDivisionRolesItem,
 )
-from .google_representatives_by_plain_id_2_levels_item import (
-    GoogleRepresentativesByPlainId2LevelsItem,
-)
-from .google_representatives_by_plain_id_2_roles_item import (
-    GoogleRepresentativesByPlainId2RolesItem,
-)
-from .google_representatives_by_plain_id_3_levels_item import (
-    GoogleRepresentativesByPlainId3LevelsItem,
-)
-from .google_representatives_by_plain_id_3_roles_item import (
-    GoogleRepresentativesByPlainId3RolesItem,
-)
-from .google_representatives_by_plain_id_4_levels_item import (
-    GoogleRepresentativesByPlainId4LevelsItem,
-)
-from .google_representatives_by_plain_id_4_roles_item import (
-    GoogleRepresentativesByPlainId4RolesItem,
-)
-from .google_representatives_by_plain_id_5_levels_item import (
-    GoogleRepresentativesByPlainId5LevelsItem,
-)
-from .google_representatives_by_plain_id_5_roles_item import (
-    GoogleRepresentativesByPlainId5RolesItem,
-)
 from .held_field import HeldField
 from .held_field_response import HeldFieldResponse
 from .home import Home
@@ -256,15 +232,6 @@ from .open_states_identifier import OpenStatesIdentifier
 from .open_states_link import OpenStatesLink
 from .open_states_office import OpenStatesOffice
 from .openapi_response_200 import OpenapiResponse200
-from .openstates_jurisdiction_by_plain_id_3_include_item import (
-    OpenstatesJurisdictionByPlainId3IncludeItem,
-)
-from .openstates_jurisdiction_by_plain_id_4_include_item import (
-    OpenstatesJurisdictionByPlainId4IncludeItem,
-)
-from .openstates_jurisdiction_by_plain_id_5_include_item import (
-    OpenstatesJurisdictionByPlainId5IncludeItem,
-)
 from .openstates_jurisdiction_include_item import OpenstatesJurisdictionIncludeItem
 from .openstates_jurisdictions_classification import (
     OpenstatesJurisdictionsClassification,
@@ -564,14 +531,6 @@ __all__ = (
     "GoogleRepresentativesByAddressRolesItem",
     "GoogleRepresentativesByDivisionLevelsItem",
     "GoogleRepresentativesByDivisionRolesItem",
-    "GoogleRepresentativesByPlainId2LevelsItem",
-    "GoogleRepresentativesByPlainId2RolesItem",
-    "GoogleRepresentativesByPlainId3LevelsItem",
-    "GoogleRepresentativesByPlainId3RolesItem",
-    "GoogleRepresentativesByPlainId4LevelsItem",
-    "GoogleRepresentativesByPlainId4RolesItem",
-    "GoogleRepresentativesByPlainId5LevelsItem",
-    "GoogleRepresentativesByPlainId5RolesItem",
     "HeldField",
     "HeldFieldResponse",
     "Home",
@@ -653,9 +612,6 @@ __all__ = (
     "OpenStatesError",
     "OpenStatesErrorDetailType1Item",
     "OpenStatesIdentifier",
-    "OpenstatesJurisdictionByPlainId3IncludeItem",
-    "OpenstatesJurisdictionByPlainId4IncludeItem",
-    "OpenstatesJurisdictionByPlainId5IncludeItem",
     "OpenstatesJurisdictionIncludeItem",
     "OpenstatesJurisdictionsClassification",
     "OpenstatesJurisdictionsIncludeItem",

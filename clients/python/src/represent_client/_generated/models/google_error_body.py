@@ -21,11 +21,13 @@ class GoogleErrorBody:
         code (int): The HTTP status.
         message (str): The error, and the expected input.
         errors (list[GoogleErrorItem]): One entry, which has the reason.
+        status (str): Google's word for the HTTP status.
     """
 
     code: int
     message: str
     errors: list[GoogleErrorItem]
+    status: str
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -38,6 +40,8 @@ class GoogleErrorBody:
             errors_item = errors_item_data.to_dict()
             errors.append(errors_item)
 
+        status = self.status
+
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update(
@@ -45,6 +49,7 @@ class GoogleErrorBody:
                 "code": code,
                 "message": message,
                 "errors": errors,
+                "status": status,
             }
         )
 
@@ -66,10 +71,13 @@ class GoogleErrorBody:
 
             errors.append(errors_item)
 
+        status = d.pop("status")
+
         google_error_body = cls(
             code=code,
             message=message,
             errors=errors,
+            status=status,
         )
 
         google_error_body.additional_properties = d

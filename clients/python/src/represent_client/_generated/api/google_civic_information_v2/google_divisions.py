@@ -98,7 +98,7 @@ def sync_detailed(
     key: str | Unset = UNSET,
     query: str | Unset = UNSET,
 ) -> Response[DivisionSearch | GoogleError]:
-    """Find states and counties by words of their names or ids, in the shape of Google Civic Information v2
+    """Find divisions by words of their names or ids, in the shape of Google Civic Information v2
 
      No credentials are needed.
 
@@ -135,7 +135,7 @@ def sync(
     key: str | Unset = UNSET,
     query: str | Unset = UNSET,
 ) -> DivisionSearch | GoogleError | None:
-    """Find states and counties by words of their names or ids, in the shape of Google Civic Information v2
+    """Find divisions by words of their names or ids, in the shape of Google Civic Information v2
 
      No credentials are needed.
 
@@ -167,7 +167,7 @@ async def asyncio_detailed(
     key: str | Unset = UNSET,
     query: str | Unset = UNSET,
 ) -> Response[DivisionSearch | GoogleError]:
-    """Find states and counties by words of their names or ids, in the shape of Google Civic Information v2
+    """Find divisions by words of their names or ids, in the shape of Google Civic Information v2
 
      No credentials are needed.
 
@@ -202,7 +202,7 @@ async def asyncio(
     key: str | Unset = UNSET,
     query: str | Unset = UNSET,
 ) -> DivisionSearch | GoogleError | None:
-    """Find states and counties by words of their names or ids, in the shape of Google Civic Information v2
+    """Find divisions by words of their names or ids, in the shape of Google Civic Information v2
 
      No credentials are needed.
 

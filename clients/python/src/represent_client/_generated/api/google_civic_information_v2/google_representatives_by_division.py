@@ -1,7 +1,6 @@
 from http import HTTPStatus
 from typing import Any, cast
 from urllib.parse import quote
-from uuid import UUID
 
 import httpx
 
@@ -19,7 +18,7 @@ from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
-    ocd_id: UUID,
+    ocd_id: str,
     *,
     fields: str | Unset = UNSET,
     key: str | Unset = UNSET,
@@ -137,7 +136,7 @@ def _build_response(
 
 
 def sync_detailed(
-    ocd_id: UUID,
+    ocd_id: str,
     *,
     client: AuthenticatedClient,
     fields: str | Unset = UNSET,
@@ -152,7 +151,7 @@ def sync_detailed(
      No credentials are needed.
 
     Args:
-        ocd_id (UUID):
+        ocd_id (str):
         fields (str | Unset):
         key (str | Unset):
         levels (list[GoogleRepresentativesByDivisionLevelsItem] | Unset):
@@ -186,7 +185,7 @@ def sync_detailed(
 
 
 def sync(
-    ocd_id: UUID,
+    ocd_id: str,
     *,
     client: AuthenticatedClient,
     fields: str | Unset = UNSET,
@@ -201,7 +200,7 @@ def sync(
      No credentials are needed.
 
     Args:
-        ocd_id (UUID):
+        ocd_id (str):
         fields (str | Unset):
         key (str | Unset):
         levels (list[GoogleRepresentativesByDivisionLevelsItem] | Unset):
@@ -230,7 +229,7 @@ def sync(
 
 
 async def asyncio_detailed(
-    ocd_id: UUID,
+    ocd_id: str,
     *,
     client: AuthenticatedClient,
     fields: str | Unset = UNSET,
@@ -245,7 +244,7 @@ async def asyncio_detailed(
      No credentials are needed.
 
     Args:
-        ocd_id (UUID):
+        ocd_id (str):
         fields (str | Unset):
         key (str | Unset):
         levels (list[GoogleRepresentativesByDivisionLevelsItem] | Unset):
@@ -277,7 +276,7 @@ async def asyncio_detailed(
 
 
 async def asyncio(
-    ocd_id: UUID,
+    ocd_id: str,
     *,
     client: AuthenticatedClient,
     fields: str | Unset = UNSET,
@@ -292,7 +291,7 @@ async def asyncio(
      No credentials are needed.
 
     Args:
-        ocd_id (UUID):
+        ocd_id (str):
         fields (str | Unset):
         key (str | Unset):
         levels (list[GoogleRepresentativesByDivisionLevelsItem] | Unset):

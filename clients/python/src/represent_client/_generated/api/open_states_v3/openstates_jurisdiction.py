@@ -1,7 +1,6 @@
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
-from uuid import UUID
 
 import httpx
 
@@ -16,7 +15,7 @@ from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
-    jurisdiction_id: UUID,
+    jurisdiction_id: str,
     *,
     apikey: str | Unset = UNSET,
     include: list[OpenstatesJurisdictionIncludeItem] | Unset = UNSET,
@@ -119,7 +118,7 @@ def _build_response(
 
 
 def sync_detailed(
-    jurisdiction_id: UUID,
+    jurisdiction_id: str,
     *,
     client: AuthenticatedClient,
     apikey: str | Unset = UNSET,
@@ -130,7 +129,7 @@ def sync_detailed(
      No credentials are needed.
 
     Args:
-        jurisdiction_id (UUID):
+        jurisdiction_id (str):
         apikey (str | Unset):
         include (list[OpenstatesJurisdictionIncludeItem] | Unset):
 
@@ -156,7 +155,7 @@ def sync_detailed(
 
 
 def sync(
-    jurisdiction_id: UUID,
+    jurisdiction_id: str,
     *,
     client: AuthenticatedClient,
     apikey: str | Unset = UNSET,
@@ -167,7 +166,7 @@ def sync(
      No credentials are needed.
 
     Args:
-        jurisdiction_id (UUID):
+        jurisdiction_id (str):
         apikey (str | Unset):
         include (list[OpenstatesJurisdictionIncludeItem] | Unset):
 
@@ -188,7 +187,7 @@ def sync(
 
 
 async def asyncio_detailed(
-    jurisdiction_id: UUID,
+    jurisdiction_id: str,
     *,
     client: AuthenticatedClient,
     apikey: str | Unset = UNSET,
@@ -199,7 +198,7 @@ async def asyncio_detailed(
      No credentials are needed.
 
     Args:
-        jurisdiction_id (UUID):
+        jurisdiction_id (str):
         apikey (str | Unset):
         include (list[OpenstatesJurisdictionIncludeItem] | Unset):
 
@@ -223,7 +222,7 @@ async def asyncio_detailed(
 
 
 async def asyncio(
-    jurisdiction_id: UUID,
+    jurisdiction_id: str,
     *,
     client: AuthenticatedClient,
     apikey: str | Unset = UNSET,
@@ -234,7 +233,7 @@ async def asyncio(
      No credentials are needed.
 
     Args:
-        jurisdiction_id (UUID):
+        jurisdiction_id (str):
         apikey (str | Unset):
         include (list[OpenstatesJurisdictionIncludeItem] | Unset):
 
