@@ -67,6 +67,14 @@ export interface Options {
   timeout?: number;
 }
 
+/** A step that a sign-in needs: a new password, or the code of an authenticator app; `detail` says so in a sentence. */
+export interface Challenge {
+  email: string;
+  challenge: "new_password" | "software_token";
+  session: string;
+  detail: string;
+}
+
 interface Sent {
   path?: Record<string, unknown> | undefined;
   query?: Record<string, unknown> | undefined;
@@ -145,10 +153,20 @@ export class Represent {
     }
   }
 
-  /** Begin a session, which renews its token by itself; `newPassword` replaces a temporary password. */
-  async signIn(email: string, password: string, newPassword?: string): Promise<void> {
+  /**
+   * Begin a session, which renews its token by itself; `newPassword` replaces a temporary password. Returns null, or
+   * the step that is needed before the person is signed in: pass it to `answerChallenge`.
+   */
+  signIn(email: string, password: string, newPassword?: string): Promise<Challenge | null> {
     const asked: TokenRequest = { grant_type: "password", email, password };
-    await this.#getTokens(newPassword === undefined ? asked : { ...asked, new_password: newPassword });
+    return this.#signIn(email, newPassword === undefined ? asked : { ...asked, new_password: newPassword });
+  }
+
+  /** Go on with a sign-in; returns null, or the next step. A wrong code throws a Problem with the status 401. */
+  answerChallenge(asked: Challenge, answer: { newPassword: string } | { code: string }): Promise<Challenge | null> {
+    const { email, challenge, session } = asked;
+    const given = "code" in answer ? { code: answer.code } : { new_password: answer.newPassword };
+    return this.#signIn(email, { grant_type: "challenge", email, challenge, session, ...given });
   }
 
   /** End every session of the account, and forget this one. */
@@ -297,6 +315,18 @@ export class Represent {
       },
     );
     return this.#renewal;
+  }
+
+  async #signIn(email: string, body: TokenRequest): Promise<Challenge | null> {
+    try {
+      await this.#getTokens(body);
+      return null;
+    } catch (error) {
+      if (!(error instanceof Problem) || error.status !== 409) throw error;
+      const { challenge, session } = error.members;
+      if (challenge !== "new_password" && challenge !== "software_token") throw error;
+      return { email, challenge, session: String(session), detail: error.detail };
+    }
   }
 
   async #getTokens(body: TokenRequest): Promise<void> {

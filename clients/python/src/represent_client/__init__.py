@@ -6,6 +6,7 @@ from represent_client._generated import models
 from represent_client._generated.types import UNSET
 from represent_client._problems import (
     BadRequest,
+    ChallengeRequired,
     Conflict,
     ConnectionFailed,
     Forbidden,
@@ -28,6 +29,7 @@ __all__ = [
     "AsyncPage",
     "AsyncRepresent",
     "BadRequest",
+    "ChallengeRequired",
     "Conflict",
     "ConnectionFailed",
     "Forbidden",

@@ -18,9 +18,15 @@ import httpx
 from represent_client._answers import Answer, AsyncPage, Page
 from represent_client._generated.types import UNSET, Unset
 from represent_client._operations import AsyncOperations, Operations
-from represent_client._problems import ConnectionFailed, UnexpectedAnswer, refuse_failure
+from represent_client._problems import (
+    ChallengeRequired,
+    ConnectionFailed,
+    UnexpectedAnswer,
+    refuse_failure,
+    refuse_sign_in,
+)
 from represent_client._retries import Retries
-from represent_client._session import Credentials
+from represent_client._session import Credentials, make_challenge_grant, make_password_grant
 
 if TYPE_CHECKING:
     from types import ModuleType, TracebackType
@@ -139,9 +145,17 @@ class Represent(_Base, Operations):
             self._http.close()
 
     def sign_in(self, email: str, password: str, *, new_password: str | None = None) -> None:
-        """Begin a session, which renews its token by itself; `new_password` replaces a temporary password."""
-        body = {"grant_type": "password", "email": email, "password": password}
-        self._get_tokens(body | ({"new_password": new_password} if new_password else {}))
+        """Begin a session, which renews its token by itself; `new_password` replaces a temporary password.
+
+        Raises ChallengeRequired if a new password or the code of an authenticator app is needed.
+        """
+        self._get_tokens(make_password_grant(email, password, new_password))
+
+    def answer_challenge(
+        self, asked: ChallengeRequired, *, new_password: str | None = None, code: str | None = None
+    ) -> None:
+        """Go on with a sign-in; raises ChallengeRequired for the next step, Unauthorized for a wrong code."""
+        self._get_tokens(make_challenge_grant(asked, new_password, code))
 
     def sign_out(self) -> None:
         """End every session of the account, and forget this one."""
@@ -156,7 +170,7 @@ class Represent(_Base, Operations):
 
     def _get_tokens(self, body: dict[str, Any]) -> None:
         response = self._attempt(_Request("POST", "/auth/token", json=body), {})
-        refuse_failure(response)
+        refuse_sign_in(response, str(body.get("email", "")))
         self.credentials.take(response.json()["data"][0])
 
     def _renew(self, stale: str | None) -> None:
@@ -245,9 +259,17 @@ class AsyncRepresent(_Base, AsyncOperations):
             await self._http.aclose()
 
     async def sign_in(self, email: str, password: str, *, new_password: str | None = None) -> None:
-        """Begin a session, which renews its token by itself; `new_password` replaces a temporary password."""
-        body = {"grant_type": "password", "email": email, "password": password}
-        await self._get_tokens(body | ({"new_password": new_password} if new_password else {}))
+        """Begin a session, which renews its token by itself; `new_password` replaces a temporary password.
+
+        Raises ChallengeRequired if a new password or the code of an authenticator app is needed.
+        """
+        await self._get_tokens(make_password_grant(email, password, new_password))
+
+    async def answer_challenge(
+        self, asked: ChallengeRequired, *, new_password: str | None = None, code: str | None = None
+    ) -> None:
+        """Go on with a sign-in; raises ChallengeRequired for the next step, Unauthorized for a wrong code."""
+        await self._get_tokens(make_challenge_grant(asked, new_password, code))
 
     async def sign_out(self) -> None:
         """End every session of the account, and forget this one."""
@@ -262,7 +284,7 @@ class AsyncRepresent(_Base, AsyncOperations):
 
     async def _get_tokens(self, body: dict[str, Any]) -> None:
         response = await self._attempt(_Request("POST", "/auth/token", json=body), {})
-        refuse_failure(response)
+        refuse_sign_in(response, str(body.get("email", "")))
         self.credentials.take(response.json()["data"][0])
 
     async def _renew(self, stale: str | None) -> None:

@@ -63,6 +63,19 @@ class Conflict(Problem):
     """409: the state of a record does not allow it."""
 
 
+class ChallengeRequired(Conflict):
+    """409 of a sign-in: one more step is needed. Pass this to `answer_challenge` with the new password or the code.
+
+    `challenge` is `new_password` or `software_token`; None for one that only a library of Cognito can answer.
+    """
+
+    def __init__(self, response: httpx.Response, email: str) -> None:
+        super().__init__(response)
+        self.email = email
+        self.challenge: str | None = self.members.get("challenge")
+        self.session: str | None = self.members.get("session")
+
+
 class PreconditionFailed(Problem):
     """412: the record is no longer the one of `if_match`."""
 
@@ -79,7 +92,7 @@ class Unavailable(Problem):
     """502, 503, 504: temporarily unavailable, also after the client's own retries."""
 
 
-NOT_MODIFIED, FIRST_FAILURE = 304, 400
+NOT_MODIFIED, FIRST_FAILURE, CONFLICT = 304, 400, 409
 KINDS: dict[int, type[Problem]] = {
     400: BadRequest,
     401: Unauthorized,
@@ -101,6 +114,13 @@ def refuse_failure(response: httpx.Response) -> None:
         raise NotModified
     if response.status_code >= FIRST_FAILURE:
         raise KINDS.get(response.status_code, Problem)(response)
+
+
+def refuse_sign_in(response: httpx.Response, email: str) -> None:
+    """Raise the exception of a failed sign-in."""
+    if response.status_code == CONFLICT:
+        raise ChallengeRequired(response, email)
+    refuse_failure(response)
 
 
 def _read_object(response: httpx.Response) -> dict[str, Any]:

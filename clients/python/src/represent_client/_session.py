@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from represent_client._problems import ChallengeRequired
 
 EARLY = 60  # seconds before its end that a token is renewed
 
@@ -47,3 +49,16 @@ class Credentials:
     def drop(self) -> None:
         """Forget the session; an API key stays."""
         self.token = self.refresh_token = self.expires_at = None
+
+
+def make_password_grant(email: str, password: str, new_password: str | None) -> dict[str, Any]:
+    """Return the body of a sign-in."""
+    body = {"grant_type": "password", "email": email, "password": password}
+    return body | ({"new_password": new_password} if new_password else {})
+
+
+def make_challenge_grant(asked: ChallengeRequired, new_password: str | None, code: str | None) -> dict[str, Any]:
+    """Return the body of an answer to a challenge."""
+    body = {"grant_type": "challenge", "email": asked.email, "challenge": asked.challenge, "session": asked.session}
+    answer = {"new_password": new_password} if new_password else {"code": code}
+    return body | answer
