@@ -339,7 +339,7 @@ def _find_plain_schema(operation: Operation) -> dict[str, Any]:
         return {"type": "string"}
     if operation.routes == "messages":
         return refer_to("RpcAnswer")
-    return {"type": "object", "additionalProperties": True, "description": "An OpenAPI document."}
+    return refer_to("OpenApiDocument")
 
 
 def text() -> str:

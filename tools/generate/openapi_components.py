@@ -58,6 +58,11 @@ PATH_SCHEMAS: dict[str, dict[str, Any]] = {
         "examples": ["ocd-division/country:us/state:ny/sldu:44"],
         "description": "A percent-encoded OCD division id, slashes too: ocd-division%2Fcountry:us%2Fstate:ny.",
     },
+    "source_id": {
+        "type": "string",
+        "examples": ["openstates-people"],
+        "description": "The id of a source: `id` in the lists of sources.",
+    },
     "ocd_id": {
         "type": "string",
         "examples": ["ocd-division/country:us/state:ny"],

@@ -49,6 +49,11 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         },
         "required": list(PAGING),
     },
+    "OpenApiDocument": {
+        "type": "object",
+        "description": "An OpenAPI document (spec.openapis.org/oas/v3.1.1).",
+        "additionalProperties": True,
+    },
     "RpcAnswer": {
         "type": "object",
         "description": "The answer to a JSON-RPC request: its result, or the error that it ended with.",

@@ -105,6 +105,7 @@ const KEYED: Record<KeyedPath, true> = {
 const SAFE_POSTS = new Set(["/lookup", "/lookup/batch"]);
 const EARLY = 60_000;
 const RETRIES: Retries = { attempts: 4, first: 500, longest: 30_000 };
+const FILE_PATH = "/bulk/{file}";
 const PATCH_TYPE = "application/merge-patch+json";
 
 /** A client of one stage of the API; see README.md. */
@@ -222,7 +223,7 @@ export class Represent {
   }
 
   async #repeat(method: string, url: string, path: string, sent: Sent): Promise<{ response: Response; text: string }> {
-    const headers = await this.#makeHeaders(method, sent);
+    const headers = await this.#makeHeaders(method, path, sent);
     if (method === "post" && Object.hasOwn(KEYED, path) && !headers.has("Idempotency-Key")) {
       headers.set("Idempotency-Key", crypto.randomUUID());
     }
@@ -261,8 +262,10 @@ export class Represent {
     return (this.#options.fetch ?? globalThis.fetch)(url, init);
   }
 
-  async #makeHeaders(method: string, sent: Sent): Promise<Headers> {
+  async #makeHeaders(method: string, path: string, sent: Sent): Promise<Headers> {
     const headers = new Headers({ Accept: "application/json" });
+    // These redirect to the file in a bucket, which must not get credentials, and whose CORS rules know no such headers.
+    if (path === FILE_PATH) return headers;
     const tenant = sent.tenant ?? this.#options.tenant;
     if (tenant !== undefined) headers.set("X-Tenant-Id", tenant);
     const token = this.#options.token === undefined ? (this.#store.load()?.token ?? null) : await this.#options.token();

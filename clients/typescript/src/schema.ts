@@ -4930,6 +4930,10 @@ export interface components {
              */
             url: string | null;
         };
+        /** @description An OpenAPI document (spec.openapis.org/oas/v3.1.1). */
+        OpenApiDocument: {
+            [key: string]: unknown;
+        };
         /** @description A failure in the shape of Open States. */
         OpenStatesError: {
             /**
@@ -12694,9 +12698,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["OpenApiDocument"];
                 };
             };
             /** @description The cached copy is current. */
@@ -14746,7 +14748,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description A UUID: `id` in lists and in the answer that created it. */
+                /** @description The id of a source: `id` in the lists of sources. */
                 source_id: string;
             };
             cookie?: never;
@@ -14845,7 +14847,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description A UUID: `id` in lists and in the answer that created it. */
+                /** @description The id of a source: `id` in the lists of sources. */
                 source_id: string;
             };
             cookie?: never;
@@ -14922,7 +14924,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description A UUID: `id` in lists and in the answer that created it. */
+                /** @description The id of a source: `id` in the lists of sources. */
                 source_id: string;
             };
             cookie?: never;
@@ -15002,7 +15004,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description A UUID: `id` in lists and in the answer that created it. */
+                /** @description The id of a source: `id` in the lists of sources. */
                 source_id: string;
             };
             cookie?: never;
@@ -16149,7 +16151,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description A UUID: `id` in lists and in the answer that created it. */
+                /** @description The id of a source: `id` in the lists of sources. */
                 source_id: string;
                 /** @description The id of a state or county. */
                 tenant: string;
@@ -16252,7 +16254,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description A UUID: `id` in lists and in the answer that created it. */
+                /** @description The id of a source: `id` in the lists of sources. */
                 source_id: string;
                 /** @description The id of a state or county. */
                 tenant: string;
@@ -16331,7 +16333,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description A UUID: `id` in lists and in the answer that created it. */
+                /** @description The id of a source: `id` in the lists of sources. */
                 source_id: string;
                 /** @description The id of a state or county. */
                 tenant: string;
@@ -16410,7 +16412,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description A UUID: `id` in lists and in the answer that created it. */
+                /** @description The id of a source: `id` in the lists of sources. */
                 source_id: string;
                 /** @description The id of a state or county. */
                 tenant: string;
@@ -16494,7 +16496,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description A UUID: `id` in lists and in the answer that created it. */
+                /** @description The id of a source: `id` in the lists of sources. */
                 source_id: string;
                 /** @description The id of a state or county. */
                 tenant: string;

@@ -208,6 +208,9 @@ class Represent(_Base, Operations):
             self._renew(token)
             response = self._repeat(request)
         refuse_failure(response)
+        if response.has_redirect_location:  # a file in a bucket, which must not get the credentials
+            response = self._attempt(_Request("GET", response.headers["Location"]), {})
+            refuse_failure(response)
         return response
 
     def _repeat(self, request: _Request) -> httpx.Response:
@@ -322,6 +325,9 @@ class AsyncRepresent(_Base, AsyncOperations):
             await self._renew(token)
             response = await self._repeat(request)
         refuse_failure(response)
+        if response.has_redirect_location:  # a file in a bucket, which must not get the credentials
+            response = await self._attempt(_Request("GET", response.headers["Location"]), {})
+            refuse_failure(response)
         return response
 
     async def _repeat(self, request: _Request) -> httpx.Response:

@@ -99,7 +99,7 @@ class Operations:
         """Confirm an account with the mailed code and the password that its owner chooses. No credentials are needed."""
         return self._run("accounts.confirm", {"body": body}, "Answer", retried=False, keyed=False)
 
-    def correct_source(self, source_id: UUID, *, body: SourceChange) -> Answer[SourceView]:
+    def correct_source(self, source_id: str, *, body: SourceChange) -> Answer[SourceView]:
         """Correct the URLs, the cadence or the limits of a source; the next check uses them. Requires `sources:manage`: a platform admin."""
         return self._run(
             "sources.correct_source", {"source_id": source_id, "body": body}, "Answer", retried=True, keyed=False
@@ -208,7 +208,7 @@ class Operations:
             keyed=False,
         )
 
-    def delete_tenant_source(self, tenant: str, source_id: UUID) -> Answer[SourceView]:
+    def delete_tenant_source(self, tenant: str, source_id: str) -> Answer[SourceView]:
         """Delete a source of the tenant's own; the records that came of it stay. Requires `sources:update`: admin of the tenant, or a platform admin."""
         return self._run(
             "tenants.delete_tenant_source",
@@ -842,7 +842,7 @@ class Operations:
         """Return the representatives of your home. Requires `me:read`: any signed-in account."""
         return self._run("constituents.my_representatives", {}, "Answer", retried=True, keyed=False)
 
-    def openapi(self, *, if_none_match: str | Unset = UNSET) -> dict[str, Any]:
+    def openapi(self, *, if_none_match: str | Unset = UNSET) -> OpenApiDocument:
         """Return this API's OpenAPI 3.1 document; its server is the stage that answers. No credentials are needed."""
         return self._run("system.openapi", {"if_none_match": if_none_match}, "", retried=True, keyed=False)
 
@@ -971,11 +971,11 @@ class Operations:
             keyed=False,
         )
 
-    def pause_source(self, source_id: UUID) -> Answer[SourceView]:
+    def pause_source(self, source_id: str) -> Answer[SourceView]:
         """Stop checking a source. Requires `sources:manage`: a platform admin."""
         return self._run("sources.pause_source", {"source_id": source_id}, "Answer", retried=False, keyed=False)
 
-    def pause_tenant_source(self, tenant: str, source_id: UUID) -> Answer[SourceView]:
+    def pause_tenant_source(self, tenant: str, source_id: str) -> Answer[SourceView]:
         """Stop applying a source to the tenant. Requires `sources:update`: admin of the tenant, or a platform admin."""
         return self._run(
             "tenants.pause_tenant_source",
@@ -1065,7 +1065,7 @@ class Operations:
             keyed=False,
         )
 
-    def replace_tenant_source(self, tenant: str, source_id: UUID, *, body: TenantSourceDraft) -> Answer[SourceView]:
+    def replace_tenant_source(self, tenant: str, source_id: str, *, body: TenantSourceDraft) -> Answer[SourceView]:
         """Add or replace a source of the tenant's own; its file is fetched at once, and then on schedule. Requires `sources:update`: admin of the tenant, or a platform admin."""
         return self._run(
             "tenants.replace_tenant_source",
@@ -1093,11 +1093,11 @@ class Operations:
         """Set a new password with the mailed code; every session ends. No credentials are needed."""
         return self._run("accounts.reset_password", {"body": body}, "Answer", retried=False, keyed=False)
 
-    def resume_source(self, source_id: UUID) -> Answer[SourceView]:
+    def resume_source(self, source_id: str) -> Answer[SourceView]:
         """Check a source again; the next run of the schedule does. Requires `sources:manage`: a platform admin."""
         return self._run("sources.resume_source", {"source_id": source_id}, "Answer", retried=False, keyed=False)
 
-    def resume_tenant_source(self, tenant: str, source_id: UUID) -> Answer[SourceView]:
+    def resume_tenant_source(self, tenant: str, source_id: str) -> Answer[SourceView]:
         """Apply a source to the tenant again, beginning with the file in force. Requires `sources:update`: admin of the tenant, or a platform admin."""
         return self._run(
             "tenants.resume_tenant_source",
@@ -1127,14 +1127,14 @@ class Operations:
         """Set the tenant's monthly budget; an event announces when 80 % and 100 % of it are reached. Requires `usage:update`: admin of the tenant, or a platform admin."""
         return self._run("usage.set_budget", {"body": body, "x_tenant_id": tenant}, "Answer", retried=True, keyed=False)
 
-    def sync_source(self, source_id: UUID, *, digest: str | Unset = UNSET) -> Answer[SourceView]:
+    def sync_source(self, source_id: str, *, digest: str | Unset = UNSET) -> Answer[SourceView]:
         """Check a source now, or put it back to an earlier file. Requires `sources:manage`: a platform admin."""
         return self._run(
             "sources.sync_source", {"source_id": source_id, "digest": digest}, "Answer", retried=False, keyed=False
         )
 
     def sync_tenant_source(
-        self, tenant: str, source_id: UUID, *, digest: str | Unset = UNSET, accept: bool | Unset = False
+        self, tenant: str, source_id: str, *, digest: str | Unset = UNSET, accept: bool | Unset = False
     ) -> Answer[SourceView]:
         """Apply a source to the tenant now; a source of its own is fetched, or put back to an earlier file. Requires `sources:update`: admin of the tenant, or a platform admin."""
         return self._run(
@@ -1282,7 +1282,7 @@ class AsyncOperations:
         """Confirm an account with the mailed code and the password that its owner chooses. No credentials are needed."""
         return await self._run("accounts.confirm", {"body": body}, "Answer", retried=False, keyed=False)
 
-    async def correct_source(self, source_id: UUID, *, body: SourceChange) -> Answer[SourceView]:
+    async def correct_source(self, source_id: str, *, body: SourceChange) -> Answer[SourceView]:
         """Correct the URLs, the cadence or the limits of a source; the next check uses them. Requires `sources:manage`: a platform admin."""
         return await self._run(
             "sources.correct_source", {"source_id": source_id, "body": body}, "Answer", retried=True, keyed=False
@@ -1393,7 +1393,7 @@ class AsyncOperations:
             keyed=False,
         )
 
-    async def delete_tenant_source(self, tenant: str, source_id: UUID) -> Answer[SourceView]:
+    async def delete_tenant_source(self, tenant: str, source_id: str) -> Answer[SourceView]:
         """Delete a source of the tenant's own; the records that came of it stay. Requires `sources:update`: admin of the tenant, or a platform admin."""
         return await self._run(
             "tenants.delete_tenant_source",
@@ -2033,7 +2033,7 @@ class AsyncOperations:
         """Return the representatives of your home. Requires `me:read`: any signed-in account."""
         return await self._run("constituents.my_representatives", {}, "Answer", retried=True, keyed=False)
 
-    async def openapi(self, *, if_none_match: str | Unset = UNSET) -> dict[str, Any]:
+    async def openapi(self, *, if_none_match: str | Unset = UNSET) -> OpenApiDocument:
         """Return this API's OpenAPI 3.1 document; its server is the stage that answers. No credentials are needed."""
         return await self._run("system.openapi", {"if_none_match": if_none_match}, "", retried=True, keyed=False)
 
@@ -2162,11 +2162,11 @@ class AsyncOperations:
             keyed=False,
         )
 
-    async def pause_source(self, source_id: UUID) -> Answer[SourceView]:
+    async def pause_source(self, source_id: str) -> Answer[SourceView]:
         """Stop checking a source. Requires `sources:manage`: a platform admin."""
         return await self._run("sources.pause_source", {"source_id": source_id}, "Answer", retried=False, keyed=False)
 
-    async def pause_tenant_source(self, tenant: str, source_id: UUID) -> Answer[SourceView]:
+    async def pause_tenant_source(self, tenant: str, source_id: str) -> Answer[SourceView]:
         """Stop applying a source to the tenant. Requires `sources:update`: admin of the tenant, or a platform admin."""
         return await self._run(
             "tenants.pause_tenant_source",
@@ -2257,7 +2257,7 @@ class AsyncOperations:
         )
 
     async def replace_tenant_source(
-        self, tenant: str, source_id: UUID, *, body: TenantSourceDraft
+        self, tenant: str, source_id: str, *, body: TenantSourceDraft
     ) -> Answer[SourceView]:
         """Add or replace a source of the tenant's own; its file is fetched at once, and then on schedule. Requires `sources:update`: admin of the tenant, or a platform admin."""
         return await self._run(
@@ -2286,11 +2286,11 @@ class AsyncOperations:
         """Set a new password with the mailed code; every session ends. No credentials are needed."""
         return await self._run("accounts.reset_password", {"body": body}, "Answer", retried=False, keyed=False)
 
-    async def resume_source(self, source_id: UUID) -> Answer[SourceView]:
+    async def resume_source(self, source_id: str) -> Answer[SourceView]:
         """Check a source again; the next run of the schedule does. Requires `sources:manage`: a platform admin."""
         return await self._run("sources.resume_source", {"source_id": source_id}, "Answer", retried=False, keyed=False)
 
-    async def resume_tenant_source(self, tenant: str, source_id: UUID) -> Answer[SourceView]:
+    async def resume_tenant_source(self, tenant: str, source_id: str) -> Answer[SourceView]:
         """Apply a source to the tenant again, beginning with the file in force. Requires `sources:update`: admin of the tenant, or a platform admin."""
         return await self._run(
             "tenants.resume_tenant_source",
@@ -2322,14 +2322,14 @@ class AsyncOperations:
             "usage.set_budget", {"body": body, "x_tenant_id": tenant}, "Answer", retried=True, keyed=False
         )
 
-    async def sync_source(self, source_id: UUID, *, digest: str | Unset = UNSET) -> Answer[SourceView]:
+    async def sync_source(self, source_id: str, *, digest: str | Unset = UNSET) -> Answer[SourceView]:
         """Check a source now, or put it back to an earlier file. Requires `sources:manage`: a platform admin."""
         return await self._run(
             "sources.sync_source", {"source_id": source_id, "digest": digest}, "Answer", retried=False, keyed=False
         )
 
     async def sync_tenant_source(
-        self, tenant: str, source_id: UUID, *, digest: str | Unset = UNSET, accept: bool | Unset = False
+        self, tenant: str, source_id: str, *, digest: str | Unset = UNSET, accept: bool | Unset = False
     ) -> Answer[SourceView]:
         """Apply a source to the tenant now; a source of its own is fetched, or put back to an earlier file. Requires `sources:update`: admin of the tenant, or a platform admin."""
         return await self._run(

@@ -226,12 +226,12 @@ from .office_summary_level import OfficeSummaryLevel
 from .office_summary_parties import OfficeSummaryParties
 from .official import Official
 from .official_source import OfficialSource
+from .open_api_document import OpenApiDocument
 from .open_states_error import OpenStatesError
 from .open_states_error_detail_type_1_item import OpenStatesErrorDetailType1Item
 from .open_states_identifier import OpenStatesIdentifier
 from .open_states_link import OpenStatesLink
 from .open_states_office import OpenStatesOffice
-from .openapi_response_200 import OpenapiResponse200
 from .openstates_jurisdiction_include_item import OpenstatesJurisdictionIncludeItem
 from .openstates_jurisdictions_classification import (
     OpenstatesJurisdictionsClassification,
@@ -608,7 +608,7 @@ __all__ = (
     "OfficeSummaryParties",
     "Official",
     "OfficialSource",
-    "OpenapiResponse200",
+    "OpenApiDocument",
     "OpenStatesError",
     "OpenStatesErrorDetailType1Item",
     "OpenStatesIdentifier",

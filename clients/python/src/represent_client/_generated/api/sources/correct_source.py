@@ -1,7 +1,6 @@
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
-from uuid import UUID
 
 import httpx
 
@@ -14,7 +13,7 @@ from ...types import Response
 
 
 def _get_kwargs(
-    source_id: UUID,
+    source_id: str,
     *,
     body: SourceChange,
 ) -> dict[str, Any]:
@@ -116,7 +115,7 @@ def _build_response(
 
 
 def sync_detailed(
-    source_id: UUID,
+    source_id: str,
     *,
     client: AuthenticatedClient,
     body: SourceChange,
@@ -126,7 +125,7 @@ def sync_detailed(
      Requires `sources:manage`: a platform admin.
 
     Args:
-        source_id (UUID):
+        source_id (str):
         body (SourceChange): The parts of a source in the catalogue that an administrator can
             correct without a release.
 
@@ -151,7 +150,7 @@ def sync_detailed(
 
 
 def sync(
-    source_id: UUID,
+    source_id: str,
     *,
     client: AuthenticatedClient,
     body: SourceChange,
@@ -161,7 +160,7 @@ def sync(
      Requires `sources:manage`: a platform admin.
 
     Args:
-        source_id (UUID):
+        source_id (str):
         body (SourceChange): The parts of a source in the catalogue that an administrator can
             correct without a release.
 
@@ -181,7 +180,7 @@ def sync(
 
 
 async def asyncio_detailed(
-    source_id: UUID,
+    source_id: str,
     *,
     client: AuthenticatedClient,
     body: SourceChange,
@@ -191,7 +190,7 @@ async def asyncio_detailed(
      Requires `sources:manage`: a platform admin.
 
     Args:
-        source_id (UUID):
+        source_id (str):
         body (SourceChange): The parts of a source in the catalogue that an administrator can
             correct without a release.
 
@@ -214,7 +213,7 @@ async def asyncio_detailed(
 
 
 async def asyncio(
-    source_id: UUID,
+    source_id: str,
     *,
     client: AuthenticatedClient,
     body: SourceChange,
@@ -224,7 +223,7 @@ async def asyncio(
      Requires `sources:manage`: a platform admin.
 
     Args:
-        source_id (UUID):
+        source_id (str):
         body (SourceChange): The parts of a source in the catalogue that an administrator can
             correct without a release.
 

@@ -1,7 +1,6 @@
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
-from uuid import UUID
 
 import httpx
 
@@ -13,7 +12,7 @@ from ...types import Response
 
 
 def _get_kwargs(
-    source_id: UUID,
+    source_id: str,
 ) -> dict[str, Any]:
 
     _kwargs: dict[str, Any] = {
@@ -92,7 +91,7 @@ def _build_response(
 
 
 def sync_detailed(
-    source_id: UUID,
+    source_id: str,
     *,
     client: AuthenticatedClient,
 ) -> Response[Problem | SourceViewResponse]:
@@ -101,7 +100,7 @@ def sync_detailed(
      Requires `sources:manage`: a platform admin.
 
     Args:
-        source_id (UUID):
+        source_id (str):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -123,7 +122,7 @@ def sync_detailed(
 
 
 def sync(
-    source_id: UUID,
+    source_id: str,
     *,
     client: AuthenticatedClient,
 ) -> Problem | SourceViewResponse | None:
@@ -132,7 +131,7 @@ def sync(
      Requires `sources:manage`: a platform admin.
 
     Args:
-        source_id (UUID):
+        source_id (str):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -149,7 +148,7 @@ def sync(
 
 
 async def asyncio_detailed(
-    source_id: UUID,
+    source_id: str,
     *,
     client: AuthenticatedClient,
 ) -> Response[Problem | SourceViewResponse]:
@@ -158,7 +157,7 @@ async def asyncio_detailed(
      Requires `sources:manage`: a platform admin.
 
     Args:
-        source_id (UUID):
+        source_id (str):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -178,7 +177,7 @@ async def asyncio_detailed(
 
 
 async def asyncio(
-    source_id: UUID,
+    source_id: str,
     *,
     client: AuthenticatedClient,
 ) -> Problem | SourceViewResponse | None:
@@ -187,7 +186,7 @@ async def asyncio(
      Requires `sources:manage`: a platform admin.
 
     Args:
-        source_id (UUID):
+        source_id (str):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

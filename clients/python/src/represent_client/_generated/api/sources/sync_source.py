@@ -1,7 +1,6 @@
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
-from uuid import UUID
 
 import httpx
 
@@ -13,7 +12,7 @@ from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
-    source_id: UUID,
+    source_id: str,
     *,
     digest: str | Unset = UNSET,
 ) -> dict[str, Any]:
@@ -101,7 +100,7 @@ def _build_response(
 
 
 def sync_detailed(
-    source_id: UUID,
+    source_id: str,
     *,
     client: AuthenticatedClient,
     digest: str | Unset = UNSET,
@@ -111,7 +110,7 @@ def sync_detailed(
      Requires `sources:manage`: a platform admin.
 
     Args:
-        source_id (UUID):
+        source_id (str):
         digest (str | Unset):
 
     Raises:
@@ -135,7 +134,7 @@ def sync_detailed(
 
 
 def sync(
-    source_id: UUID,
+    source_id: str,
     *,
     client: AuthenticatedClient,
     digest: str | Unset = UNSET,
@@ -145,7 +144,7 @@ def sync(
      Requires `sources:manage`: a platform admin.
 
     Args:
-        source_id (UUID):
+        source_id (str):
         digest (str | Unset):
 
     Raises:
@@ -164,7 +163,7 @@ def sync(
 
 
 async def asyncio_detailed(
-    source_id: UUID,
+    source_id: str,
     *,
     client: AuthenticatedClient,
     digest: str | Unset = UNSET,
@@ -174,7 +173,7 @@ async def asyncio_detailed(
      Requires `sources:manage`: a platform admin.
 
     Args:
-        source_id (UUID):
+        source_id (str):
         digest (str | Unset):
 
     Raises:
@@ -196,7 +195,7 @@ async def asyncio_detailed(
 
 
 async def asyncio(
-    source_id: UUID,
+    source_id: str,
     *,
     client: AuthenticatedClient,
     digest: str | Unset = UNSET,
@@ -206,7 +205,7 @@ async def asyncio(
      Requires `sources:manage`: a platform admin.
 
     Args:
-        source_id (UUID):
+        source_id (str):
         digest (str | Unset):
 
     Raises:

@@ -1,7 +1,6 @@
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
-from uuid import UUID
 
 import httpx
 
@@ -14,7 +13,7 @@ from ...types import Response
 
 def _get_kwargs(
     tenant: str,
-    source_id: UUID,
+    source_id: str,
 ) -> dict[str, Any]:
 
     _kwargs: dict[str, Any] = {
@@ -95,7 +94,7 @@ def _build_response(
 
 def sync_detailed(
     tenant: str,
-    source_id: UUID,
+    source_id: str,
     *,
     client: AuthenticatedClient,
 ) -> Response[Problem | SourceViewResponse]:
@@ -105,7 +104,7 @@ def sync_detailed(
 
     Args:
         tenant (str):
-        source_id (UUID):
+        source_id (str):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -129,7 +128,7 @@ def sync_detailed(
 
 def sync(
     tenant: str,
-    source_id: UUID,
+    source_id: str,
     *,
     client: AuthenticatedClient,
 ) -> Problem | SourceViewResponse | None:
@@ -139,7 +138,7 @@ def sync(
 
     Args:
         tenant (str):
-        source_id (UUID):
+        source_id (str):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -158,7 +157,7 @@ def sync(
 
 async def asyncio_detailed(
     tenant: str,
-    source_id: UUID,
+    source_id: str,
     *,
     client: AuthenticatedClient,
 ) -> Response[Problem | SourceViewResponse]:
@@ -168,7 +167,7 @@ async def asyncio_detailed(
 
     Args:
         tenant (str):
-        source_id (UUID):
+        source_id (str):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -190,7 +189,7 @@ async def asyncio_detailed(
 
 async def asyncio(
     tenant: str,
-    source_id: UUID,
+    source_id: str,
     *,
     client: AuthenticatedClient,
 ) -> Problem | SourceViewResponse | None:
@@ -200,7 +199,7 @@ async def asyncio(
 
     Args:
         tenant (str):
-        source_id (UUID):
+        source_id (str):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

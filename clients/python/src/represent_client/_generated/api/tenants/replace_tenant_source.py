@@ -1,7 +1,6 @@
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
-from uuid import UUID
 
 import httpx
 
@@ -15,7 +14,7 @@ from ...types import Response
 
 def _get_kwargs(
     tenant: str,
-    source_id: UUID,
+    source_id: str,
     *,
     body: TenantSourceDraft,
 ) -> dict[str, Any]:
@@ -119,7 +118,7 @@ def _build_response(
 
 def sync_detailed(
     tenant: str,
-    source_id: UUID,
+    source_id: str,
     *,
     client: AuthenticatedClient,
     body: TenantSourceDraft,
@@ -130,7 +129,7 @@ def sync_detailed(
 
     Args:
         tenant (str):
-        source_id (UUID):
+        source_id (str):
         body (TenantSourceDraft): A tenant's own source: a file on the web that is fetched on
             schedule and imported.
 
@@ -157,7 +156,7 @@ def sync_detailed(
 
 def sync(
     tenant: str,
-    source_id: UUID,
+    source_id: str,
     *,
     client: AuthenticatedClient,
     body: TenantSourceDraft,
@@ -168,7 +167,7 @@ def sync(
 
     Args:
         tenant (str):
-        source_id (UUID):
+        source_id (str):
         body (TenantSourceDraft): A tenant's own source: a file on the web that is fetched on
             schedule and imported.
 
@@ -190,7 +189,7 @@ def sync(
 
 async def asyncio_detailed(
     tenant: str,
-    source_id: UUID,
+    source_id: str,
     *,
     client: AuthenticatedClient,
     body: TenantSourceDraft,
@@ -201,7 +200,7 @@ async def asyncio_detailed(
 
     Args:
         tenant (str):
-        source_id (UUID):
+        source_id (str):
         body (TenantSourceDraft): A tenant's own source: a file on the web that is fetched on
             schedule and imported.
 
@@ -226,7 +225,7 @@ async def asyncio_detailed(
 
 async def asyncio(
     tenant: str,
-    source_id: UUID,
+    source_id: str,
     *,
     client: AuthenticatedClient,
     body: TenantSourceDraft,
@@ -237,7 +236,7 @@ async def asyncio(
 
     Args:
         tenant (str):
-        source_id (UUID):
+        source_id (str):
         body (TenantSourceDraft): A tenant's own source: a file on the web that is fetched on
             schedule and imported.
 

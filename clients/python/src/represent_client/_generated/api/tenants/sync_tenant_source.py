@@ -1,7 +1,6 @@
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
-from uuid import UUID
 
 import httpx
 
@@ -14,7 +13,7 @@ from ...types import UNSET, Response, Unset
 
 def _get_kwargs(
     tenant: str,
-    source_id: UUID,
+    source_id: str,
     *,
     digest: str | Unset = UNSET,
     accept: bool | Unset = False,
@@ -107,7 +106,7 @@ def _build_response(
 
 def sync_detailed(
     tenant: str,
-    source_id: UUID,
+    source_id: str,
     *,
     client: AuthenticatedClient,
     digest: str | Unset = UNSET,
@@ -119,7 +118,7 @@ def sync_detailed(
 
     Args:
         tenant (str):
-        source_id (UUID):
+        source_id (str):
         digest (str | Unset):
         accept (bool | Unset):  Default: False.
 
@@ -147,7 +146,7 @@ def sync_detailed(
 
 def sync(
     tenant: str,
-    source_id: UUID,
+    source_id: str,
     *,
     client: AuthenticatedClient,
     digest: str | Unset = UNSET,
@@ -159,7 +158,7 @@ def sync(
 
     Args:
         tenant (str):
-        source_id (UUID):
+        source_id (str):
         digest (str | Unset):
         accept (bool | Unset):  Default: False.
 
@@ -182,7 +181,7 @@ def sync(
 
 async def asyncio_detailed(
     tenant: str,
-    source_id: UUID,
+    source_id: str,
     *,
     client: AuthenticatedClient,
     digest: str | Unset = UNSET,
@@ -194,7 +193,7 @@ async def asyncio_detailed(
 
     Args:
         tenant (str):
-        source_id (UUID):
+        source_id (str):
         digest (str | Unset):
         accept (bool | Unset):  Default: False.
 
@@ -220,7 +219,7 @@ async def asyncio_detailed(
 
 async def asyncio(
     tenant: str,
-    source_id: UUID,
+    source_id: str,
     *,
     client: AuthenticatedClient,
     digest: str | Unset = UNSET,
@@ -232,7 +231,7 @@ async def asyncio(
 
     Args:
         tenant (str):
-        source_id (UUID):
+        source_id (str):
         digest (str | Unset):
         accept (bool | Unset):  Default: False.
 

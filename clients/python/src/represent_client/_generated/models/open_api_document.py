@@ -6,12 +6,12 @@ from typing import Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-T = TypeVar("T", bound="OpenapiResponse200")
+T = TypeVar("T", bound="OpenApiDocument")
 
 
 @_attrs_define
-class OpenapiResponse200:
-    """An OpenAPI document."""
+class OpenApiDocument:
+    """An OpenAPI document (spec.openapis.org/oas/v3.1.1)."""
 
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
@@ -25,10 +25,10 @@ class OpenapiResponse200:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
-        openapi_response_200 = cls()
+        open_api_document = cls()
 
-        openapi_response_200.additional_properties = d
-        return openapi_response_200
+        open_api_document.additional_properties = d
+        return open_api_document
 
     @property
     def additional_keys(self) -> list[str]:
