@@ -10,7 +10,6 @@ import subprocess
 import tarfile
 import zipfile
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -25,19 +24,24 @@ from tools.local.run import EMAIL
 from tools.local.run import PASSWORD as OF_ADMIN
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
     from tests.clients.conftest import Server
 
 pytestmark = pytest.mark.clients
 PYTHON, TYPESCRIPT = clients.CLIENTS / "python", clients.CLIENTS / "typescript"
+QUIET = {"REDOCLY_TELEMETRY": "off", "REDOCLY_SUPPRESS_UPDATE_NOTICE": "true"}
+SOURCES = {"PYTHONPATH": str(PYTHON / "src")}
 BIN = clients.GENERATORS / "bin"
-# Operations that only a worker at night, a roster of thousands, or an authenticator app can prepare; the example of each
-# in the document is read by clients/python/tests.
+# Operations that need a worker at night, a roster of thousands, or an authenticator app; clients/python/tests read the
+# example that the document has of each.
 NOT_CALLED = {"get_bulk_file", "get_export", "require_mfa"}
 
 
-def run(*command: str | Path, folder: Path | None = None, **variables: str) -> str:
+def run(*command: str | Path, folder: Path | None = None, variables: Mapping[str, str] | None = None) -> str:
     """Run a command of the generators' environment; returns its output, also that of errors. Fails if it fails."""
-    environment = {"PATH": f"{BIN}:{os.environ['PATH']}", **NOWHERE, **LOOPBACK, **variables}
+    environment = {"PATH": f"{BIN}:{os.environ['PATH']}", **NOWHERE, **LOOPBACK, **(variables or {})}
     ran = subprocess.run(  # noqa: S603 (ours)
         list(map(str, command)),
         cwd=folder or ROOT,
@@ -85,8 +89,7 @@ class TestGenerators:
             DOCUMENT,
             "--format",
             "json",
-            REDOCLY_TELEMETRY="off",
-            REDOCLY_SUPPRESS_UPDATE_NOTICE="true",
+            variables=QUIET,
         )
         found = json.loads(said[said.index("{") : said.rindex("}") + 1])
         assert found["totals"] == {"errors": 0, "warnings": 0, "ignored": 0}
@@ -118,7 +121,7 @@ class TestPackages:
             "-p",
             "no:cacheprovider",
             PYTHON / "tests",
-            PYTHONPATH=str(PYTHON / "src"),
+            variables=SOURCES,
         )
 
     def test_typescript_client_is_strict_and_its_tests_pass(self) -> None:
@@ -147,7 +150,7 @@ def list_differences(compared: filecmp.dircmp[str]) -> list[str]:
     return found + [name for inner in compared.subdirs.values() for name in list_differences(inner)]
 
 
-def use(server: Server, program: str, script: str, **variables: str) -> Any:
+def use(server: Server, program: str, script: str) -> Any:
     """Run a script against the application as its administrator and as a new resident."""
     served_by = "gateway" if "_user_request_" in server.url or server.url != server.own_domain else "local"
     division = "ocd-division/country:us/state:ny/county:albany"
@@ -159,7 +162,7 @@ def use(server: Server, program: str, script: str, **variables: str) -> Any:
         # MiniStack decodes a path before it looks for a route, and once more after it.
         "division": quote(division, safe="") if served_by == "gateway" else division,
     }
-    said = run(BIN / program, HERE / script, server.url, json.dumps(asked), **variables)
+    said = run(BIN / program, HERE / script, server.url, json.dumps(asked), variables=SOURCES)
     return json.loads(said.splitlines()[-1])
 
 
@@ -172,7 +175,7 @@ def list_promised_types() -> dict[str, str]:
 
 
 def test_python_client_reads_every_operation_as_its_type(server: Server) -> None:
-    found = use(server, "python", "run_represent_client.py", PYTHONPATH=str(PYTHON / "src"))
+    found = use(server, "python", "run_represent_client.py")
     promised = list_promised_types()
     assert promised.keys() - found["types"].keys() == NOT_CALLED
     typed = {name: kind for name, kind in found["types"].items() if kind != "no entry"}
