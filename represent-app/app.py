@@ -67,6 +67,7 @@ app.serve("PUT", "/tenants/{tenant}/boundaries/{set}", geo.replace_boundaries)
 app.serve("DELETE", "/tenants/{tenant}/boundaries/{set}", geo.delete_boundaries)
 
 app.serve("GET", "/lookup", lookup.look_up)
+app.serve("POST", "/lookup", lookup.look_up_by_body)
 app.serve("POST", "/lookup/batch", lookup.look_up_batch)
 app.serve("GET", "/divisions", lookup.list_divisions)
 app.serve("GET", "/divisions/{division_id}", lookup.get_division)

@@ -262,7 +262,7 @@ class Stage:
         if "{ocd_id}" in route or "{jurisdiction_id}" in route:
             path = _name_division(path)
         path = re.sub(r"{(?:method|collection|part[0-9])}", "bills", path)
-        path += QUERIES.get(route, "")
+        path += QUERIES.get(route, "") if method == "GET" else ""
         if method in ("GET", "DELETE") and route == BOUNDARIES:
             self.api.send("PUT", path, MAP, {"Content-Type": "application/geo+json"})
         if "{representative_id}" in path:
@@ -290,6 +290,7 @@ class Stage:
             ("POST", "/agent/{tool}"): {"tenant": "CA", "limit": 5},
             ("POST", "/tenants/{tenant}/agent/{tool}"): {},
             ("POST", "/representatives/batch"): {"representatives": [{"name": "Ada", "position": "Governor"}]},
+            ("POST", "/lookup"): {"lat": 37.8, "lon": -122.1},
             ("POST", "/lookup/batch"): {"places": [{"lat": 37.8, "lon": -122.1}]},
             ("POST", "/mcp"): HANDSHAKE,
             ("POST", "/tenants/{tenant}/mcp"): HANDSHAKE,

@@ -7,7 +7,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 from uuid import uuid4
 
 import pytest
@@ -196,6 +196,33 @@ class TestAddresses:
             json.dumps(readable(item)) for table in tables for item in dynamodb.scan(TableName=table)["Items"]
         ]
         assert not [text for text in everything if "Main" in text]
+
+    def test_address_in_the_body_has_the_same_answer_and_is_stored_nowhere(
+        self, api: Caller, asked: list[str], log_lines: list[str]
+    ) -> None:
+        reply = api.send("POST", "/lookup", {"address": ADDRESS}, {"X-Tenant-Id": None, "Authorization": None})
+        assert (reply.status, reply.one) == (200, api.get(LOOKED_UP).one)
+        assert reply.headers["Cache-Control"] == "private, no-store"
+        assert len(asked) == 2
+        assert not [text for text in (*log_lines, reply.text) if "Main" in text]
+
+    @pytest.mark.parametrize("place", [{"zip": "12207"}, {"lat": 42.6526, "lon": -73.7562, "on": "2026-11-27"}])
+    def test_any_place_may_be_in_the_body(self, api: Caller, place: dict[str, Any]) -> None:
+        reply = api.send("POST", "/lookup", place)
+        assert (reply.status, reply.one) == (200, api.get(f"/lookup?{urlencode(place)}").one)
+
+    @pytest.mark.parametrize(
+        ("place", "status", "pointer"),
+        [
+            ({}, 422, "#"),
+            ({"zip": "1"}, 422, "#/zip"),
+            ({"zip": "12207", "adress": "x"}, 422, "#/adress"),
+            (None, 415, ""),
+        ],
+    )
+    def test_wrong_bodies_are_refused(self, api: Caller, place: Any, status: int, pointer: str) -> None:
+        refused = api.send("POST", "/lookup", place)
+        assert (refused.status, refused.json["errors"][0]["pointer"]) == (status, pointer)
 
     @pytest.mark.parametrize(
         ("service", "status"),

@@ -89,6 +89,7 @@ def read_in_public(api: Recorder, division: str) -> None:
     api.get_summary(TENANT)
     api.list_vacancies(TENANT)
     api.look_up(zip_="12207")
+    api.look_up_by_body(body=build("PlaceQuery", zip="12207"))
     api.list_divisions(q="albany")
     api.get_division(division)
     api.list_representatives()

@@ -34,7 +34,7 @@ from chalicelib.constituents.profile import Profile
 from chalicelib.constituents.routes import ConstituentExport, ProfileDraft
 from chalicelib.core.validation import validate
 from chalicelib.geo.geojson import FeatureCollection
-from chalicelib.geo.models import BoundarySet
+from chalicelib.geo.models import BoundarySet, PlaceQuery
 from chalicelib.http.response import TYPES
 from chalicelib.imports.jobs import Import, ImportDraft
 from chalicelib.imports.routes import ImportReport, NewImport
@@ -351,6 +351,7 @@ EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
     },
     Profile: MY_PROFILE,
     ProfileDraft: PROFILE | {"home": {"zip": "12207"}},
+    PlaceQuery: {"address": "112 State Street, Albany, NY"},
     PublicChange: {
         "sequence": 61, "type": "updated", "representative_id": UUID, "actor": "staff", "source": "api", "at": MOMENT,
         "changed": ["party", "updated_at", "version"],

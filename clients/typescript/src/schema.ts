@@ -781,7 +781,11 @@ export interface paths {
          */
         get: operations["look_up"];
         put?: never;
-        post?: never;
+        /**
+         * Find the representatives of a place in the body, so that an address is in no URL, history or log
+         * @description No credentials are needed.
+         */
+        post: operations["look_up_by_body"];
         delete?: never;
         options?: never;
         head?: never;
@@ -11660,6 +11664,161 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    look_up_by_body: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "address": "112 State Street, Albany, NY"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PlaceQuery"];
+            };
+        };
+        responses: {
+            /** @description Find the representatives of a place in the body, so that an address is in no URL, history or log. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "exact": false,
+                     *           "place": {
+                     *             "state": "NY",
+                     *             "county": "NY-Albany",
+                     *             "divisions": [
+                     *               {
+                     *                 "id": "ocd-division/country:us",
+                     *                 "kind": "country",
+                     *                 "name": "United States",
+                     *                 "share": 1,
+                     *                 "valid_from": null,
+                     *                 "valid_to": null
+                     *               },
+                     *               {
+                     *                 "id": "ocd-division/country:us/state:ny",
+                     *                 "kind": "state",
+                     *                 "name": "New York",
+                     *                 "share": 1,
+                     *                 "valid_from": null,
+                     *                 "valid_to": null
+                     *               },
+                     *               {
+                     *                 "id": "ocd-division/country:us/state:ny/county:albany",
+                     *                 "kind": "county",
+                     *                 "name": "Albany County",
+                     *                 "share": 1,
+                     *                 "valid_from": null,
+                     *                 "valid_to": null
+                     *               }
+                     *             ],
+                     *             "former": [],
+                     *             "upcoming": [],
+                     *             "unknown": [
+                     *               {
+                     *                 "kind": "upper",
+                     *                 "reason": "No upper boundaries of NY are uploaded."
+                     *               }
+                     *             ],
+                     *             "on": null,
+                     *             "lat": 42.6526,
+                     *             "lon": -73.7562
+                     *           },
+                     *           "officials": {
+                     *             "federal": [],
+                     *             "state": [],
+                     *             "county": [
+                     *               {
+                     *                 "office": "county-executive",
+                     *                 "title": "County Executive",
+                     *                 "level": "county",
+                     *                 "chamber": null,
+                     *                 "district": "At-Large",
+                     *                 "division_id": "ocd-division/country:us/state:ny/county:albany",
+                     *                 "share": 1,
+                     *                 "seats": 1,
+                     *                 "voting": true,
+                     *                 "officials": [
+                     *                   {
+                     *                     "id": "0b8f1f5e-3c5e-4b7e-9d0a-6a1f0c2d4e8f",
+                     *                     "tenant": "NY-Albany",
+                     *                     "name": "Ada Example",
+                     *                     "party": "Independent",
+                     *                     "status": "current",
+                     *                     "term_start": "2024-01-01",
+                     *                     "term_expected_end": "2027-12-31",
+                     *                     "contact_info": {
+                     *                       "emails": [
+                     *                         "ada@example.org"
+                     *                       ],
+                     *                       "phones": [],
+                     *                       "offices": [],
+                     *                       "links": [],
+                     *                       "contact_form": null,
+                     *                       "social": {
+                     *                         "twitter": null,
+                     *                         "youtube": null,
+                     *                         "instagram": null,
+                     *                         "facebook": null,
+                     *                         "mastodon": null,
+                     *                         "bluesky": null,
+                     *                         "linkedin": null,
+                     *                         "threads": null,
+                     *                         "tiktok": null,
+                     *                         "wikidata": null
+                     *                       }
+                     *                     },
+                     *                     "photo_url": null,
+                     *                     "verified_at": null,
+                     *                     "source": {
+                     *                       "name": "upload",
+                     *                       "url": null,
+                     *                       "as_of": "2026-01-31",
+                     *                       "fetched_at": null
+                     *                     }
+                     *                   }
+                     *                 ],
+                     *                 "vacant": [],
+                     *                 "unknown": []
+                     *               }
+                     *             ],
+                     *             "local": [],
+                     *             "undivided": []
+                     *           }
+                     *         }
+                     *       ],
+                     *       "meta": {},
+                     *       "errors": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LookupResultResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Problem"];

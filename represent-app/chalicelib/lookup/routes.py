@@ -87,6 +87,20 @@ def look_up(call: ApiRequest, query: PlaceQuery | PlainQuery) -> ApiResponse:
 
 
 @validated(
+    "look_up_by_body",
+    permission=Permission.LOOKUP_READ,
+    body=PLACE_QUERY,
+    output=LOOKUP_RESULT,
+    errors=(NotFound, Invalid),
+)
+@required_env_vars({**READS, "GEOCODER": [PlacesOperation.GEOCODE]})
+def look_up_by_body(call: ApiRequest, query: PlaceQuery) -> ApiResponse:
+    """Find the representatives of a place in the body, so that an address is in no URL, history or log."""
+    answer = list_officials(look_up_place(call, call.container.place_finder.find(query)))
+    return replace(answer, headers={**answer.headers, **PRIVATE})
+
+
+@validated(
     "look_up_batch",
     permission=Permission.LOOKUP_BATCH,
     body=PLACES_DRAFT,

@@ -810,6 +810,10 @@ class Operations:
         """Find the representatives of up to 100 places, with an API key; each has an answer or an error of its own. Requires `lookup:batch`: , or an API key that carries it."""
         return self._run("lookup.look_up_batch", {"body": body}, "Answer", retried=True, keyed=False)
 
+    def look_up_by_body(self, *, body: PlaceQuery) -> Answer[LookupResult]:
+        """Find the representatives of a place in the body, so that an address is in no URL, history or log. No credentials are needed."""
+        return self._run("lookup.look_up_by_body", {"body": body}, "Answer", retried=True, keyed=False)
+
     def mcp(
         self,
         *,
@@ -2000,6 +2004,10 @@ class AsyncOperations:
     async def look_up_batch(self, *, body: PlacesDraft) -> Answer[BatchAnswer]:
         """Find the representatives of up to 100 places, with an API key; each has an answer or an error of its own. Requires `lookup:batch`: , or an API key that carries it."""
         return await self._run("lookup.look_up_batch", {"body": body}, "Answer", retried=True, keyed=False)
+
+    async def look_up_by_body(self, *, body: PlaceQuery) -> Answer[LookupResult]:
+        """Find the representatives of a place in the body, so that an address is in no URL, history or log. No credentials are needed."""
+        return await self._run("lookup.look_up_by_body", {"body": body}, "Answer", retried=True, keyed=False)
 
     async def mcp(
         self,
