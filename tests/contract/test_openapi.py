@@ -11,7 +11,7 @@ from openapi_spec_validator import validate
 
 from tests import openapi_contract
 from tests.support import ROOT
-from tools.generate import openapi
+from tools.generate import clients, openapi
 from tools.generate.openapi_schemas import list_references
 
 if TYPE_CHECKING:
@@ -44,6 +44,26 @@ def test_outdated_document_is_reported_and_regenerated(
     assert "make generate" in capsys.readouterr().err
     assert openapi.generate(check=False) == 0
     assert openapi.generate(check=True) == 0
+
+
+def test_clients_of_another_document_are_reported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert clients.generate(check=True) == 0
+    other = tmp_path / "openapi.json"
+    other.write_text(openapi.FILE.read_text(encoding="utf-8").replace("list_tenants", "list_all_tenants"))
+    monkeypatch.setattr(clients, "DOCUMENT", other)
+    assert clients.generate(check=True) == 1
+    assert "make clients" in capsys.readouterr().err
+
+
+def test_clients_that_were_edited_by_hand_are_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    edited = tmp_path / "schema.ts"
+    edited.write_text(clients.TYPES.read_text(encoding="utf-8") + "// by hand")
+    monkeypatch.setattr(clients, "TYPES", edited)
+    monkeypatch.setattr(clients, "CLIENTS", tmp_path.parent)
+    monkeypatch.setattr(clients, "PYTHON", tmp_path)
+    assert clients.generate(check=True) == 1
 
 
 def test_every_route_is_documented_with_a_unique_operation_id() -> None:

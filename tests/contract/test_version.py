@@ -19,6 +19,12 @@ def test_the_version_is_read_from_one_place() -> None:
     assert (document["info"]["version"], SERVER["version"]) == (__version__, __version__)
 
 
+def test_the_clients_have_the_version_of_the_api() -> None:
+    python = tomllib.loads((ROOT / "clients/python/pyproject.toml").read_text(encoding="utf-8"))["project"]
+    typescript = json.loads((ROOT / "clients/typescript/package.json").read_text(encoding="utf-8"))
+    assert (python["version"], typescript["version"]) == (__version__, __version__)
+
+
 def test_the_changelog_begins_with_this_version_and_dates_every_release() -> None:
     text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     releases = re.findall(r"^## (.+)$", text, re.MULTILINE)
