@@ -55,7 +55,7 @@ test-data: install ## run the tests that read the public data (REPRESENT_PUBLIC_
 	@$(BIN)/python -m pytest -m public_data
 
 .PHONY: test-clients
-test-clients: install $(CLIENTS)/installed ## run third-party clients of the compatible APIs and of Cognito, unmodified (Python 3.12 or newer)
+test-clients: install $(CLIENTS)/installed ## run third-party clients of the compatible APIs, Cognito and MCP, unmodified (Python 3.12 or newer)
 	@$(BIN)/python -m pytest -m clients tests/clients $(TEST_OPTIONS)
 
 $(CLIENTS)/installed: tools/install-environment tools/node.txt $(addprefix tests/clients/,requirements.txt no-deps.txt package.json package-lock.json)
