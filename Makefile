@@ -55,7 +55,7 @@ test-data: install ## run the tests that read the public data (REPRESENT_PUBLIC_
 	@$(BIN)/python -m pytest -m public_data
 
 .PHONY: test-clients
-test-clients: install $(CLIENTS)/installed $(GENERATORS)/installed ## run our client packages, and clients of Google, Open States and Cognito (Python 3.12+)
+test-clients: install $(CLIENTS)/installed $(GENERATORS)/installed ## run our client packages, and clients of Google, Open States, Cognito and MCP (Python 3.12+)
 	@$(BIN)/python -m pytest -m clients tests/clients $(TEST_OPTIONS)
 
 $(CLIENTS)/installed: tools/install-environment tools/node.txt $(addprefix tests/clients/,requirements.txt no-deps.txt package.json package-lock.json)

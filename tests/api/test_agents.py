@@ -429,15 +429,33 @@ class TestTransport:
             assert (reply.status, reply.headers["Allow"]) == (405, "OPTIONS, POST")
 
     def test_origin_that_is_not_allowed_is_refused(self, api: Caller, set_environment: Callable[..., None]) -> None:
-        assert (
-            send_message(api, "server/discover", Origin="https://evil.example").status == 200
-        )  # every origin is allowed
         set_environment(ALLOWED_ORIGINS="https://represent.example", STAGE="local")
         assert settings.load().allowed_origins
         assert send_message(api, "server/discover", Origin="https://evil.example").status == 403
         assert send_message(api, "server/discover", Origin="null").status == 403
         assert send_message(api, "server/discover", Origin="https://represent.example").status == 200
         assert send_message(api, "server/discover").status == 200
+
+    @pytest.mark.parametrize(
+        ("origin", "local", "deployed"),
+        [
+            (None, 200, 200),
+            ("http://localhost:6274", 200, 200),
+            ("http://127.0.0.1", 200, 200),
+            ("http://[::1]:8000", 200, 200),
+            ("http://evil.example", 403, 200),
+            ("http://localhost.evil.example", 403, 200),
+            ("http://evil.example/localhost", 403, 200),
+            ("http://[", 403, 200),
+            ("null", 403, 200),
+        ],
+    )
+    def test_all_origins_are_those_of_the_machine_on_a_local_stage(
+        self, api: Caller, set_environment: Callable[..., None], origin: str | None, local: int, deployed: int
+    ) -> None:
+        assert send_message(api, "server/discover", Origin=origin).status == local
+        set_environment(ALLOWED_ORIGINS="*", STAGE="dev")
+        assert send_message(api, "server/discover", Origin=origin).status == deployed
 
     def test_answers_are_json(self, api: Caller) -> None:
         for accept in ("application/json, text/event-stream", "*/*", "application/*;q=0.5", None):
@@ -463,7 +481,8 @@ class TestTransport:
         call = {"name": "list_tenants", "arguments": {"limit": 1}}
         for name in ("list_tenant", None, "=?base64?!!?="):
             assert send_message(api, "tools/call", call, Mcp_Name=name).json["error"]["code"] == -32020
-        assert send_message(api, "tools/call", call, Mcp_Name="=?base64?bGlzdF90ZW5hbnRz?=").status == 200
+        for name in ("=?base64?bGlzdF90ZW5hbnRz?=", "  list_tenants \t"):
+            assert send_message(api, "tools/call", call, Mcp_Name=name).status == 200
 
     def test_unsupported_version_lists_the_supported_ones(self, api: Caller) -> None:
         message = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}

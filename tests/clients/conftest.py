@@ -41,6 +41,21 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
                 item.add_marker(pytest.mark.skip(reason="`make test-clients` runs it"))
 
 
+def run_node(script: str | Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run a script or the command of a package, in the folder of the clients."""
+    node = CLIENTS / "bin" / "node"
+    assert node.exists(), "the clients are not installed; run `make test-clients`"
+    return subprocess.run(  # noqa: S603 (ours)
+        [str(node), str(script), *arguments],
+        cwd=CLIENTS,
+        env={"PATH": f"{node.parent}{os.pathsep}{os.environ['PATH']}", **NOWHERE, **LOOPBACK, **variables},
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
+    )
+
+
 @dataclass
 class Server:
     """The application as it is served, and the answers that clients had of it."""

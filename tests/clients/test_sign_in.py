@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 import urllib.request
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.clients.conftest import CLIENTS, HERE, LOOPBACK, NOWHERE, SECONDS
+from tests.clients.conftest import HERE, run_node
 from tools.deploy.stage import DeployTarget
 from tools.local.run import EMAIL
 from tools.local.run import PASSWORD as OF_ADMIN
 
 if TYPE_CHECKING:
+    import subprocess
+
     from tests.clients.conftest import Server
 
 pytestmark = pytest.mark.clients
@@ -82,17 +82,7 @@ def found(
 
 def run_script(library: str, url: str, asked: dict[str, str]) -> subprocess.CompletedProcess[str]:
     """Run the script of a library in the folder of the clients."""
-    node, script = CLIENTS / "bin" / "node", HERE / f"run_{library}.mjs"
-    assert node.exists(), "the clients are not installed; run `make test-clients`"
-    return subprocess.run(  # noqa: S603 (ours)
-        [str(node), str(script), url, json.dumps(asked)],
-        cwd=CLIENTS,
-        env={"PATH": os.environ["PATH"], **NOWHERE, **LOOPBACK},
-        capture_output=True,
-        text=True,
-        timeout=SECONDS,
-        check=False,
-    )
+    return run_node(HERE / f"run_{library}.mjs", url, json.dumps(asked))
 
 
 def test_password_is_proved_without_sending_it(found: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 CALL = Permission.AGENTS_CALL
 MCP_HEADERS = ("MCP-Protocol-Version", "Mcp-Method", "Mcp-Name")
+LOOPBACK = re.compile(r"https?://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]+)?")
 KEPT = ("ETag", "Location")  # response headers that also apply to a tool
 
 
@@ -141,13 +143,23 @@ def call_routed(call: ApiRequest, name: str, arguments: Mapping[str, Any]) -> Ap
 
 def _parse_messages(call: ApiRequest) -> ApiResponse:
     """Process a message; raises Forbidden for an origin that is not allowed, and the problems of reading a body."""
-    origin, allowed = call.header("Origin"), settings.load().allowed_origins
-    if origin is not None and origin not in allowed and "*" not in allowed:
+    if not _allows_origin(call.header("Origin")):
         raise Forbidden("Pages of this origin may not call this API; ALLOWED_ORIGINS lists the allowed ones.")
     if not negotiate_media_type(call.header("Accept") or "*/*", [JSON]):
         raise NotAcceptable(f"Responses are {JSON}; send Accept: {JSON}, text/event-stream.")
     reply = mcp_server.answer(call.body_bytes(JSON), call.header, McpHost(call))
     return ApiResponse(status=reply.status, text=reply.body, headers=reply.headers)
+
+
+def _allows_origin(origin: str | None) -> bool:
+    """Return whether the pages of an origin may send messages; clients that are not browsers have no origin.
+
+    On a local stage, `*` means this machine's pages: the name of a foreign page may lead to loopback (DNS rebinding).
+    """
+    allowed = settings.load().allowed_origins
+    if origin is None or origin in allowed:
+        return True
+    return "*" in allowed and (settings.load().stage != "local" or LOOPBACK.fullmatch(origin) is not None)
 
 
 @dataclass(frozen=True)

@@ -129,7 +129,8 @@ class ApiRequest:
     def header(self, name: str) -> str | None:
         """Return a header's value, or None; names are case-insensitive."""
         value = self.request.headers.get(name)
-        return None if value is None else str(value)
+        # Spaces around a value are no part of it (RFC 9110 5.5); `chalice local` keeps those behind it.
+        return None if value is None else str(value).strip(" \t")
 
     def path_param(self, name: str) -> str:
         """Return a decoded path parameter."""
