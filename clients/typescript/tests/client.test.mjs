@@ -1,4 +1,4 @@
-// The client over `fetch`: credentials, retries, pages, problems. Run on the built package: node --test tests/
+// The client over `fetch`: credentials, retries, pages, problems. Run on the built package: node --test tests/client.test.mjs
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ConnectionError, Problem, Represent, RepresentError, one } from "../dist/index.js";
