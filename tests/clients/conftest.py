@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import subprocess
 import urllib.parse
-import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,9 +14,8 @@ import pytest
 
 from tests.clients.own_domain import open_domain
 from tests.clients.places import PLACES, Lookup, Place
-from tests.e2e.test_run import Running
+from tests.served import ask, keep_together, serve
 from tests.support import ROOT
-from tools.local.ministack import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,14 +28,10 @@ NOWHERE = {"HTTPS_PROXY": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1
 LOOPBACK = {"NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1"}
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Skip these tests in a run that does not ask for them, and share the served application between them."""
-    wanted = "clients" in config.option.markexpr
-    for item in items:
-        if item.path.parent == HERE:
-            item.add_marker(pytest.mark.xdist_group("clients"))
-            if not wanted:
-                item.add_marker(pytest.mark.skip(reason="`make test-clients` runs it"))
+    keep_together(config, items, HERE, "clients")
 
 
 def run_node(script: str | Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -66,10 +59,7 @@ class Server:
 
     def get(self, path: str, tenant: str | None = None, **query: Any) -> Any:
         """Return the data of an answer of the product itself."""
-        headers = {"X-Tenant-Id": tenant} if tenant else {}
-        url = f"{self.url}{path}?{urllib.parse.urlencode(query)}"
-        with urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=30) as reply:  # noqa: S310 (a loopback URL)
-            return json.load(reply)["data"]
+        return ask(f"{self.url}{path}?{urllib.parse.urlencode(query)}", tenant=tenant)
 
     def look_up(self, **place: Any) -> Lookup:
         """Return the answer of `GET /lookup` for a place."""
@@ -127,16 +117,12 @@ class Server:
 @pytest.fixture(scope="session")
 def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Server]]:
     """Start the application with the samples; yield `chalice local` and the deployed package behind the gateway."""
-    running = Running(tmp_path_factory.mktemp("clients") / "cloud", free_port(), free_port())
-    try:
-        running.wait_for("Stop with Ctrl-C.", 120)
-        found = re.search(r"^Deployed package: +(\S+)", running.text, re.MULTILINE)
-        assert found
-        local, gateway = f"http://127.0.0.1:{running.port}", found[1]
-        with open_domain(gateway) as own_domain:
-            yield {"local": Server(local, local), "gateway": Server(gateway, own_domain)}
-    finally:
-        running.end()
+    with (
+        serve(tmp_path_factory.mktemp("clients") / "cloud") as urls,
+        open_domain(urls["gateway"]) as own_domain,
+    ):
+        local = urls["local"]
+        yield {"local": Server(local, local), "gateway": Server(urls["gateway"], own_domain)}
 
 
 @pytest.fixture(params=["local", "gateway"])

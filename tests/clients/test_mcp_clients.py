@@ -14,7 +14,7 @@ import pytest
 
 from chalicelib import __version__
 from tests.clients.conftest import CLIENTS, HERE, LOOPBACK, NOWHERE, SECONDS, run_node
-from tests.clients.test_sign_in import post
+from tests.served import ask, sign_in
 from tests.support import ROOT
 from tools.local.run import EMAIL, PASSWORD
 
@@ -50,9 +50,10 @@ def accounts(servers: dict[str, Server]) -> dict[str, Account]:
     found = {}
     permissions = ["representatives:create", "representatives:delete"]
     for server in servers.values():
-        admin = post(server, "/auth/token", {"grant_type": "password", "email": EMAIL, "password": PASSWORD})
-        made = post(server, "/api-keys", {"name": "agent", "permissions": permissions}, admin["id_token"])
-        found[server.url] = Account(admin["id_token"], made["key"])
+        admin = sign_in(server.url, EMAIL, PASSWORD)
+        draft = {"name": "agent", "permissions": permissions}
+        (made,) = ask(f"{server.url}/api-keys", draft, tenant="NY-Albany", token=admin)
+        found[server.url] = Account(admin, made["key"])
     return found
 
 

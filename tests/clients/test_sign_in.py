@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-import urllib.request
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.clients.conftest import HERE, run_node
-from tools.deploy.stage import DeployTarget
-from tools.local.run import EMAIL
-from tools.local.run import PASSWORD as OF_ADMIN
+from tests.served import invite, register
 
 if TYPE_CHECKING:
     import subprocess
@@ -27,27 +24,11 @@ CHALLENGES = {
 }
 
 
-def post(server: Server, path: str, body: Any, token: str | None = None) -> Any:
-    """POST to the API as an administrator of NY-Albany or without a token; return the entry of the answer."""
-    headers = {"Content-Type": "application/json", "X-Tenant-Id": "NY-Albany"}
-    headers |= {"Authorization": f"Bearer {token}"} if token else {}
-    request = urllib.request.Request(server.url + path, json.dumps(body).encode(), headers)  # noqa: S310 (a loopback URL)
-    with urllib.request.urlopen(request, timeout=30) as reply:  # noqa: S310 (a loopback URL)
-        return json.load(reply)["data"][0]
-
-
 def prepare(server: Server, library: str, served_by: str) -> dict[str, str]:
     """Register a person, and invite another with a temporary password; return what the scripts need to sign in."""
     person, invited = (f"{who}.{library}.{served_by}@example.org" for who in ("ada", "bo"))
-    post(server, "/auth/register", {"email": person, "password": PASSWORD})
-    post(server, "/auth/confirm", {"email": person, "code": "123456", "password": PASSWORD})
-    admin = post(server, "/auth/token", {"grant_type": "password", "email": EMAIL, "password": OF_ADMIN})
-    post(server, "/users", {"email": invited, "role": "editor"}, admin["id_token"])
-    (config,) = server.get("/auth/config")
-    # The temporary password is in a mail, so the test sets another.
-    DeployTarget("local", config["endpoint"]).client("cognito-idp").admin_set_user_password(
-        UserPoolId=config["user_pool_id"], Username=invited, Password=TEMPORARY, Permanent=False
-    )
+    register(server.url, person, PASSWORD)
+    invite(server.url, invited, TEMPORARY)
     return {"person": person, "invited": invited, "password": PASSWORD, "temporary": TEMPORARY}
 
 
