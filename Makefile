@@ -9,6 +9,7 @@ BIN := .venv/bin
 STAMP := .venv/installed
 TOOLS := $(BIN)/python -m tools
 CLIENTS := .local/clients
+BROWSER := .local/browser
 GENERATORS := .local/generators
 # Only a STAGE on the command line counts: an environment variable must not choose the stage to release.
 STAGE_GIVEN := $(if $(filter command,$(origin STAGE)),$(STAGE))
@@ -58,8 +59,20 @@ test-data: install ## run the tests that read the public data (REPRESENT_PUBLIC_
 test-clients: install $(CLIENTS)/installed $(GENERATORS)/installed ## run our client packages, and clients of Google, Open States, Cognito and MCP (Python 3.12+)
 	@$(BIN)/python -m pytest -m clients tests/clients $(TEST_OPTIONS)
 
-$(CLIENTS)/installed: tools/install-environment tools/node.txt $(addprefix tests/clients/,requirements.txt no-deps.txt package.json package-lock.json)
+$(CLIENTS)/installed: tools/install-environment tools/install-node tools/node.txt $(addprefix tests/clients/,requirements.txt no-deps.txt package.json package-lock.json)
 	@python=$$(tools/find-python) && tools/install-environment tests/clients $(CLIENTS) $$python && touch $@
+
+.PHONY: test-browser
+test-browser: install $(BROWSER)/installed ## drive the example of Next.js in Chrome or Chromium (CHROME=)
+	@cd examples/nextjs && PATH="$(CURDIR)/$(BROWSER)/bin:$$PATH" npm run --silent build
+	@PYTHONPATH=$(BROWSER) $(BIN)/python -m pytest -m browser tests/browser $(TEST_OPTIONS)
+
+# The driver is for the Python of .venv, beside it: `make test` and requirements.lock stay without a browser.
+$(BROWSER)/installed: tools/install-node tools/node.txt tests/browser/requirements.txt $(addprefix examples/nextjs/,package.json package-lock.json)
+	@rm -rf $(BROWSER) && $(BIN)/python -m pip install --quiet --target $(BROWSER) -r tests/browser/requirements.txt
+	@tools/install-node $(BROWSER) $(BIN)/python
+	@cd examples/nextjs && PATH="$(CURDIR)/$(BROWSER)/bin:$$PATH" npm ci --no-audit --no-fund --silent
+	@touch $@
 
 .PHONY: clients
 clients: install $(GENERATORS)/installed ## write the generated parts of the Python and TypeScript clients, after a change of the API
@@ -74,7 +87,7 @@ client-packages: install $(GENERATORS)/installed
 	@cd clients/typescript && PATH="$(CURDIR)/$(GENERATORS)/bin:$$PATH" npm pack --silent --pack-destination ../../.local/packages
 	@ls .local/packages
 
-$(GENERATORS)/installed: tools/install-environment tools/node.txt $(addprefix clients/generators/,requirements.txt package.json package-lock.json)
+$(GENERATORS)/installed: tools/install-environment tools/install-node tools/node.txt $(addprefix clients/generators/,requirements.txt package.json package-lock.json)
 	@python=$$(tools/find-python) && tools/install-environment clients/generators $(GENERATORS) $$python && touch $@
 
 .PHONY: check
@@ -148,7 +161,7 @@ status: install ## show the stacks, URLs, user pool, versions, alarms and queues
 
 .PHONY: clean
 clean: ## remove the embedded cloud's data, packages and caches (not downloads: .venv, .local/wheels)
-	rm -rf .local/cloud .local/build .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage .coverage.*
+	rm -rf .local/cloud .local/build examples/nextjs/.next .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage .coverage.*
 	find . -name __pycache__ -type d -not -path './.venv/*' -exec rm -rf {} +
 
 .PHONY: install
