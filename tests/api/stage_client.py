@@ -263,8 +263,8 @@ class Stage:
             path = _name_division(path)
         path = re.sub(r"{(?:method|collection|part[0-9])}", "bills", path)
         path += QUERIES.get(route, "") if method == "GET" else ""
-        if method in ("GET", "DELETE") and route == BOUNDARIES:
-            self.api.send("PUT", path, MAP, {"Content-Type": "application/geo+json"})
+        if method in ("GET", "DELETE") and route.startswith(BOUNDARIES):
+            self.api.send("PUT", path.removesuffix("/outline"), MAP, {"Content-Type": "application/geo+json"})
         if "{representative_id}" in path:
             path = path.replace("{representative_id}", self.api.create(sources=DRAFT["sources"])["id"])
         if "{user_id}" in path:

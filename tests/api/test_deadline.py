@@ -35,6 +35,7 @@ OF_THE_PROCESS = {
     ("GET", "/openstates/jurisdictions/{jurisdiction_id}/{part2}/{part3}/{part4}/{part5}/{part6}"),
     ("GET", "/openstates/{collection}"), ("GET", "/openstates/{collection}/{part2}"),
     ("GET", "/openstates/{collection}/{part2}/{part3}"), ("GET", "/openstates/{collection}/{part2}/{part3}/{part4}"),
+    ("GET", "/divisions/{division_id}/outline"),
     # the country, which has no officials of its own
     ("GET", "/civicinfo/v2/representatives/{ocd_id}/{part2}"),
     ("GET", "/openstates/jurisdictions/{jurisdiction_id}/{part2}/{part3}"),

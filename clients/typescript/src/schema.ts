@@ -504,6 +504,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/divisions/{division_id}/outline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return the outline of a state, county or district as an SVG path and as GeoJSON; percent-encode the id
+         * @description No credentials are needed.
+         */
+        get: operations["get_division_outline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/docs": {
         parameters: {
             query?: never;
@@ -1387,6 +1407,26 @@ export interface paths {
          * @description Requires `boundaries:delete`: admin of the tenant, or a platform admin.
          */
         delete: operations["delete_boundaries"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tenants/{tenant}/boundaries/{set}/outline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return the outlines of all districts of a set as SVG paths in one box, at most 15 KB when compressed
+         * @description No credentials are needed.
+         */
+        get: operations["get_boundary_outlines"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3079,6 +3119,37 @@ export interface components {
             /** @description Whether the holders of the district's seats vote in the chamber; by default true. */
             voting?: boolean;
         };
+        /** @description The shape of a district among the others of its set, all in one box. */
+        DistrictOutline: {
+            /**
+             * @description The Open Civic Data id of the district.
+             * @example ocd-division/country:us/state:ny/sldu:44
+             */
+            division_id: string;
+            /**
+             * @description The name of the district in the tenant's rules.
+             * @example 44
+             */
+            name: string;
+            /**
+             * @description The outline as data of an SVG path, to be filled by `fill-rule="evenodd"`.
+             * @example M0,0l40,0 0,30-40,0z
+             */
+            path: string;
+            /**
+             * @description The box around the outline, for the `viewBox` of an SVG.
+             * @example 0 0 1000 778
+             */
+            view_box: string;
+        };
+        /** @description The answer with entries of the type DistrictOutline. */
+        DistrictOutlineResponse: {
+            /** @description The requested records. */
+            data: components["schemas"]["DistrictOutline"][];
+            /** @description Empty on success. */
+            errors: components["schemas"]["ProblemEntry"][];
+            meta: components["schemas"]["ResponseMeta"];
+        };
         /**
          * @description A division that a place is or may be in.
          *
@@ -3147,6 +3218,72 @@ export interface components {
             /** @description Empty on success. */
             errors: components["schemas"]["ProblemEntry"][];
             meta: components["schemas"]["PageMeta"];
+        };
+        /** @description The shape of a division, drawn for a page: not exact enough to find out whether a point is in it. */
+        DivisionOutline: {
+            /**
+             * @description The Open Civic Data id of the division.
+             * @example ocd-division/country:us/state:ny/county:albany
+             */
+            division_id: string;
+            /**
+             * @description The same as a GeoJSON geometry, a MultiPolygon in WGS 84 (RFC 7946).
+             * @example {
+             *       "coordinates": [
+             *         [
+             *           [
+             *             [
+             *               -74.3,
+             *               42.4
+             *             ],
+             *             [
+             *               -73.7,
+             *               42.4
+             *             ],
+             *             [
+             *               -73.7,
+             *               42.8
+             *             ],
+             *             [
+             *               -74.3,
+             *               42.8
+             *             ],
+             *             [
+             *               -74.3,
+             *               42.4
+             *             ]
+             *           ]
+             *         ]
+             *       ],
+             *       "type": "MultiPolygon"
+             *     }
+             */
+            geometry: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description The name of the division.
+             * @example Albany County
+             */
+            name: string;
+            /**
+             * @description The outline as data of an SVG path, to be filled by `fill-rule="evenodd"`.
+             * @example M0,0l40,0 0,30-40,0z
+             */
+            path: string;
+            /**
+             * @description The box around the outline, for the `viewBox` of an SVG.
+             * @example 0 0 1000 778
+             */
+            view_box: string;
+        };
+        /** @description The answer with entries of the type DivisionOutline. */
+        DivisionOutlineResponse: {
+            /** @description The requested records. */
+            data: components["schemas"]["DivisionOutline"][];
+            /** @description Empty on success. */
+            errors: components["schemas"]["ProblemEntry"][];
+            meta: components["schemas"]["ResponseMeta"];
         };
         /** @description A division that a search found. */
         DivisionResult: {
@@ -10258,6 +10395,98 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    get_division_outline: {
+        parameters: {
+            query?: {
+                /** @description The day on which the lines are in force (ISO 8601). Without it, today. */
+                on?: string;
+            };
+            header?: {
+                /** @description Answer 304 if the record still has one of these entity tags (RFC 9110, 13.1.2). */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description A percent-encoded OCD division id, slashes too: ocd-division%2Fcountry:us%2Fstate:ny. */
+                division_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Return the outline of a state, county or district as an SVG path and as GeoJSON; percent-encode the id. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "division_id": "ocd-division/country:us/state:ny/county:albany",
+                     *           "name": "Albany County",
+                     *           "path": "M0,0l40,0 0,30-40,0z",
+                     *           "view_box": "0 0 1000 778",
+                     *           "geometry": {
+                     *             "type": "MultiPolygon",
+                     *             "coordinates": [
+                     *               [
+                     *                 [
+                     *                   [
+                     *                     -74.3,
+                     *                     42.4
+                     *                   ],
+                     *                   [
+                     *                     -73.7,
+                     *                     42.4
+                     *                   ],
+                     *                   [
+                     *                     -73.7,
+                     *                     42.8
+                     *                   ],
+                     *                   [
+                     *                     -74.3,
+                     *                     42.8
+                     *                   ],
+                     *                   [
+                     *                     -74.3,
+                     *                     42.4
+                     *                   ]
+                     *                 ]
+                     *               ]
+                     *             ]
+                     *           }
+                     *         }
+                     *       ],
+                     *       "meta": {},
+                     *       "errors": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DivisionOutlineResponse"];
+                };
+            };
+            /** @description The cached copy is current. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     docs: {
         parameters: {
             query?: never;
@@ -15676,6 +15905,71 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             412: components["responses"]["PreconditionFailed"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_boundary_outlines: {
+        parameters: {
+            query?: {
+                /** @description The day on which the lines are in force (ISO 8601). Without it, today. */
+                on?: string;
+            };
+            header?: {
+                /** @description Answer 304 if the record still has one of these entity tags (RFC 9110, 13.1.2). */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description A kind of districts. */
+                set: "congressional" | "upper" | "lower" | "council" | "place";
+                /** @description The id of a state or county. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Return the outlines of all districts of a set as SVG paths in one box, at most 15 KB when compressed. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "division_id": "ocd-division/country:us/state:ny/sldu:44",
+                     *           "name": "44",
+                     *           "path": "M0,0l40,0 0,30-40,0z",
+                     *           "view_box": "0 0 1000 778"
+                     *         }
+                     *       ],
+                     *       "meta": {},
+                     *       "errors": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DistrictOutlineResponse"];
+                };
+            };
+            /** @description The cached copy is current. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Unavailable"];

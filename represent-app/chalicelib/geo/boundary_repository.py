@@ -13,6 +13,7 @@ from chalicelib.aws.tenant_table import Write
 from chalicelib.core.errors import Conflict, Flaw, Invalid, NotFound, Unavailable
 from chalicelib.core.plain_json import dump_json
 from chalicelib.core.preconditions import check_precondition
+from chalicelib.core.validity import is_in_force
 from chalicelib.geo.boundary_index import BoundaryIndex, BoundarySet, Info, ZipTableInfo, read_index
 from chalicelib.geo.editions import ALWAYS, Edition, OutdatedEditions
 from chalicelib.geo.polygon_index import PolygonIndex, unpack
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     Precondition = Callable[[BoundarySet], bool]
 
 Contents = TypeVar("Contents", PolygonIndex, ZipShares)
+Derived = TypeVar("Derived")
 PARTITION = "#BOUNDARIES"
 SETS = "SETS"
 # In characters. A DynamoDB item holds 400 KB, a transaction 4 MB.
@@ -135,6 +137,24 @@ class BoundaryRepository:
         """
         key = make_key(edition.set, edition.valid_from)
         return self._load_current(index, key, lambda now: (now.sets[key], edition.set, unpack))
+
+    def read_derived(
+        self, name: Set, on: date, purpose: str, derive: Callable[[PolygonIndex], tuple[Derived, int]]
+    ) -> Derived:
+        """Return what `derive` makes of the edition of a set in force on a day, and its size in bytes; it is cached.
+
+        Calls as get_cached_index and load_map; raises NotFound if no edition is in force.
+        """
+        index = self.get_cached_index()
+        found = [each.info for each in index.maps.get(name, ()) if is_in_force(each.valid_from, each.valid_to, on)]
+        if not found:
+            raise NotFound(f"{self.tenant} has no map of {name} districts that is in force on {on}.")
+        info = found[0]
+        key = f"{self.tenant}/{make_key(name, info.valid_from)}/{purpose}"
+        made: Derived = self.caches.contents.read(
+            key, (info.version, info.updated_at), lambda: derive(self.load_map(index, info))
+        )
+        return made
 
     def load_table(self, index: BoundaryIndex, table: ZipTableInfo) -> ZipShares:
         """Return the shares of a table of ZIP codes; see load_map."""

@@ -72,7 +72,7 @@ class ValidityQuery(EditionQuery):
 @required_env_vars({"DDB_TABLE_NAME": [Db.GET_ITEM]})
 def get_boundaries(call: ApiRequest, query: EditionQuery) -> ApiResponse:
     """Return the editions of a tenant's boundary set, the earliest first, or the one that begins on a day."""
-    found = call.tenant.boundaries.list_editions(_parse_set(call))
+    found = call.tenant.boundaries.list_editions(parse_set(call))
     if query.valid_from is not None:
         found = [each for each in found if each.valid_from == query.valid_from]
         if not found:
@@ -96,7 +96,7 @@ def get_boundaries(call: ApiRequest, query: EditionQuery) -> ApiResponse:
 @required_env_vars({"DDB_TABLE_NAME": [Db.GET_ITEM, Db.PUT_ITEM, Db.DELETE_ITEM]})
 def replace_boundaries(call: ApiRequest, query: ValidityQuery) -> ApiResponse:
     """Replace an edition of a map of districts, or add one (GeoJSON, at most 5.5 MB, or 4 MB in gzip)."""
-    name = _parse_set(call)
+    name = parse_set(call)
     raw = call.body_bytes(GEO_JSON, "application/json", GZIP, most=MOST_TEXT)
     # Some tools compress a file without changing its declared type.
     packed = raw[:2] == b"\x1f\x8b" or (call.header("Content-Type") or "").strip().lower().startswith(GZIP)
@@ -127,10 +127,11 @@ def replace_boundaries(call: ApiRequest, query: ValidityQuery) -> ApiResponse:
 def delete_boundaries(call: ApiRequest, query: EditionQuery) -> ApiResponse:
     """Delete an edition of a map of districts; without any, lookups report that none is uploaded."""
     precondition = parse_precondition(call, _boundaries_etag)
-    return ApiResponse([call.tenant.boundaries.delete(_parse_set(call), query.valid_from, precondition)])
+    return ApiResponse([call.tenant.boundaries.delete(parse_set(call), query.valid_from, precondition)])
 
 
-def _parse_set(call: ApiRequest) -> Set:
+def parse_set(call: ApiRequest) -> Set:
+    """Return the set of boundaries in the path; raises NotFound."""
     name: Any = call.path_param("set")
     if name not in get_args(Set):
         raise NotFound(f"The sets of boundaries are {', '.join(get_args(Set))}; there is no set {name[:40]!r}.")

@@ -275,6 +275,23 @@ class Operations:
             keyed=False,
         )
 
+    def get_boundary_outlines(
+        self,
+        tenant: str,
+        set_: GetBoundaryOutlinesSet,
+        *,
+        on: datetime.date | Unset = UNSET,
+        if_none_match: str | Unset = UNSET,
+    ) -> Answer[DistrictOutline]:
+        """Return the outlines of all districts of a set as SVG paths in one box, at most 15 KB when compressed. No credentials are needed."""
+        return self._run(
+            "tenants.get_boundary_outlines",
+            {"tenant": tenant, "set_": set_, "on": on, "if_none_match": if_none_match},
+            "Answer",
+            retried=True,
+            keyed=False,
+        )
+
     def get_bulk_file(self, file: str) -> str:
         """Redirect to the present URL of a bulk file, which is valid for some minutes; the path of this route is stable. No credentials are needed."""
         return self._run("bulk.get_bulk_file", {"file": file}, "", retried=True, keyed=False)
@@ -292,6 +309,18 @@ class Operations:
         return self._run(
             "divisions.get_division",
             {"division_id": division_id, "if_none_match": if_none_match},
+            "Answer",
+            retried=True,
+            keyed=False,
+        )
+
+    def get_division_outline(
+        self, division_id: str, *, on: datetime.date | Unset = UNSET, if_none_match: str | Unset = UNSET
+    ) -> Answer[DivisionOutline]:
+        """Return the outline of a state, county or district as an SVG path and as GeoJSON; percent-encode the id. No credentials are needed."""
+        return self._run(
+            "divisions.get_division_outline",
+            {"division_id": division_id, "on": on, "if_none_match": if_none_match},
             "Answer",
             retried=True,
             keyed=False,
@@ -1464,6 +1493,23 @@ class AsyncOperations:
             keyed=False,
         )
 
+    async def get_boundary_outlines(
+        self,
+        tenant: str,
+        set_: GetBoundaryOutlinesSet,
+        *,
+        on: datetime.date | Unset = UNSET,
+        if_none_match: str | Unset = UNSET,
+    ) -> Answer[DistrictOutline]:
+        """Return the outlines of all districts of a set as SVG paths in one box, at most 15 KB when compressed. No credentials are needed."""
+        return await self._run(
+            "tenants.get_boundary_outlines",
+            {"tenant": tenant, "set_": set_, "on": on, "if_none_match": if_none_match},
+            "Answer",
+            retried=True,
+            keyed=False,
+        )
+
     async def get_bulk_file(self, file: str) -> str:
         """Redirect to the present URL of a bulk file, which is valid for some minutes; the path of this route is stable. No credentials are needed."""
         return await self._run("bulk.get_bulk_file", {"file": file}, "", retried=True, keyed=False)
@@ -1481,6 +1527,18 @@ class AsyncOperations:
         return await self._run(
             "divisions.get_division",
             {"division_id": division_id, "if_none_match": if_none_match},
+            "Answer",
+            retried=True,
+            keyed=False,
+        )
+
+    async def get_division_outline(
+        self, division_id: str, *, on: datetime.date | Unset = UNSET, if_none_match: str | Unset = UNSET
+    ) -> Answer[DivisionOutline]:
+        """Return the outline of a state, county or district as an SVG path and as GeoJSON; percent-encode the id. No credentials are needed."""
+        return await self._run(
+            "divisions.get_division_outline",
+            {"division_id": division_id, "on": on, "if_none_match": if_none_match},
             "Answer",
             retried=True,
             keyed=False,

@@ -82,11 +82,16 @@ from .difference_fields import DifferenceFields
 from .difference_what import DifferenceWhat
 from .district import District
 from .district_input import DistrictInput
+from .district_outline import DistrictOutline
+from .district_outline_response import DistrictOutlineResponse
 from .division import Division
 from .division_found import DivisionFound
 from .division_found_kind import DivisionFoundKind
 from .division_found_page import DivisionFoundPage
 from .division_kind import DivisionKind
+from .division_outline import DivisionOutline
+from .division_outline_geometry import DivisionOutlineGeometry
+from .division_outline_response import DivisionOutlineResponse
 from .division_result import DivisionResult
 from .division_search import DivisionSearch
 from .divisions_of_address import DivisionsOfAddress
@@ -117,6 +122,7 @@ from .forgotten_password import ForgottenPassword
 from .format_ import Format
 from .former_seat import FormerSeat
 from .get_boundaries_set import GetBoundariesSet
+from .get_boundary_outlines_set import GetBoundaryOutlinesSet
 from .get_cost_format import GetCostFormat
 from .get_usage_by import GetUsageBy
 from .get_usage_format import GetUsageFormat
@@ -474,11 +480,16 @@ __all__ = (
     "DifferenceWhat",
     "District",
     "DistrictInput",
+    "DistrictOutline",
+    "DistrictOutlineResponse",
     "Division",
     "DivisionFound",
     "DivisionFoundKind",
     "DivisionFoundPage",
     "DivisionKind",
+    "DivisionOutline",
+    "DivisionOutlineGeometry",
+    "DivisionOutlineResponse",
     "DivisionResult",
     "DivisionSearch",
     "DivisionsOfAddress",
@@ -509,6 +520,7 @@ __all__ = (
     "Format",
     "FormerSeat",
     "GetBoundariesSet",
+    "GetBoundaryOutlinesSet",
     "GetCostFormat",
     "GetUsageBy",
     "GetUsageFormat",
