@@ -8,7 +8,8 @@ from urllib.parse import quote
 import pytest
 
 if TYPE_CHECKING:
-    from tests.api.conftest import Caller, Calls
+    from tests.api.conftest import Caller
+    from tests.support import Calls
 
 DISTRICT = "ocd-division/country:us/state:ca/council_district:{}"
 MAP = "/tenants/CA/boundaries/council"
