@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from chalicelib.constituents.service import ConstituentService
     from chalicelib.core.http_client import OutboundClient
     from chalicelib.core.tenant_cache import TenantCache
+    from chalicelib.corrections.repository import CorrectionRepository
     from chalicelib.exports.bulk_service import BulkFileService
     from chalicelib.exports.service import ExportService
     from chalicelib.geo.boundary_repository import BoundaryRepository, CachedIndex
@@ -382,6 +383,13 @@ class TenantContainer(Container):
         from chalicelib.tenants.coverage_repository import CoverageRepository  # noqa: PLC0415
 
         return CoverageRepository(lambda: self.table, self.tenant.id, lambda: self.change_writer, get_coverage_cache())
+
+    @cached_property
+    def corrections(self) -> CorrectionRepository:
+        """The reports of what is wrong in this tenant."""
+        from chalicelib.corrections.repository import CorrectionRepository  # noqa: PLC0415
+
+        return CorrectionRepository(self.table, self.tenant.id, self.now)
 
     @cached_property
     def administrators(self) -> AdministratorRoster:

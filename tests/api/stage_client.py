@@ -15,6 +15,7 @@ from chalicelib.auth.api_keys import CARRIED, ApiKeyDraft
 from chalicelib.auth.permissions import SYSTEM, Permission, Principal, Role
 from chalicelib.aws import clients
 from chalicelib.container import Container
+from chalicelib.corrections.models import Correction
 from chalicelib.exports.bulk_models import AreaFiles, BulkObject, BulkSet
 from chalicelib.imports.jobs import Counts, ImportDraft, ImportState
 from tests import people
@@ -80,6 +81,7 @@ JURISDICTIONS = {
     5: "ocd-jurisdiction/country:us/state:ca/county:alameda/government",
     6: "ocd-jurisdiction/country:us/state:ca/county:alameda/place:x/government",
 }
+CORRECTION: dict[str, Any] = {"office": "governor", "field": "phone", "right": "(916) 555-0100"}
 # A literal address needs no name lookup.
 HOOK = {"url": "https://93.184.216.34/hook"}
 OF_ONESELF = ("/me/", "/goals")
@@ -182,6 +184,16 @@ def make_export() -> str:
     return str(scope.exports.run(made.id, lambda _: []).id)
 
 
+def make_correction() -> str:
+    """Store a report about CA; returns its id."""
+    about: dict[str, Any] = {"representative_id": None, "district": None, "source": None}
+    new = Correction(
+        id=uuid4(), tenant="CA", state="open", created_at=datetime.now(UTC), version=1, **CORRECTION, **about
+    )
+    Container(SYSTEM).for_tenant("CA").corrections.add(new)
+    return str(new.id)
+
+
 def make_bulk_files() -> None:
     """Store a set of bulk files: those of CA."""
     files: dict[ExportFormat, BulkObject] = {
@@ -272,7 +284,8 @@ class Stage:
             self.pool.say(sub, custom__invited_by="CA")
             path = path.replace("{user_id}", sub)
         for name, make in (
-            ("{import_id}", self._import_id), ("{key_id}", self._key_id), ("{export_id}", make_export)
+            ("{import_id}", self._import_id), ("{key_id}", self._key_id), ("{export_id}", make_export),
+            ("{correction_id}", make_correction),
         ):  # fmt: skip
             if name in path:
                 path = path.replace(name, make())
@@ -299,6 +312,8 @@ class Stage:
             ("PATCH", "/users/{user_id}"): {"role": "admin", "enabled": False},
             ("POST", "/api-keys"): {"name": "k", "permissions": [Permission.REPRESENTATIVES_READ]},
             ("POST", "/api-keys/{key_id}/rotate"): {},
+            ("POST", "/corrections"): CORRECTION,
+            ("PATCH", "/corrections/{correction_id}"): {"state": "accepted"},
             ("POST", "/webhooks"): HOOK,
             ("PUT", "/sources/{source_id}"): SOURCE_CHANGE,
             ("PUT", "/tenants/{tenant}/sources/{source_id}"): OWN_SOURCE,

@@ -6,6 +6,7 @@ Usage: python run_represent_client.py URL '{"email": …, "password": …, "pref
 from __future__ import annotations
 
 import asyncio
+import datetime
 import json
 import sys
 import time
@@ -17,6 +18,7 @@ import represent_client
 from represent_client import AsyncRepresent, Represent, models
 
 PATIENCE = 60  # seconds for a worker
+LATER = datetime.date(2099, 1, 1)  # an edition beside the one of the samples
 PASSWORD = "Correct-Horse-7"
 TENANT = "NY-Albany"
 SQUARE = [[-73.9, 42.6], [-73.7, 42.6], [-73.7, 42.8], [-73.9, 42.8], [-73.9, 42.6]]
@@ -92,6 +94,10 @@ def read_in_public(api: Recorder, division: str) -> None:
     api.look_up_by_body(body=build("PlaceQuery", zip="12207"))
     api.list_divisions(q="albany")
     api.get_division(division)
+    api.get_division_outline(division)
+    api.get_boundary_outlines(TENANT, "council")
+    api.report_correction(body=build("CorrectionDraft", office="sheriff", field="phone", right="(518) 555-0100"))
+    api.count_corrections(TENANT)
     api.list_representatives()
     api.list_changes()
     api.list_sources()
@@ -133,9 +139,12 @@ def write_records(api: Recorder) -> None:
     rules = api.get_rules(TENANT).one.to_dict()
     kept = {name: value for name, value in rules.items() if name not in ("tenant", "version")}
     api.replace_rules(TENANT, body=build("RulesDraft", **kept))
-    api.replace_boundaries(TENANT, "council", body=build("FeatureCollection", **MAP))
+    api.replace_boundaries(TENANT, "council", body=build("FeatureCollection", **MAP), valid_from=LATER)
     api.get_boundaries(TENANT, "council")
-    api.delete_boundaries(TENANT, "council")
+    api.delete_boundaries(TENANT, "council", valid_from=LATER)
+    reported = api.list_corrections().data[0].id
+    api.get_correction(reported)
+    api.decide_correction(reported, body=build("CorrectionPatch", state="accepted"))
 
 
 def delete_legislator(api: Recorder) -> None:

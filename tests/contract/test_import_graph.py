@@ -28,6 +28,7 @@ SERVED = sorted(
         "agents.routes", "auth.api_key_routes", "auth.mfa_routes", "auth.routes", "auth.staff_routes",
         "changes.handlers", "changes.routes", "compat.google.errors", "compat.google.routes",
         "compat.openstates.errors", "compat.openstates.routes", "constituents.goal_routes", "constituents.routes",
+        "corrections.routes",
         "exports.handlers", "exports.routes", "geo.outline_routes", "geo.routes", "imports.handlers",
         "imports.routes", "lookup.routes", "representatives.batch_routes",
         "representatives.routes", "representatives.write_routes",

@@ -33,6 +33,7 @@ from chalicelib.constituents.goals import Goal, GoalDraft
 from chalicelib.constituents.profile import Profile
 from chalicelib.constituents.routes import ConstituentExport, ProfileDraft
 from chalicelib.core.validation import validate
+from chalicelib.corrections.models import CorrectionDraft
 from chalicelib.geo.geojson import FeatureCollection
 from chalicelib.geo.models import BoundarySet, PlaceQuery
 from chalicelib.http.response import TYPES
@@ -223,6 +224,9 @@ EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
     DivisionFound: {
         "id": "ocd-division/country:us/state:ny/county:albany", "kind": "county", "name": "Albany County",
         "tenant": "NY-Albany",
+    },
+    CorrectionDraft: {
+        "representative_id": UUID, "field": "phone", "right": "(518) 555-0100", "source": "https://example.org/legislature",
     },
     Count: {"topic": "transport", "office": "County Legislator", "people": 30},
     Dependency: {"name": "directory table", "status": "ok", "latency_ms": 4.2},

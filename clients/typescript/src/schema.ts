@@ -464,6 +464,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the reports of a tenant, newest first: those that wait, or those that are answered
+         * @description Requires `corrections:read`: editor or admin of the tenant.
+         */
+        get: operations["list_corrections"];
+        put?: never;
+        /**
+         * Report that something about a record or a seat is wrong; the tenant's staff decide about it
+         * @description No credentials are needed.
+         */
+        post: operations["report_correction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/corrections/{correction_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return a report, with the address for an answer
+         * @description Requires `corrections:read`: editor or admin of the tenant.
+         */
+        get: operations["get_correction"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Accept or reject a report, with the reason; it changes no record
+         * @description Requires `corrections:update`: editor or admin of the tenant. The body may also be sent as `application/json`.
+         */
+        patch: operations["decide_correction"];
+        trace?: never;
+    };
     "/divisions": {
         parameters: {
             query?: never;
@@ -1432,6 +1480,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tenants/{tenant}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count the reports of a tenant, and say how fast they are answered; their content is not public
+         * @description No credentials are needed.
+         */
+        get: operations["count_corrections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tenants/{tenant}/goals/counts": {
         parameters: {
             query?: never;
@@ -2081,7 +2149,7 @@ export interface components {
              *       "representatives:update"
              *     ]
              */
-            permissions: ("boundaries:read" | "divisions:read" | "lookup:batch" | "lookup:read" | "representatives:create" | "representatives:delete" | "representatives:read" | "representatives:update" | "rules:read" | "sources:read" | "tenants:read" | "vacancies:declare" | "vacancies:withdraw")[];
+            permissions: ("boundaries:read" | "corrections:create" | "divisions:read" | "lookup:batch" | "lookup:read" | "representatives:create" | "representatives:delete" | "representatives:read" | "representatives:update" | "rules:read" | "sources:read" | "tenants:read" | "vacancies:declare" | "vacancies:withdraw")[];
         };
         /** @description One page with entries of the type ApiKey. */
         ApiKeyPage: {
@@ -2820,6 +2888,213 @@ export interface components {
              * @example +19165550100
              */
             voice?: string | null;
+        };
+        /** @description A report as staff see it. */
+        Correction: {
+            /**
+             * @description When staff first decided, in UTC; null before that.
+             * @example 2026-02-01T12:00:00Z
+             */
+            answered_at: string | null;
+            /**
+             * @description Id of the account that decided last; null before that.
+             * @example 6c1e8b9e-3c5e-4b7e-9d0a-6a1f0c2d4e8f
+             */
+            answered_by: string | null;
+            /**
+             * Format: date-time
+             * @description When it was reported, in UTC.
+             * @example 2026-01-31T12:00:00Z
+             */
+            created_at: string;
+            /**
+             * @description Name of the district of the seat; null if not given.
+             * @example 3
+             */
+            district: string | null;
+            /**
+             * @description Address for an answer; null in lists, if none was given, or when it is erased after 90 days.
+             * @example ada@example.org
+             */
+            email: string | null;
+            /**
+             * @description The part that is said to be wrong.
+             * @example phone
+             */
+            field: string;
+            /**
+             * Format: uuid
+             * @description Id of the report, which sorts by time.
+             * @example 019c1127-8c00-7000-8000-000000000009
+             */
+            id: string;
+            /**
+             * @description Key of the office of the seat; null if it is about a record.
+             * @example mayor
+             */
+            office: string | null;
+            /**
+             * @description Why staff decided so; null before that.
+             * @example The county confirmed it.
+             */
+            reason: string | null;
+            /**
+             * @description Id of the record that it is about; null if it is about a seat.
+             * @example 0190a6f2-7c3e-7d4b-9b1a-5f3c2e8d7a10
+             */
+            representative_id: string | null;
+            /**
+             * @description The content that is said to be right.
+             * @example (518) 555-0100
+             */
+            right: string;
+            /**
+             * @description Where it can be checked; null if not given.
+             * @example https://example.org/legislature
+             */
+            source: string | null;
+            /**
+             * @description Whether the report waits, or what staff decided.
+             * @example open
+             * @enum {string}
+             */
+            state: "open" | "accepted" | "rejected";
+            /**
+             * @description Id of the state or county that it is about.
+             * @example NY-Albany
+             */
+            tenant: string;
+            /**
+             * @description Version of the report, which grows with each decision.
+             * @example 1
+             */
+            version: number;
+        };
+        /** @description How many reports a tenant got in the last two years, and how fast they are answered. */
+        CorrectionCounts: {
+            /**
+             * @description Number of reports that were right, since the first one.
+             * @example 30
+             */
+            accepted: number;
+            /**
+             * @description Hours in which half of the last hundred reports were answered; null if none was.
+             * @example 20.5
+             */
+            median_hours: number | null;
+            /**
+             * @description Number of reports that wait for an answer.
+             * @example 2
+             */
+            open: number;
+            /**
+             * @description Number of reports that were not right, since the first one.
+             * @example 4
+             */
+            rejected: number;
+            /**
+             * @description Id of the state or county.
+             * @example NY-Albany
+             */
+            tenant: string;
+        };
+        /** @description The answer with entries of the type CorrectionCounts. */
+        CorrectionCountsResponse: {
+            /** @description The requested records. */
+            data: components["schemas"]["CorrectionCounts"][];
+            /** @description Empty on success. */
+            errors: components["schemas"]["ProblemEntry"][];
+            meta: components["schemas"]["ResponseMeta"];
+        };
+        /** @description A report that something about a record or a seat is wrong; at most 2,000 characters in each text. */
+        CorrectionDraft: {
+            /**
+             * @description Name of the district of the seat.
+             * @example 3
+             */
+            district?: string | null;
+            /**
+             * @description Address for an answer. It is kept apart from the report, and erased after 90 days.
+             * @example ada@example.org
+             */
+            email?: string | null;
+            /**
+             * @description The part that is wrong, such as `phone`, `name` or `term_end`.
+             * @example phone
+             */
+            field: string;
+            /**
+             * @description Key or title of the office of the seat, for a seat without a record.
+             * @example mayor
+             */
+            office?: string | null;
+            /**
+             * @description Id of the record that is wrong; leave it out for a seat without a record.
+             * @example 0190a6f2-7c3e-7d4b-9b1a-5f3c2e8d7a10
+             */
+            representative_id?: string | null;
+            /**
+             * @description The right content, in your own words.
+             * @example (518) 555-0100
+             */
+            right: string;
+            /**
+             * @description Where it can be checked: a URL, a document, or how you know.
+             * @example https://example.org/legislature
+             */
+            source?: string | null;
+            /** @description Leave it empty: only programs fill it. */
+            website?: string;
+        };
+        /** @description A decision about a report. */
+        CorrectionPatch: {
+            /**
+             * @description Why, for your colleagues; needed to reject a report.
+             * @example The county confirmed it.
+             */
+            reason?: string | null;
+            /**
+             * @description `accepted`, `rejected`, or `open` to look at it again.
+             * @example accepted
+             * @enum {string}
+             */
+            state: "open" | "accepted" | "rejected";
+        };
+        /** @description The receipt of a report. Its content is shown to the tenant's staff alone. */
+        CorrectionReceipt: {
+            /**
+             * @description Message for the person who reports.
+             * @example Thank you. The staff of Albany County check your report.
+             */
+            detail: string;
+            /**
+             * Format: uuid
+             * @description Id of the report, for questions to the tenant's staff.
+             * @example 019c1127-8c00-7000-8000-000000000009
+             */
+            id: string;
+            /**
+             * @description State of the report; a new one is `open`.
+             * @example open
+             * @enum {string}
+             */
+            state: "open" | "accepted" | "rejected";
+        };
+        /** @description The answer with entries of the type CorrectionReceipt. */
+        CorrectionReceiptResponse: {
+            /** @description The requested records. */
+            data: components["schemas"]["CorrectionReceipt"][];
+            /** @description Empty on success. */
+            errors: components["schemas"]["ProblemEntry"][];
+            meta: components["schemas"]["ResponseMeta"];
+        };
+        /** @description The answer with entries of the type Correction. */
+        CorrectionResponse: {
+            /** @description The requested records. */
+            data: components["schemas"]["Correction"][];
+            /** @description Empty on success. */
+            errors: components["schemas"]["ProblemEntry"][];
+            meta: components["schemas"]["ResponseMeta"];
         };
         /** @description A tenant's cost this month, with a projection to its end; `share` is of the budget, in percent. */
         Cost: {
@@ -10178,6 +10453,268 @@ export interface operations {
             };
         };
     };
+    list_corrections: {
+        parameters: {
+            query?: {
+                /** @description List only reports older than the one with this id, as `next` links do. Without it, the newest. */
+                before?: string;
+                /** @description Maximum number of reports to return, at most 100. */
+                limit?: number;
+                /** @description `open` lists the reports that wait, `answered` those that staff decided about. */
+                state?: "open" | "answered";
+            };
+            header: {
+                /** @description The id of the tenant: a state or county. */
+                "X-Tenant-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List the reports of a tenant, newest first: those that wait, or those that are answered. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "019c1127-8c00-7000-8000-000000000009",
+                     *           "tenant": "NY-Albany",
+                     *           "state": "open",
+                     *           "representative_id": "0190a6f2-7c3e-7d4b-9b1a-5f3c2e8d7a10",
+                     *           "office": "mayor",
+                     *           "district": "3",
+                     *           "field": "phone",
+                     *           "right": "(518) 555-0100",
+                     *           "source": "https://example.org/legislature",
+                     *           "email": "ada@example.org",
+                     *           "reason": "The county confirmed it.",
+                     *           "created_at": "2026-01-31T12:00:00Z",
+                     *           "answered_at": "2026-02-01T12:00:00Z",
+                     *           "answered_by": "6c1e8b9e-3c5e-4b7e-9d0a-6a1f0c2d4e8f",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "meta": {},
+                     *       "errors": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CorrectionResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    report_correction: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the tenant: a state or county. */
+                "X-Tenant-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "representative_id": "0b8f1f5e-3c5e-4b7e-9d0a-6a1f0c2d4e8f",
+                 *       "field": "phone",
+                 *       "right": "(518) 555-0100",
+                 *       "source": "https://example.org/legislature"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CorrectionDraft"];
+            };
+        };
+        responses: {
+            /** @description Report that something about a record or a seat is wrong; the tenant's staff decide about it. */
+            202: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "019c1127-8c00-7000-8000-000000000009",
+                     *           "state": "open",
+                     *           "detail": "Thank you. The staff of Albany County check your report."
+                     *         }
+                     *       ],
+                     *       "meta": {},
+                     *       "errors": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CorrectionReceiptResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_correction: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the tenant: a state or county. */
+                "X-Tenant-Id": string;
+            };
+            path: {
+                /** @description A UUID: `id` in lists and in the answer that created it. */
+                correction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Return a report, with the address for an answer. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "019c1127-8c00-7000-8000-000000000009",
+                     *           "tenant": "NY-Albany",
+                     *           "state": "open",
+                     *           "representative_id": "0190a6f2-7c3e-7d4b-9b1a-5f3c2e8d7a10",
+                     *           "office": "mayor",
+                     *           "district": "3",
+                     *           "field": "phone",
+                     *           "right": "(518) 555-0100",
+                     *           "source": "https://example.org/legislature",
+                     *           "email": "ada@example.org",
+                     *           "reason": "The county confirmed it.",
+                     *           "created_at": "2026-01-31T12:00:00Z",
+                     *           "answered_at": "2026-02-01T12:00:00Z",
+                     *           "answered_by": "6c1e8b9e-3c5e-4b7e-9d0a-6a1f0c2d4e8f",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "meta": {},
+                     *       "errors": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CorrectionResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    decide_correction: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the tenant: a state or county. */
+                "X-Tenant-Id": string;
+            };
+            path: {
+                /** @description A UUID: `id` in lists and in the answer that created it. */
+                correction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "state": "accepted",
+                 *       "reason": "The county confirmed it."
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["CorrectionPatch"];
+            };
+        };
+        responses: {
+            /** @description Accept or reject a report, with the reason; it changes no record. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "019c1127-8c00-7000-8000-000000000009",
+                     *           "tenant": "NY-Albany",
+                     *           "state": "open",
+                     *           "representative_id": "0190a6f2-7c3e-7d4b-9b1a-5f3c2e8d7a10",
+                     *           "office": "mayor",
+                     *           "district": "3",
+                     *           "field": "phone",
+                     *           "right": "(518) 555-0100",
+                     *           "source": "https://example.org/legislature",
+                     *           "email": "ada@example.org",
+                     *           "reason": "The county confirmed it.",
+                     *           "created_at": "2026-01-31T12:00:00Z",
+                     *           "answered_at": "2026-02-01T12:00:00Z",
+                     *           "answered_by": "6c1e8b9e-3c5e-4b7e-9d0a-6a1f0c2d4e8f",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "meta": {},
+                     *       "errors": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CorrectionResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     list_divisions: {
         parameters: {
             query?: {
@@ -15965,6 +16502,54 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    count_corrections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a state or county. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Count the reports of a tenant, and say how fast they are answered; their content is not public. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "tenant": "NY-Albany",
+                     *           "open": 2,
+                     *           "accepted": 30,
+                     *           "rejected": 4,
+                     *           "median_hours": 20.5
+                     *         }
+                     *       ],
+                     *       "meta": {},
+                     *       "errors": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CorrectionCountsResponse"];
+                };
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];

@@ -28,6 +28,9 @@ class Permission(StrEnum):
     BOUNDARIES_DELETE = "boundaries:delete"
     BOUNDARIES_READ = "boundaries:read"
     BOUNDARIES_UPDATE = "boundaries:update"
+    CORRECTIONS_CREATE = "corrections:create"
+    CORRECTIONS_READ = "corrections:read"
+    CORRECTIONS_UPDATE = "corrections:update"
     DIVISIONS_READ = "divisions:read"
     DOCS_READ = "docs:read"
     GOALS_COUNT = "goals:count"
@@ -124,6 +127,9 @@ GRANTS: Mapping[Permission, Grant] = {
     Permission.BOUNDARIES_DELETE: _LIVE_ADMINS,
     Permission.BOUNDARIES_READ: Grant(frozenset({Role.ANYONE}), keys=True),
     Permission.BOUNDARIES_UPDATE: _LIVE_ADMINS,
+    Permission.CORRECTIONS_CREATE: Grant(frozenset({Role.ANYONE}), keys=True),
+    Permission.CORRECTIONS_READ: Grant(frozenset({Role.EDITOR, Role.ADMIN})),
+    Permission.CORRECTIONS_UPDATE: Grant(frozenset({Role.EDITOR, Role.ADMIN})),
     Permission.DIVISIONS_READ: Grant(frozenset({Role.ANYONE}), keys=True),
     Permission.DOCS_READ: _PUBLIC,
     Permission.GOALS_COUNT: Grant(frozenset({Role.EDITOR, Role.ADMIN})),

@@ -74,6 +74,13 @@ class AttemptThrottle:
         """Count a mail with a code to reset a password; see sign_in."""
         self._count_mail("forgot", email, None, kept=self.settings.get_number("MAILS_FOR_INVITATIONS"))
 
+    def report(self, client_address: str, tenant: str) -> None:
+        """Count a report of something that is wrong; see sign_in. UpdateItem, up to twice for each of two counters."""
+        names = self.settings
+        client = AttemptLimit(names.get_number("CORRECTIONS_PER_CLIENT"), HOUR)
+        self._count("correction-client", get_site(client_address), client)
+        self._count("correction-tenant", tenant, AttemptLimit(names.get_number("CORRECTIONS_PER_TENANT"), DAY))
+
     def invite(self, email: str, tenant: str) -> None:
         """Count an invitation; see sign_in. The last mails of a day are reserved for invitations."""
         self._count_mail("invite", email, tenant, kept=0)

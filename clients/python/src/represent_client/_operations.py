@@ -105,6 +105,10 @@ class Operations:
             "sources.correct_source", {"source_id": source_id, "body": body}, "Answer", retried=True, keyed=False
         )
 
+    def count_corrections(self, tenant: str) -> Answer[CorrectionCounts]:
+        """Count the reports of a tenant, and say how fast they are answered; their content is not public. No credentials are needed."""
+        return self._run("tenants.count_corrections", {"tenant": tenant}, "Answer", retried=True, keyed=False)
+
     def count_goals(self, tenant: str, *, skip: int | Unset = 0, limit: int | Unset = 25) -> Page[Count]:
         """Count the people with active goals by topic and office, in tens; fewer than ten are not shown. Requires `goals:count`: editor or admin of the tenant."""
         return self._run(
@@ -161,6 +165,18 @@ class Operations:
         """Send a tenant's events to a URL; the secret that signs them is shown only once. Requires `webhooks:create`: admin of the tenant, or a platform admin."""
         return self._run(
             "webhooks.create_webhook", {"body": body, "x_tenant_id": tenant}, "Answer", retried=False, keyed=False
+        )
+
+    def decide_correction(
+        self, correction_id: UUID, *, body: CorrectionPatch, tenant: str | None = None
+    ) -> Answer[Correction]:
+        """Accept or reject a report, with the reason; it changes no record. Requires `corrections:update`: editor or admin of the tenant. The body may also be sent as `application/json`."""
+        return self._run(
+            "corrections.decide_correction",
+            {"correction_id": correction_id, "body": body, "x_tenant_id": tenant},
+            "Answer",
+            retried=False,
+            keyed=False,
         )
 
     def declare_vacancy(self, tenant: str, *, body: VacancyDraft) -> Answer[EmptySeat]:
@@ -295,6 +311,16 @@ class Operations:
     def get_bulk_file(self, file: str) -> str:
         """Redirect to the present URL of a bulk file, which is valid for some minutes; the path of this route is stable. No credentials are needed."""
         return self._run("bulk.get_bulk_file", {"file": file}, "", retried=True, keyed=False)
+
+    def get_correction(self, correction_id: UUID, *, tenant: str | None = None) -> Answer[Correction]:
+        """Return a report, with the address for an answer. Requires `corrections:read`: editor or admin of the tenant."""
+        return self._run(
+            "corrections.get_correction",
+            {"correction_id": correction_id, "x_tenant_id": tenant},
+            "Answer",
+            retried=True,
+            keyed=False,
+        )
 
     def get_cost(self, *, tenant: str | None = None) -> Answer[Cost]:
         """Return this month's cost until now, and its projection to the end of the month. Requires `usage:read`: admin of the tenant, or a platform admin."""
@@ -609,6 +635,23 @@ class Operations:
         return self._run(
             "changes.list_changes",
             {"after": after, "limit": limit, "x_tenant_id": tenant, "if_none_match": if_none_match},
+            "Page",
+            retried=True,
+            keyed=False,
+        )
+
+    def list_corrections(
+        self,
+        *,
+        state: ListCorrectionsState | Unset = "open",
+        before: UUID | Unset = UNSET,
+        limit: int | Unset = 25,
+        tenant: str | None = None,
+    ) -> Page[Correction]:
+        """List the reports of a tenant, newest first: those that wait, or those that are answered. Requires `corrections:read`: editor or admin of the tenant."""
+        return self._run(
+            "corrections.list_corrections",
+            {"state": state, "before": before, "limit": limit, "x_tenant_id": tenant},
             "Page",
             retried=True,
             keyed=False,
@@ -1118,6 +1161,12 @@ class Operations:
             keyed=False,
         )
 
+    def report_correction(self, *, body: CorrectionDraft, tenant: str | None = None) -> Answer[CorrectionReceipt]:
+        """Report that something about a record or a seat is wrong; the tenant's staff decide about it. No credentials are needed."""
+        return self._run(
+            "corrections.report_correction", {"body": body, "x_tenant_id": tenant}, "Answer", retried=False, keyed=False
+        )
+
     def require_mfa(self, *, body: AppConfirmation) -> Answer[AuthNotice]:
         """Require a code of the authenticator app at each sign-in; every session ends. Requires `me:update`: any signed-in account."""
         return self._run("accounts.require_mfa", {"body": body}, "Answer", retried=True, keyed=False)
@@ -1321,6 +1370,10 @@ class AsyncOperations:
             "sources.correct_source", {"source_id": source_id, "body": body}, "Answer", retried=True, keyed=False
         )
 
+    async def count_corrections(self, tenant: str) -> Answer[CorrectionCounts]:
+        """Count the reports of a tenant, and say how fast they are answered; their content is not public. No credentials are needed."""
+        return await self._run("tenants.count_corrections", {"tenant": tenant}, "Answer", retried=True, keyed=False)
+
     async def count_goals(self, tenant: str, *, skip: int | Unset = 0, limit: int | Unset = 25) -> AsyncPage[Count]:
         """Count the people with active goals by topic and office, in tens; fewer than ten are not shown. Requires `goals:count`: editor or admin of the tenant."""
         return await self._run(
@@ -1377,6 +1430,18 @@ class AsyncOperations:
         """Send a tenant's events to a URL; the secret that signs them is shown only once. Requires `webhooks:create`: admin of the tenant, or a platform admin."""
         return await self._run(
             "webhooks.create_webhook", {"body": body, "x_tenant_id": tenant}, "Answer", retried=False, keyed=False
+        )
+
+    async def decide_correction(
+        self, correction_id: UUID, *, body: CorrectionPatch, tenant: str | None = None
+    ) -> Answer[Correction]:
+        """Accept or reject a report, with the reason; it changes no record. Requires `corrections:update`: editor or admin of the tenant. The body may also be sent as `application/json`."""
+        return await self._run(
+            "corrections.decide_correction",
+            {"correction_id": correction_id, "body": body, "x_tenant_id": tenant},
+            "Answer",
+            retried=False,
+            keyed=False,
         )
 
     async def declare_vacancy(self, tenant: str, *, body: VacancyDraft) -> Answer[EmptySeat]:
@@ -1513,6 +1578,16 @@ class AsyncOperations:
     async def get_bulk_file(self, file: str) -> str:
         """Redirect to the present URL of a bulk file, which is valid for some minutes; the path of this route is stable. No credentials are needed."""
         return await self._run("bulk.get_bulk_file", {"file": file}, "", retried=True, keyed=False)
+
+    async def get_correction(self, correction_id: UUID, *, tenant: str | None = None) -> Answer[Correction]:
+        """Return a report, with the address for an answer. Requires `corrections:read`: editor or admin of the tenant."""
+        return await self._run(
+            "corrections.get_correction",
+            {"correction_id": correction_id, "x_tenant_id": tenant},
+            "Answer",
+            retried=True,
+            keyed=False,
+        )
 
     async def get_cost(self, *, tenant: str | None = None) -> Answer[Cost]:
         """Return this month's cost until now, and its projection to the end of the month. Requires `usage:read`: admin of the tenant, or a platform admin."""
@@ -1829,6 +1904,23 @@ class AsyncOperations:
         return await self._run(
             "changes.list_changes",
             {"after": after, "limit": limit, "x_tenant_id": tenant, "if_none_match": if_none_match},
+            "Page",
+            retried=True,
+            keyed=False,
+        )
+
+    async def list_corrections(
+        self,
+        *,
+        state: ListCorrectionsState | Unset = "open",
+        before: UUID | Unset = UNSET,
+        limit: int | Unset = 25,
+        tenant: str | None = None,
+    ) -> AsyncPage[Correction]:
+        """List the reports of a tenant, newest first: those that wait, or those that are answered. Requires `corrections:read`: editor or admin of the tenant."""
+        return await self._run(
+            "corrections.list_corrections",
+            {"state": state, "before": before, "limit": limit, "x_tenant_id": tenant},
             "Page",
             retried=True,
             keyed=False,
@@ -2342,6 +2434,12 @@ class AsyncOperations:
             "Answer",
             retried=False,
             keyed=False,
+        )
+
+    async def report_correction(self, *, body: CorrectionDraft, tenant: str | None = None) -> Answer[CorrectionReceipt]:
+        """Report that something about a record or a seat is wrong; the tenant's staff decide about it. No credentials are needed."""
+        return await self._run(
+            "corrections.report_correction", {"body": body, "x_tenant_id": tenant}, "Answer", retried=False, keyed=False
         )
 
     async def require_mfa(self, *, body: AppConfirmation) -> Answer[AuthNotice]:

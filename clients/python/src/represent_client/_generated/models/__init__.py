@@ -61,6 +61,17 @@ from .contact_info_input import ContactInfoInput
 from .contact_info_patch import ContactInfoPatch
 from .contact_office import ContactOffice
 from .contact_office_input import ContactOfficeInput
+from .correction import Correction
+from .correction_counts import CorrectionCounts
+from .correction_counts_response import CorrectionCountsResponse
+from .correction_draft import CorrectionDraft
+from .correction_patch import CorrectionPatch
+from .correction_patch_state import CorrectionPatchState
+from .correction_receipt import CorrectionReceipt
+from .correction_receipt_response import CorrectionReceiptResponse
+from .correction_receipt_state import CorrectionReceiptState
+from .correction_response import CorrectionResponse
+from .correction_state import CorrectionState
 from .cost import Cost
 from .cost_response import CostResponse
 from .count import Count
@@ -187,6 +198,7 @@ from .lines import Lines
 from .lines_set import LinesSet
 from .link import Link
 from .link_input import LinkInput
+from .list_corrections_state import ListCorrectionsState
 from .list_goals_status import ListGoalsStatus
 from .list_representatives_bom import ListRepresentativesBom
 from .list_representatives_format import ListRepresentativesFormat
@@ -459,6 +471,17 @@ __all__ = (
     "ContactInfoPatch",
     "ContactOffice",
     "ContactOfficeInput",
+    "Correction",
+    "CorrectionCounts",
+    "CorrectionCountsResponse",
+    "CorrectionDraft",
+    "CorrectionPatch",
+    "CorrectionPatchState",
+    "CorrectionReceipt",
+    "CorrectionReceiptResponse",
+    "CorrectionReceiptState",
+    "CorrectionResponse",
+    "CorrectionState",
     "Cost",
     "CostResponse",
     "Count",
@@ -575,6 +598,7 @@ __all__ = (
     "LinesSet",
     "Link",
     "LinkInput",
+    "ListCorrectionsState",
     "ListGoalsStatus",
     "ListRepresentativesBom",
     "ListRepresentativesFormat",

@@ -2,6 +2,7 @@ from typing import Literal
 
 ApiKeyDraftPermissionsItem = Literal[
     "boundaries:read",
+    "corrections:create",
     "divisions:read",
     "lookup:batch",
     "lookup:read",
@@ -18,6 +19,7 @@ ApiKeyDraftPermissionsItem = Literal[
 
 API_KEY_DRAFT_PERMISSIONS_ITEM_VALUES: set[ApiKeyDraftPermissionsItem] = {
     "boundaries:read",
+    "corrections:create",
     "divisions:read",
     "lookup:batch",
     "lookup:read",
