@@ -6,7 +6,7 @@ Usage: python run_represent_client.py URL '{"email": …, "password": …, "pref
 from __future__ import annotations
 
 import asyncio
-import datetime
+import datetime as dt
 import json
 import sys
 import time
@@ -18,7 +18,7 @@ import represent_client
 from represent_client import AsyncRepresent, Represent, models
 
 PATIENCE = 60  # seconds for a worker
-LATER = datetime.date(2099, 1, 1)  # an edition beside the one of the samples
+LATER = dt.date(2099, 1, 1)  # an edition beside the one of the samples
 PASSWORD = "Correct-Horse-7"
 TENANT = "NY-Albany"
 SQUARE = [[-73.9, 42.6], [-73.7, 42.6], [-73.7, 42.8], [-73.9, 42.8], [-73.9, 42.6]]

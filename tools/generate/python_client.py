@@ -47,7 +47,7 @@ class Method:
     summary: str
     arguments: ast.arguments
     item: str  # the type of an entry, or of the whole answer without an envelope
-    kind: str  # Page, Answer, or empty for an answer without an envelope
+    kind: str  # Page, Answer, Whole for an answer without an envelope, or Text
     retried: bool  # sent again after a failure: a repetition has no effect of its own
     keyed: bool  # takes an Idempotency-Key
 
@@ -102,13 +102,11 @@ def _find_answer(document: Mapping[str, Any], operation: Mapping[str, Any]) -> t
     response = operation["responses"][status]
     schema = response.get("content", {}).get("application/json", {}).get("schema")
     if schema is None:
-        return "str", ""
-    if "$ref" not in schema:
-        return "dict[str, Any]", ""
+        return "str", "Text"
     name = schema["$ref"].rpartition("/")[2]
     entries = document["components"]["schemas"][name].get("properties", {}).get("data", {})
     if not {"data", "meta", "errors"} <= document["components"]["schemas"][name].get("properties", {}).keys():
-        return _to_class(name), ""
+        return _to_class(name), "Whole"
     item = entries["items"]
     entry = _to_class(item["$ref"].rpartition("/")[2]) if "$ref" in item else f"{_to_class(name)}DataItem"
     return entry, "Page" if "Link" in response.get("headers", {}) else "Answer"
@@ -147,7 +145,7 @@ def _write_method(method: Method, *, asynchronous: bool) -> str:
         passed.append(f'"{name}": {name}')
     signature = ", ".join([*positional, *(["*", *sorted(named, key=lambda each: "=" in each)] if named else [])])
     kind = f"Async{method.kind}" if asynchronous and method.kind == "Page" else method.kind
-    answer = f"{kind}[{method.item}]" if kind else method.item
+    answer = method.item if kind in ("Text", "Whole") else f"{kind}[{method.item}]"
     how, wait = ("async ", "await ") if asynchronous else ("", "")
     run = (
         f'{wait}self._run("{method.module}", {{{", ".join(passed)}}}, "{method.kind}", '

@@ -147,6 +147,7 @@ def test_longer_wait_than_allowed_is_left_to_the_caller() -> None:
 def test_retry_after_is_read(value: str | None, expected: float | None) -> None:
     assert read_retry_after(value) == expected
     assert read_retry_after("Wed, 21 Oct 2015 07:28:00 GMT") == 0
+    assert read_retry_after("Wed, 21 Oct 2015 07:28:00 -0000") == 0
 
 
 def test_waits_grow_and_are_random() -> None:
@@ -193,7 +194,53 @@ def test_unreachable_api_is_an_exception_of_its_own() -> None:
         Api(*[httpx.ConnectError("refused")] * 3).make_client().list_tenants()
 
 
+@pytest.mark.parametrize("method", ["replace_representative", "delete_representative"])
+def test_writes_that_may_have_succeeded_are_not_repeated(method: str) -> None:
+    draft = {"body": models.RepresentativeDraft(name="Ada", position="Mayor")} if method.startswith("replace") else {}
+    for lost in (httpx.ReadError("cut"), problem(502)):
+        api = Api(lost)
+        with pytest.raises(client.RepresentError):
+            getattr(api.make_client(tenant="CA"), method)(AN_ID, **draft)
+        assert len(api.asked) == 1
+    api = Api(problem(503), problem(429), problem(404))
+    with pytest.raises(client.NotFound):
+        getattr(api.make_client(tenant="CA"), method)(AN_ID, **draft)
+    assert len(api.asked) == 3
+
+
+@pytest.mark.parametrize(
+    "answer", [httpx.Response(200, html="<p>"), httpx.Response(200, json=[]), httpx.Response(204), httpx.Response(200)]
+)
+def test_answers_that_are_none_of_the_api_say_so(answer: httpx.Response) -> None:
+    with pytest.raises(client.UnexpectedAnswer):
+        Api(answer).make_client().list_tenants()
+
+
+def test_damaged_answer_is_a_failed_connection() -> None:
+    failure = httpx.DecodingError("Error -3 while decompressing data")
+    with pytest.raises(client.ConnectionFailed):
+        Api(*[failure] * 3).make_client().list_tenants()
+
+
 class TestSession:
+    @pytest.mark.parametrize("seconds", [1, 900])
+    def test_session_that_has_ended_does_not_break_public_reads(self, seconds: int) -> None:
+        refused = [] if seconds == 1 else [problem(401)]
+        api = Api(tokens("first", seconds=seconds), *refused, problem(401), page("a"), page("b"))
+        represent = api.make_client()
+        represent.sign_in("ada@example.org", "Correct-Horse-7")
+        assert represent.list_tenants().data[0].name == "a"
+        assert represent.list_tenants().data[0].name == "b"
+        assert "Authorization" not in api.asked[-1].headers
+        assert not represent.credentials.can_renew
+
+    def test_signing_out_of_a_session_that_has_ended_succeeds(self) -> None:
+        api = Api(tokens("first"), problem(401), problem(401), problem(401))
+        represent = api.make_client()
+        represent.sign_in("ada@example.org", "Correct-Horse-7")
+        represent.sign_out()
+        assert represent.credentials.make_headers() == {}
+
     def test_token_is_renewed_before_it_expires(self) -> None:
         api = Api(tokens("first", seconds=30), tokens("second", refresh=None), page("a"), page("b"))
         represent = api.make_client()

@@ -27,13 +27,23 @@ type SuccessOf<O> = O extends { responses: infer Responses }
 type AnswerOf<Body> = Body extends { data: infer Data; meta: infer Meta; errors: unknown } ? Answer<Data, Meta> : Answer<Body>;
 type ItemOf<O> = SuccessOf<O> extends infer Body ? (Body extends { data: (infer Item)[]; meta: { total: number } } ? Item : never) : never;
 
+/** Options that a call passes on to `fetch`; those of a browser and of Next.js are named. */
+export interface FetchOptions {
+  cache?: "default" | "force-cache" | "no-cache" | "no-store" | "only-if-cached" | "reload";
+  credentials?: "include" | "omit" | "same-origin";
+  keepalive?: boolean;
+  mode?: "cors" | "same-origin";
+  next?: { revalidate?: number | false; tags?: string[] };
+  [option: string]: unknown;
+}
+
 /** What a call may have beside the parameters of its operation. */
 interface Common {
   /** The tenant, like `CA` or `NY-Albany`; by default that of the client. */
   tenant?: string;
   signal?: AbortSignal;
   /** More options for `fetch`, such as `cache`, or `next` of Next.js. */
-  init?: Omit<RequestInit, "method" | "body" | "headers" | "signal">;
+  init?: FetchOptions;
 }
 
 /** The parameters and the body of a call. */
@@ -82,7 +92,7 @@ interface Sent {
   body?: unknown;
   tenant?: string | undefined;
   signal?: AbortSignal | undefined;
-  init?: RequestInit | undefined;
+  init?: FetchOptions | RequestInit | undefined;
 }
 
 type Tokens = components["schemas"]["Tokens"];
@@ -102,6 +112,9 @@ const KEYED: Record<KeyedPath, true> = {
   "/representatives": true,
   "/representatives/batch": true,
 };
+const WRITES = new Set(["put", "delete"]);
+const UNDONE = new Set([429, 503]);
+const TEXTS = new Set(["/docs", "/docs/{asset}", "/bulk/{file}"]);
 const SAFE_POSTS = new Set(["/lookup", "/lookup/batch"]);
 const EARLY = 60_000;
 const RETRIES: Retries = { attempts: 4, first: 500, longest: 30_000 };
@@ -149,7 +162,8 @@ export class Represent {
     let url: string | null = this.#makeUrl(path, sent);
     while (url !== null) {
       const { response, text } = await this.#send("get", url, path, sent);
-      yield* (JSON.parse(text) as { data: ItemOf<OperationOf<P, "get">>[] }).data;
+      const { data } = parseEnvelope(text, path);
+      yield* data as ItemOf<OperationOf<P, "get">>[];
       url = this.#findNext(response, url);
     }
   }
@@ -174,6 +188,8 @@ export class Represent {
   async signOut(): Promise<void> {
     try {
       await this.post("/auth/logout");
+    } catch (error) {
+      if (!(error instanceof Problem) || error.status !== 401) throw error; // else it has ended already
     } finally {
       this.#store.save(null);
     }
@@ -197,8 +213,9 @@ export class Represent {
     const { response, text } = await this.#send(method, this.#makeUrl(path, sent), path, sent);
     const { status, headers } = response;
     const around = { etag: headers.get("ETag"), status, headers };
+    if (TEXTS.has(path)) return { data: text, meta: {}, ...around } as A;
     if (!(headers.get("Content-Type") ?? "").includes("json")) {
-      return { data: text, meta: {}, ...around } as A;
+      throw new ConnectionError(`${path} gave an answer that is not JSON; is ${this.url} the URL of the API?`);
     }
     const body = parseJson(text, path);
     const envelope = typeof body === "object" && body !== null && "data" in body && "meta" in body;
@@ -241,7 +258,9 @@ export class Represent {
         failure = error;
         response = null;
       }
-      const wait = repeated ? this.#getDelay(attempt, response) : null;
+      // A PUT or DELETE whose answer was lost may have succeeded, and would fail the second time for that reason.
+      const undone = !WRITES.has(method) || UNDONE.has(response?.status ?? 0);
+      const wait = repeated && undone ? this.#getDelay(attempt, response) : null;
       if (wait === null) {
         if (response !== null) return { response, text };
         throw new ConnectionError(`${this.url} cannot be reached: ${String(failure)}`, { cause: failure });
@@ -312,11 +331,14 @@ export class Represent {
 
   #renew(stale: Session): Promise<void> {
     if (this.#store.load()?.token !== stale.token) return Promise.resolve(); // another request has renewed it
-    this.#renewal ??= this.#getTokens({ grant_type: "refresh_token", refresh_token: stale.refreshToken ?? "" }).finally(
-      () => {
+    this.#renewal ??= this.#getTokens({ grant_type: "refresh_token", refresh_token: stale.refreshToken ?? "" })
+      .catch((error: unknown) => {
+        if (!(error instanceof Problem) || error.status !== 401) throw error;
+        this.#store.save(null); // the session has ended; what needs none goes on without it
+      })
+      .finally(() => {
         this.#renewal = null;
-      },
-    );
+      });
     return this.#renewal;
   }
 
@@ -343,7 +365,8 @@ export class Represent {
       throw new ConnectionError(`${this.url} cannot be reached: ${String(error)}`, { cause: error });
     }
     if (!response.ok) throw new Problem(response.status, parseMembers(text), response.headers);
-    const tokens = (parseJson(text, "/auth/token") as { data: [Tokens] }).data[0];
+    const tokens = parseEnvelope(text, "/auth/token").data[0] as Tokens | undefined;
+    if (tokens === undefined) throw new ConnectionError("/auth/token gave no tokens.");
     this.#store.save({
       token: tokens.id_token,
       refreshToken: tokens.refresh_token ?? this.#store.load()?.refreshToken ?? null,
@@ -358,6 +381,15 @@ function parseJson(text: string, path: string): unknown {
   } catch (error) {
     throw new ConnectionError(`${path} gave an answer that is not JSON.`, { cause: error });
   }
+}
+
+/** Return the answer of an operation with an envelope. */
+function parseEnvelope(text: string, path: string): { data: unknown[] } {
+  const body = parseJson(text, path);
+  if (typeof body !== "object" || body === null || !("data" in body) || !Array.isArray(body.data)) {
+    throw new ConnectionError(`${path} gave an answer of another form; are client and API of different versions?`);
+  }
+  return { data: body.data };
 }
 
 /** Return the milliseconds of a Retry-After header (RFC 9110, 10.2.3): seconds, or a date. */

@@ -1,6 +1,6 @@
 /** A client of Represent, the directory of officials of the United States, on `fetch` alone. */
 
-export { Represent, type Call, type Challenge, type Options, type Retries } from "./client.js";
+export { Represent, type Call, type Challenge, type FetchOptions, type Options, type Retries } from "./client.js";
 export { one, type Answer } from "./answer.js";
 export { ConnectionError, Problem, RepresentError, type ProblemEntry } from "./problems.js";
 export { type Session, type SessionStore } from "./session.js";

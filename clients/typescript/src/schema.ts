@@ -1926,6 +1926,7 @@ export interface components {
             data: components["schemas"]["AcceptedInvitations"][];
             /** @description Empty on success. */
             errors: components["schemas"]["ProblemEntry"][];
+            /** @description Facts about the whole answer. */
             meta: components["schemas"]["ResponseMeta"];
         };
         /** @description An activity, or a correction of one. `corrected_by` names the entry that replaces it. */
@@ -1964,6 +1965,7 @@ export interface components {
              * @example 0190a6f2-7c3e-7d4b-9b1a-5f3c2e8d7a10
              */
             id: string;
+            /** @description The kind of activity. */
             kind: components["schemas"]["ActivityKind"];
             /**
              * @description A private note; null if there is none.
@@ -1996,6 +1998,7 @@ export interface components {
              * @example 019c1127-8c00-7000-8000-000000000007
              */
             corrects?: string | null;
+            /** @description The kind of activity. */
             kind: components["schemas"]["ActivityKind"];
             /**
              * @description A private note; null if there is none.
@@ -2023,6 +2026,7 @@ export interface components {
             data: components["schemas"]["Activity"][];
             /** @description Empty on success. */
             errors: components["schemas"]["ProblemEntry"][];
+            /** @description Where this page is among all entries. */
             meta: components["schemas"]["PageMeta"];
         };
         /** @description The answer with entries of the type Activity. */
@@ -2031,6 +2035,7 @@ export interface components {
             data: components["schemas"]["Activity"][];
             /** @description Empty on success. */
             errors: components["schemas"]["ProblemEntry"][];
+            /** @description Facts about the whole answer. */
             meta: components["schemas"]["ResponseMeta"];
         };
         /** @description The process responds. */
@@ -2047,6 +2052,7 @@ export interface components {
             data: components["schemas"]["Alive"][];
             /** @description Empty on success. */
             errors: components["schemas"]["ProblemEntry"][];
+            /** @description Facts about the whole answer. */
             meta: components["schemas"]["ResponseMeta"];
         };
         /** @description An API key as its administrators see it. */
@@ -2157,6 +2163,7 @@ export interface components {
             data: components["schemas"]["ApiKey"][];
             /** @description Empty on success. */
             errors: components["schemas"]["ProblemEntry"][];
+            /** @description Where this page is among all entries. */
             meta: components["schemas"]["PageMeta"];
         };
         /** @description The answer with entries of the type ApiKey. */
@@ -2165,6 +2172,7 @@ export interface components {
             data: components["schemas"]["ApiKey"][];
             /** @description Empty on success. */
             errors: components["schemas"]["ProblemEntry"][];
+            /** @description Facts about the whole answer. */
             meta: components["schemas"]["ResponseMeta"];
         };
         /** @description A code that the app shows, which proves that it has the secret. */
@@ -2209,6 +2217,7 @@ export interface components {
             data: components["schemas"]["AppSetup"][];
             /** @description Empty on success. */
             errors: components["schemas"]["ProblemEntry"][];
+            /** @description Facts about the whole answer. */
             meta: components["schemas"]["ResponseMeta"];
         };
         /** @description The settings of a library that signs in to the user pool, such as `aws-amplify`. */
@@ -2273,6 +2282,7 @@ export interface components {
             data: components["schemas"]["AuthConfig"][];
             /** @description Empty on success. */
             errors: components["schemas"]["ProblemEntry"][];
+            /** @description Facts about the whole answer. */
             meta: components["schemas"]["ResponseMeta"];
         };
         /** @description The result of a request; it does not reveal whether an address has an account. */
@@ -2289,6 +2299,7 @@ export interface components {
             data: components["schemas"]["AuthNotice"][];
             /** @description Empty on success. */
             errors: components["schemas"]["ProblemEntry"][];
+            /** @description Facts about the whole answer. */
             meta: components["schemas"]["ResponseMeta"];
         };
         /** @description The answer for one place of a batch: a result, or an error. */
@@ -2316,6 +2327,7 @@ export interface components {
             data: components["schemas"]["BatchAnswer"][];
             /** @description Empty on success. */
             errors: components["schemas"]["ProblemEntry"][];
+            /** @description Facts about the whole answer. */
             meta: components["schemas"]["ResponseMeta"];
         };
         /**
@@ -2376,6 +2388,7 @@ export interface components {
             data: components["schemas"]["BoundarySet"][];
             /** @description Empty on success. */
             errors: components["schemas"]["ProblemEntry"][];
+            /** @description Facts about the whole answer. */
             meta: components["schemas"]["ResponseMeta"];
         };
         /** @description The monthly budget of a tenant. */
@@ -2400,6 +2413,7 @@ export interface components {
             data: components["schemas"]["BudgetDraft"][];
             /** @description Empty on success. */
             errors: components["schemas"]["ProblemEntry"][];
+            /** @description Facts about the whole answer. */
             meta: components["schemas"]["ResponseMeta"];
         };
         /** @description A file with all records of a state and its counties, or of the whole country. */
@@ -2472,6 +2486,7 @@ export interface components {
             data: components["schemas"]["BulkFile"][];
             /** @description Empty on success. */
             errors: components["schemas"]["ProblemEntry"][];
+            /** @description Where this page is among all entries. */
             meta: components["schemas"]["PageMeta"];
         };
         /**
@@ -2703,6 +2718,7 @@ export interface components {
             data: components["schemas"]["ConstituentExport"][];
             /** @description Empty on success. */
             errors: components["schemas"]["ProblemEntry"][];
+            /** @description Facts about the whole answer. */
             meta: components["schemas"]["ResponseMeta"];
         };
         /** @description How to reach a representative. */
@@ -3004,6 +3020,7 @@ export interface components {
             data: components["schemas"]["CorrectionCounts"][];
             /** @description Empty on success. */
             errors: components["schemas"]["ProblemEntry"][];
+            /** @description Facts about the whole answer. */
             meta: components["schemas"]["ResponseMeta"];
         };
         /** @description A report that something about a record or a seat is wrong; at most 2,000 characters in each text. */
@@ -3086,6 +3103,7 @@ export interface components {
             data: components["schemas"]["CorrectionReceipt"][];
             /** @description Empty on success. */
             errors: components["schemas"]["ProblemEntry"][];
+            /** @description Facts about the whole answer. */
             meta: components["schemas"]["ResponseMeta"];
         };
         /** @description The answer with entries of the type Correction. */
@@ -3094,6 +3112,7 @@ export interface components {
             data: components["schemas"]["Correction"][];
             /** @description Empty on success. */
             errors: components["schemas"]["ProblemEntry"][];
+            /** @description Facts about the whole answer. */
             meta: components["schemas"]["ResponseMeta"];
         };
         /** @description A tenant's cost this month, with a projection to its end; `share` is of the budget, in percent. */
@@ -3152,6 +3171,7 @@ export interface components {
             data: components["schemas"]["Cost"][];
             /** @description Empty on success. */
             errors: components["schemas"]["ProblemEntry"][];
+            /** @description Facts about the whole answer. */
             meta: components["schemas"]["ResponseMeta"];
         };
         /** @description The number of people with an active goal of a topic that names an office. */
@@ -3172,6 +3192,7 @@ export interface components {
             data: components["schemas"]["Count"][];
             /** @description Empty on success. */
             errors: components["schemas"]["ProblemEntry"][];
+            /** @description Where this page is among all entries. */
             meta: components["schemas"]["PageMeta"];
         };
         /** @description The numbers of rows and records by outcome. */
@@ -3213,6 +3234,7 @@ export interface components {
             data: components["schemas"]["CreationAnswer"][];
             /** @description Empty on success. */
             errors: components["schemas"]["ProblemEntry"][];
+            /** @description Facts about the whole answer. */
             meta: components["schemas"]["ResponseMeta"];
         };
         /** @description The seat of a person in office. */
@@ -3260,6 +3282,7 @@ export interface components {
             data: components["schemas"]["DeclaredUses"][];
             /** @description Empty on success. */
             errors: components["schemas"]["ProblemEntry"][];
+            /** @description Facts about the whole answer. */
             meta: components["schemas"]["ResponseMeta"];
         };
         /** @description The state of one dependency, with the latency of a write and a read in milliseconds. */
@@ -3286,6 +3309,7 @@ export interface components {
             data: components["schemas"]["Dependency"][];
             /** @description Empty on success. */
             errors: components["schemas"]["ProblemEntry"][];
+            /** @description Facts about the whole answer. */
             meta: components["schemas"]["ResponseMeta"];
         };
         /** @description A record that the import adds, changes or closes. `fields` has the differing fields, unless the record is new. */
@@ -3423,6 +3447,7 @@ export interface components {
             data: components["schemas"]["DistrictOutline"][];
             /** @description Empty on success. */
             errors: components["schemas"]["ProblemEntry"][];
+            /** @description Facts about the whole answer. */
             meta: components["schemas"]["ResponseMeta"];
         };
         /**
@@ -3492,6 +3517,7 @@ export interface components {
             data: components["schemas"]["DivisionFound"][];
             /** @description Empty on success. */
             errors: components["schemas"]["ProblemEntry"][];
+            /** @description Where this page is among all entries. */
             meta: components["schemas"]["PageMeta"];
         };
         /** @description The shape of a division, drawn for a page: not exact enough to find out whether a point is in it. */
@@ -3558,6 +3584,7 @@ export interface components {
             data: components["schemas"]["DivisionOutline"][];
             /** @description Empty on success. */
             errors: components["schemas"]["ProblemEntry"][];
+            /** @description Facts about the whole answer. */
             meta: components["schemas"]["ResponseMeta"];
         };
         /** @description A division that a search found. */
@@ -3733,6 +3760,7 @@ export interface components {
             data: components["schemas"]["EmptySeat"][];
             /** @description Empty on success. */
             errors: components["schemas"]["ProblemEntry"][];
+            /** @description Where this page is among all entries. */
             meta: components["schemas"]["PageMeta"];
         };
         /** @description The answer with entries of the type EmptySeat. */
@@ -3741,6 +3769,7 @@ export interface components {
             data: components["schemas"]["EmptySeat"][];
             /** @description Empty on success. */
             errors: components["schemas"]["ProblemEntry"][];
+            /** @description Facts about the whole answer. */
             meta: components["schemas"]["ResponseMeta"];
         };
         /** @description The form of one type of event: JSON Schema (draft 2020-12) of its detail. */
@@ -3766,6 +3795,7 @@ export interface components {
             data: components["schemas"]["EventForm"][];
             /** @description Empty on success. */
             errors: components["schemas"]["ProblemEntry"][];
+            /** @description Facts about the whole answer. */
             meta: components["schemas"]["ResponseMeta"];
         };
         /** @description How exact an answer is. */
@@ -3864,6 +3894,7 @@ export interface components {
             data: components["schemas"]["Export"][];
             /** @description Empty on success. */
             errors: components["schemas"]["ProblemEntry"][];
+            /** @description Facts about the whole answer. */
             meta: components["schemas"]["ResponseMeta"];
         };
         /**
@@ -4101,6 +4132,7 @@ export interface components {
             data: components["schemas"]["Goal"][];
             /** @description Empty on success. */
             errors: components["schemas"]["ProblemEntry"][];
+            /** @description Where this page is among all entries. */
             meta: components["schemas"]["PageMeta"];
         };
         /** @description A merge patch (RFC 7396) of GoalDraft: null removes a property, and others stay as they are. */
@@ -4138,6 +4170,7 @@ export interface components {
             data: components["schemas"]["Goal"][];
             /** @description Empty on success. */
             errors: components["schemas"]["ProblemEntry"][];
+            /** @description Facts about the whole answer. */
             meta: components["schemas"]["ResponseMeta"];
         };
         /**
@@ -4328,6 +4361,7 @@ export interface components {
             data: components["schemas"]["HeldField"][];
             /** @description Empty on success. */
             errors: components["schemas"]["ProblemEntry"][];
+            /** @description Facts about the whole answer. */
             meta: components["schemas"]["ResponseMeta"];
         };
         /** @description A constituent's home, as precise as the given place; it has the fields of a place except the point. */
@@ -4441,6 +4475,7 @@ export interface components {
         Import: {
             /** @description The account that applied the import after review; null if it was applied without review. */
             applied_by: string | null;
+            /** @description The numbers of rows and records by outcome. */
             counts: components["schemas"]["Counts"];
             /**
              * Format: date-time
@@ -4524,6 +4559,7 @@ export interface components {
             data: components["schemas"]["Import"][];
             /** @description Empty on success. */
             errors: components["schemas"]["ProblemEntry"][];
+            /** @description Where this page is among all entries. */
             meta: components["schemas"]["PageMeta"];
         };
         /** @description An import with a page of its report; `counts` has the number of entries of each kind. */
@@ -4532,6 +4568,7 @@ export interface components {
             applied_by: string | null;
             /** @description The records left unchanged because they were changed in the meantime or their seat was taken; at most the first 100. */
             conflicts: components["schemas"]["LeftOpenRecord"][];
+            /** @description The numbers of rows and records by outcome. */
             counts: components["schemas"]["Counts"];
             /**
              * Format: date-time
@@ -4606,6 +4643,7 @@ export interface components {
             data: components["schemas"]["ImportReport"][];
             /** @description Empty on success. */
             errors: components["schemas"]["ProblemEntry"][];
+            /** @description Where this page is among all entries. */
             meta: components["schemas"]["PageMeta"];
         };
         /** @description The answer with entries of the type Import. */
@@ -4614,6 +4652,7 @@ export interface components {
             data: components["schemas"]["Import"][];
             /** @description Empty on success. */
             errors: components["schemas"]["ProblemEntry"][];
+            /** @description Facts about the whole answer. */
             meta: components["schemas"]["ResponseMeta"];
         };
         /**
@@ -4803,6 +4842,7 @@ export interface components {
             data: components["schemas"]["LookupResult"][];
             /** @description Empty on success. */
             errors: components["schemas"]["ProblemEntry"][];
+            /** @description Facts about the whole answer. */
             meta: components["schemas"]["ResponseMeta"];
         };
         /** @description The caller's identity and roles; `tenant` is where a constituent lives. */
@@ -4851,6 +4891,7 @@ export interface components {
             data: components["schemas"]["Me"][];
             /** @description Empty on success. */
             errors: components["schemas"]["ProblemEntry"][];
+            /** @description Facts about the whole answer. */
             meta: components["schemas"]["ResponseMeta"];
         };
         /** @description Whether a sign-in of the caller needs a code of an authenticator app. */
@@ -4872,6 +4913,7 @@ export interface components {
             data: components["schemas"]["MfaState"][];
             /** @description Empty on success. */
             errors: components["schemas"]["ProblemEntry"][];
+            /** @description Facts about the whole answer. */
             meta: components["schemas"]["ResponseMeta"];
         };
         /** @description A new API key with its `key`, which is never shown again. */
@@ -4959,12 +5001,14 @@ export interface components {
             data: components["schemas"]["NewApiKey"][];
             /** @description Empty on success. */
             errors: components["schemas"]["ProblemEntry"][];
+            /** @description Facts about the whole answer. */
             meta: components["schemas"]["ResponseMeta"];
         };
         /** @description An import that waits for its file; it starts when the file is uploaded. */
         NewImport: {
             /** @description The account that applied the import after review; null if it was applied without review. */
             applied_by: string | null;
+            /** @description The numbers of rows and records by outcome. */
             counts: components["schemas"]["Counts"];
             /**
              * Format: date-time
@@ -5033,6 +5077,7 @@ export interface components {
             data: components["schemas"]["NewImport"][];
             /** @description Empty on success. */
             errors: components["schemas"]["ProblemEntry"][];
+            /** @description Facts about the whole answer. */
             meta: components["schemas"]["ResponseMeta"];
         };
         /** @description A new webhook with its `secret`, which is never shown again. */
@@ -5118,6 +5163,7 @@ export interface components {
             data: components["schemas"]["NewWebhook"][];
             /** @description Empty on success. */
             errors: components["schemas"]["ProblemEntry"][];
+            /** @description Facts about the whole answer. */
             meta: components["schemas"]["ResponseMeta"];
         };
         /** @description An office in the tenant's rules. `seats` is the total of all districts, including seats without a vote. */
@@ -5974,6 +6020,7 @@ export interface components {
             data: components["schemas"]["Profile"][];
             /** @description Empty on success. */
             errors: components["schemas"]["ProblemEntry"][];
+            /** @description Facts about the whole answer. */
             meta: components["schemas"]["ResponseMeta"];
         };
         /**
@@ -6037,6 +6084,7 @@ export interface components {
             data: components["schemas"]["PublicChange"][];
             /** @description Empty on success. */
             errors: components["schemas"]["ProblemEntry"][];
+            /** @description Where this page is among all entries. */
             meta: components["schemas"]["PageMeta"];
         };
         /** @description The answer with entries of the type PublicChange. */
@@ -6045,6 +6093,7 @@ export interface components {
             data: components["schemas"]["PublicChange"][];
             /** @description Empty on success. */
             errors: components["schemas"]["ProblemEntry"][];
+            /** @description Facts about the whole answer. */
             meta: components["schemas"]["ResponseMeta"];
         };
         /** @description The record of an official, its source and its day, which Google's officials do not have. */
@@ -6360,6 +6409,7 @@ export interface components {
             data: components["schemas"]["Representative"][];
             /** @description Empty on success. */
             errors: components["schemas"]["ProblemEntry"][];
+            /** @description Where this page is among all entries. */
             meta: components["schemas"]["PageMeta"];
         };
         /** @description A merge patch (RFC 7396) of RepresentativeDraft: null removes a property, and others stay as they are. */
@@ -6453,6 +6503,7 @@ export interface components {
             data: components["schemas"]["Representative"][];
             /** @description Empty on success. */
             errors: components["schemas"]["ProblemEntry"][];
+            /** @description Facts about the whole answer. */
             meta: components["schemas"]["ResponseMeta"];
         };
         /** @description The divisions, offices and officials of an address or a division; `kind` and `normalizedInput` of an address. */
@@ -6658,6 +6709,7 @@ export interface components {
             data: components["schemas"]["Rules"][];
             /** @description Empty on success. */
             errors: components["schemas"]["ProblemEntry"][];
+            /** @description Facts about the whole answer. */
             meta: components["schemas"]["ResponseMeta"];
         };
         /** @description The seats of the office in the division, which Google's offices do not have. */
@@ -7172,6 +7224,7 @@ export interface components {
             data: components["schemas"]["SourceView"][];
             /** @description Empty on success. */
             errors: components["schemas"]["ProblemEntry"][];
+            /** @description Where this page is among all entries. */
             meta: components["schemas"]["PageMeta"];
         };
         /** @description The answer with entries of the type SourceView. */
@@ -7180,6 +7233,7 @@ export interface components {
             data: components["schemas"]["SourceView"][];
             /** @description Empty on success. */
             errors: components["schemas"]["ProblemEntry"][];
+            /** @description Facts about the whole answer. */
             meta: components["schemas"]["ResponseMeta"];
         };
         /** @description Whether all seats are elected at once, and if not, how many classes of seats alternate. */
@@ -7257,6 +7311,7 @@ export interface components {
             data: components["schemas"]["Summary"][];
             /** @description Empty on success. */
             errors: components["schemas"]["ProblemEntry"][];
+            /** @description Facts about the whole answer. */
             meta: components["schemas"]["ResponseMeta"];
         };
         /** @description A tenant's own source: a file on the web that is fetched on schedule and imported. */
@@ -7354,6 +7409,7 @@ export interface components {
             data: components["schemas"]["TenantView"][];
             /** @description Empty on success. */
             errors: components["schemas"]["ProblemEntry"][];
+            /** @description Where this page is among all entries. */
             meta: components["schemas"]["PageMeta"];
         };
         /** @description The answer with entries of the type TenantView. */
@@ -7362,6 +7418,7 @@ export interface components {
             data: components["schemas"]["TenantView"][];
             /** @description Empty on success. */
             errors: components["schemas"]["ProblemEntry"][];
+            /** @description Facts about the whole answer. */
             meta: components["schemas"]["ResponseMeta"];
         };
         /** @description The length of a term: in years, or the pattern of a decade if terms differ, like 2-4-4. */
@@ -7458,6 +7515,7 @@ export interface components {
             data: components["schemas"]["Tokens"][];
             /** @description Empty on success. */
             errors: components["schemas"]["ProblemEntry"][];
+            /** @description Facts about the whole answer. */
             meta: components["schemas"]["ResponseMeta"];
         };
         /** @description The arguments of a tool: one object, as its `input_schema` describes. */
@@ -7517,6 +7575,7 @@ export interface components {
             data: components["schemas"]["ToolCard"][];
             /** @description Empty on success. */
             errors: components["schemas"]["ProblemEntry"][];
+            /** @description Facts about the whole answer. */
             meta: components["schemas"]["ResponseMeta"];
         };
         /** @description The effects of a tool, for clients that ask a person before they call it. */
@@ -7630,6 +7689,7 @@ export interface components {
             data: components["schemas"]["UsageReport"][];
             /** @description Empty on success. */
             errors: components["schemas"]["ProblemEntry"][];
+            /** @description Facts about the whole answer. */
             meta: components["schemas"]["ResponseMeta"];
         };
         /**
@@ -7672,6 +7732,7 @@ export interface components {
             data: components["schemas"]["User"][];
             /** @description Empty on success. */
             errors: components["schemas"]["ProblemEntry"][];
+            /** @description Where this page is among all entries. */
             meta: components["schemas"]["PageMeta"];
         };
         /** @description Changes to a user: the role in the tenant (null removes it), and whether they may sign in. */
@@ -7687,6 +7748,7 @@ export interface components {
             data: components["schemas"]["User"][];
             /** @description Empty on success. */
             errors: components["schemas"]["ProblemEntry"][];
+            /** @description Facts about the whole answer. */
             meta: components["schemas"]["ResponseMeta"];
         };
         /** @description How a vacant seat is filled. */
@@ -7821,6 +7883,7 @@ export interface components {
             data: components["schemas"]["VacancyStatement"][];
             /** @description Empty on success. */
             errors: components["schemas"]["ProblemEntry"][];
+            /** @description Facts about the whole answer. */
             meta: components["schemas"]["ResponseMeta"];
         };
         /** @description The value of a field before and after the import. */
@@ -7923,6 +7986,7 @@ export interface components {
             data: components["schemas"]["Webhook"][];
             /** @description Empty on success. */
             errors: components["schemas"]["ProblemEntry"][];
+            /** @description Where this page is among all entries. */
             meta: components["schemas"]["PageMeta"];
         };
         /** @description The answer with entries of the type Webhook. */
@@ -7931,6 +7995,7 @@ export interface components {
             data: components["schemas"]["Webhook"][];
             /** @description Empty on success. */
             errors: components["schemas"]["ProblemEntry"][];
+            /** @description Facts about the whole answer. */
             meta: components["schemas"]["ResponseMeta"];
         };
         /** @description Why a declared vacancy is withdrawn. */

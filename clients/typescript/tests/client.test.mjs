@@ -141,6 +141,45 @@ test("a refused token is renewed once", async () => {
   assert.equal(asked.length, 4);
 });
 
+test("a session that has ended does not break public reads", async () => {
+  for (const [seconds, refused] of [[1, []], [900, [problem(401)]]]) {
+    const { client, asked } = makeClient([tokens("first", seconds), ...refused, problem(401), page(["a"]), page(["b"])]);
+    await client.signIn("ada@example.org", "Correct-Horse-7");
+    assert.equal((await client.get("/tenants")).data[0].name, "a");
+    assert.equal(client.signedIn, false);
+    await client.get("/tenants");
+    assert.equal(asked.at(-1).headers.get("Authorization"), null);
+  }
+  const { client } = makeClient([tokens("first"), problem(401), problem(401), problem(401)]);
+  await client.signIn("ada@example.org", "Correct-Horse-7");
+  await client.signOut();
+});
+
+test("writes that may have succeeded are not repeated", async () => {
+  const call = { path: { representative_id: "x" }, tenant: "CA" };
+  for (const lost of [new TypeError("cut"), problem(502)]) {
+    const { client, asked } = makeClient([lost]);
+    await assert.rejects(client.delete("/representatives/{representative_id}", call), RepresentError);
+    assert.equal(asked.length, 1);
+  }
+  const { client, asked } = makeClient([problem(503), problem(429), problem(404)]);
+  await assert.rejects(client.delete("/representatives/{representative_id}", call), { status: 404 });
+  assert.equal(asked.length, 3);
+});
+
+test("answers that are none of the API are connection errors", async () => {
+  const answers = () => [new Response("<p>", { headers: { "Content-Type": "text/html" } }), json([]), json({})];
+  for (const answer of answers()) {
+    await assert.rejects(async () => {
+      for await (const tenant of makeClient([answer]).client.pages("/tenants")) assert.fail(tenant);
+    }, ConnectionError);
+  }
+  for (const answer of answers()) {
+    await assert.rejects(makeClient([answer]).client.signIn("ada@example.org", "x"), ConnectionError);
+  }
+  await assert.rejects(makeClient(answers()).client.get("/tenants"), ConnectionError);
+});
+
 test("challenges are answered one after another", async () => {
   const { client, asked } = makeClient([
     problem(409, { challenge: "new_password", session: "s1" }), problem(409, { challenge: "software_token", session: "s2" }),

@@ -21,6 +21,7 @@ from represent_client._operations import AsyncOperations, Operations
 from represent_client._problems import (
     ChallengeRequired,
     ConnectionFailed,
+    Unauthorized,
     UnexpectedAnswer,
     refuse_failure,
     refuse_sign_in,
@@ -35,6 +36,7 @@ USER_AGENT = "represent-client-python"
 TIMEOUT = httpx.Timeout(30.0, connect=5.0)
 READS = ("GET", "HEAD", "PUT", "DELETE")  # a repetition of these has no effect of its own (RFC 9110, 9.2.2)
 UNAUTHORIZED = 401
+UNDONE = (429, 503)
 LENIENT: Any = SimpleNamespace(raise_on_unexpected_status=False)
 
 
@@ -46,6 +48,16 @@ class _Request:
     headers: dict[str, str] | None = None
     json: Any = None
     retried: bool = False
+
+    def may_repeat(self, response: httpx.Response | None) -> bool:
+        """Return whether another attempt is harmless after a response, or None for a lost connection.
+
+        PUT and DELETE are repeated only if the API says that it did nothing: else the first attempt may have succeeded,
+        and the second would fail for that reason.
+        """
+        if self.method in ("PUT", "DELETE"):
+            return self.retried and response is not None and response.status_code in UNDONE
+        return self.retried
 
 
 class _Base:
@@ -86,17 +98,19 @@ class _Base:
 
     def _read(self, operation: str, kind: str, response: httpx.Response) -> Any:
         """Return a success as its type; raises UnexpectedAnswer."""
-        if "json" not in response.headers.get("Content-Type", ""):
+        if kind == "Text":
             return response.text
+        if "json" not in response.headers.get("Content-Type", ""):
+            raise UnexpectedAnswer(
+                f"{response.request.url} gave an answer that is not JSON; is the URL that of the API?"
+            )
         try:
             parsed = _load(operation)._parse_response(client=LENIENT, response=response)
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise UnexpectedAnswer(f"{response.request.url.path}: {error!r}") from error
-        if not kind:
-            return parsed
         if parsed is None:
             raise UnexpectedAnswer(f"{response.request.url.path} answered {response.status_code}.")
-        return parsed.data, parsed.meta.to_dict()
+        return parsed if kind == "Whole" else (parsed.data, parsed.meta.to_dict())
 
     def _find_next(self, response: httpx.Response) -> str | None:
         link = response.links.get("next", {}).get("url")
@@ -125,8 +139,18 @@ class Represent(_Base, Operations):
     the API refuses the request, ConnectionFailed if it cannot be reached, and UnexpectedAnswer.
     """
 
-    def __init__(self, url: str, *, http: httpx.Client | None = None, **options: Any) -> None:
-        super().__init__(url, **options)
+    def __init__(  # noqa: PLR0913 (options, all named)
+        self,
+        url: str,
+        *,
+        tenant: str | None = None,
+        api_key: str | None = None,
+        token: str | None = None,
+        refresh_token: str | None = None,
+        retries: Retries | None = None,
+        http: httpx.Client | None = None,
+    ) -> None:
+        super().__init__(url, tenant=tenant, api_key=api_key, token=token, refresh_token=refresh_token, retries=retries)
         self._owned = http is None
         self._http = http or httpx.Client(timeout=TIMEOUT)
         self._renewing = threading.Lock()
@@ -161,6 +185,8 @@ class Represent(_Base, Operations):
         """End every session of the account, and forget this one."""
         try:
             self.logout()
+        except Unauthorized:  # it has ended already
+            pass
         finally:
             self.credentials.drop()
 
@@ -176,7 +202,10 @@ class Represent(_Base, Operations):
     def _renew(self, stale: str | None) -> None:
         with self._renewing:
             if self.credentials.token == stale:  # no other thread has renewed it meanwhile
-                self._get_tokens({"grant_type": "refresh_token", "refresh_token": self.credentials.refresh_token})
+                try:
+                    self._get_tokens({"grant_type": "refresh_token", "refresh_token": self.credentials.refresh_token})
+                except Unauthorized:  # the session has ended; what needs none goes on without it
+                    self.credentials.drop()
 
     def _run(self, operation: str, arguments: dict[str, Any], kind: str, *, retried: bool, keyed: bool) -> Any:
         request = self._make_request(operation, arguments, retried=retried, keyed=keyed)
@@ -184,7 +213,7 @@ class Represent(_Base, Operations):
 
     def _wrap(self, operation: str, request: _Request, kind: str, response: httpx.Response) -> Any:
         found = self._read(operation, kind, response)
-        if not kind:
+        if kind in ("Text", "Whole"):
             return found
         data, meta = found
         if kind == "Answer":
@@ -204,7 +233,7 @@ class Represent(_Base, Operations):
             self._renew(self.credentials.token)
         token = self.credentials.token
         response = self._repeat(request)
-        if response.status_code == UNAUTHORIZED and self.credentials.can_renew:
+        if response.status_code == UNAUTHORIZED and token is not None and self.credentials.can_renew:
             self._renew(token)
             response = self._repeat(request)
         refuse_failure(response)
@@ -220,7 +249,7 @@ class Represent(_Base, Operations):
                 response = self._attempt(request, self._make_headers(request))
             except ConnectionFailed as error:
                 failure = error
-            delay = self.retries.get_delay(attempt, response) if request.retried else None
+            delay = self.retries.get_delay(attempt, response) if request.may_repeat(response) else None
             if delay is None:
                 break
             time.sleep(delay)
@@ -235,15 +264,25 @@ class Represent(_Base, Operations):
                 request.method, urljoin(f"{self.url}/", request.url.removeprefix("/")), params=request.params,
                 headers=headers, json=request.json,
             )  # fmt: skip
-        except httpx.TransportError as error:
+        except httpx.RequestError as error:
             raise ConnectionFailed(f"{self.url} cannot be reached: {error}") from error
 
 
 class AsyncRepresent(_Base, AsyncOperations):
     """A client of one stage of the API, whose methods are coroutines; see Represent."""
 
-    def __init__(self, url: str, *, http: httpx.AsyncClient | None = None, **options: Any) -> None:
-        super().__init__(url, **options)
+    def __init__(  # noqa: PLR0913 (options, all named)
+        self,
+        url: str,
+        *,
+        tenant: str | None = None,
+        api_key: str | None = None,
+        token: str | None = None,
+        refresh_token: str | None = None,
+        retries: Retries | None = None,
+        http: httpx.AsyncClient | None = None,
+    ) -> None:
+        super().__init__(url, tenant=tenant, api_key=api_key, token=token, refresh_token=refresh_token, retries=retries)
         self._owned = http is None
         self._http = http or httpx.AsyncClient(timeout=TIMEOUT)
         self._renewing = asyncio.Lock()
@@ -278,6 +317,8 @@ class AsyncRepresent(_Base, AsyncOperations):
         """End every session of the account, and forget this one."""
         try:
             await self.logout()
+        except Unauthorized:  # it has ended already
+            pass
         finally:
             self.credentials.drop()
 
@@ -293,7 +334,12 @@ class AsyncRepresent(_Base, AsyncOperations):
     async def _renew(self, stale: str | None) -> None:
         async with self._renewing:
             if self.credentials.token == stale:  # no other task has renewed it meanwhile
-                await self._get_tokens({"grant_type": "refresh_token", "refresh_token": self.credentials.refresh_token})
+                try:
+                    await self._get_tokens(
+                        {"grant_type": "refresh_token", "refresh_token": self.credentials.refresh_token}
+                    )
+                except Unauthorized:  # the session has ended; what needs none goes on without it
+                    self.credentials.drop()
 
     async def _run(self, operation: str, arguments: dict[str, Any], kind: str, *, retried: bool, keyed: bool) -> Any:
         request = self._make_request(operation, arguments, retried=retried, keyed=keyed)
@@ -301,7 +347,7 @@ class AsyncRepresent(_Base, AsyncOperations):
 
     def _wrap(self, operation: str, request: _Request, kind: str, response: httpx.Response) -> Any:
         found = self._read(operation, kind, response)
-        if not kind:
+        if kind in ("Text", "Whole"):
             return found
         data, meta = found
         if kind == "Answer":
@@ -321,7 +367,7 @@ class AsyncRepresent(_Base, AsyncOperations):
             await self._renew(self.credentials.token)
         token = self.credentials.token
         response = await self._repeat(request)
-        if response.status_code == UNAUTHORIZED and self.credentials.can_renew:
+        if response.status_code == UNAUTHORIZED and token is not None and self.credentials.can_renew:
             await self._renew(token)
             response = await self._repeat(request)
         refuse_failure(response)
@@ -337,7 +383,7 @@ class AsyncRepresent(_Base, AsyncOperations):
                 response = await self._attempt(request, self._make_headers(request))
             except ConnectionFailed as error:
                 failure = error
-            delay = self.retries.get_delay(attempt, response) if request.retried else None
+            delay = self.retries.get_delay(attempt, response) if request.may_repeat(response) else None
             if delay is None:
                 break
             await asyncio.sleep(delay)
@@ -352,7 +398,7 @@ class AsyncRepresent(_Base, AsyncOperations):
                 request.method, urljoin(f"{self.url}/", request.url.removeprefix("/")), params=request.params,
                 headers=headers, json=request.json,
             )  # fmt: skip
-        except httpx.TransportError as error:
+        except httpx.RequestError as error:
             raise ConnectionFailed(f"{self.url} cannot be reached: {error}") from error
 
 

@@ -246,11 +246,11 @@ class Operations:
 
     def docs(self) -> str:
         """Show a reference of this API in which you can try every call. No credentials are needed."""
-        return self._run("system.docs", {}, "", retried=True, keyed=False)
+        return self._run("system.docs", {}, "Text", retried=True, keyed=False)
 
     def docs_asset(self, asset: str) -> str:
         """Return a file of the reference page. No credentials are needed."""
-        return self._run("system.docs_asset", {"asset": asset}, "", retried=True, keyed=False)
+        return self._run("system.docs_asset", {"asset": asset}, "Text", retried=True, keyed=False)
 
     def drop_mfa(self, *, body: AppRequest) -> Answer[AuthNotice]:
         """Require no code of an authenticator app any more. Requires `me:update`: any signed-in account."""
@@ -310,7 +310,7 @@ class Operations:
 
     def get_bulk_file(self, file: str) -> str:
         """Redirect to the present URL of a bulk file, which is valid for some minutes; the path of this route is stable. No credentials are needed."""
-        return self._run("bulk.get_bulk_file", {"file": file}, "", retried=True, keyed=False)
+        return self._run("bulk.get_bulk_file", {"file": file}, "Text", retried=True, keyed=False)
 
     def get_correction(self, correction_id: UUID, *, tenant: str | None = None) -> Answer[Correction]:
         """Return a report, with the address for an answer. Requires `corrections:read`: editor or admin of the tenant."""
@@ -502,7 +502,7 @@ class Operations:
         return self._run(
             "google_civic_information_v2.google_divisions",
             {"fields": fields, "key": key, "query": query},
-            "",
+            "Whole",
             retried=True,
             keyed=False,
         )
@@ -514,7 +514,7 @@ class Operations:
         return self._run(
             "google_civic_information_v2.google_divisions_by_address",
             {"fields": fields, "key": key, "address": address},
-            "",
+            "Whole",
             retried=True,
             keyed=False,
         )
@@ -542,7 +542,7 @@ class Operations:
                 "include_offices": include_offices,
                 "if_none_match": if_none_match,
             },
-            "",
+            "Whole",
             retried=True,
             keyed=False,
         )
@@ -570,7 +570,7 @@ class Operations:
                 "recursive": recursive,
                 "if_none_match": if_none_match,
             },
-            "",
+            "Whole",
             retried=True,
             keyed=False,
         )
@@ -905,7 +905,7 @@ class Operations:
                 "mcp_name": mcp_name,
                 "x_tenant_id": tenant,
             },
-            "",
+            "Whole",
             retried=False,
             keyed=False,
         )
@@ -920,7 +920,7 @@ class Operations:
 
     def openapi(self, *, if_none_match: str | Unset = UNSET) -> OpenApiDocument:
         """Return this API's OpenAPI 3.1 document; its server is the stage that answers. No credentials are needed."""
-        return self._run("system.openapi", {"if_none_match": if_none_match}, "", retried=True, keyed=False)
+        return self._run("system.openapi", {"if_none_match": if_none_match}, "Whole", retried=True, keyed=False)
 
     def openstates_jurisdiction(
         self,
@@ -933,7 +933,7 @@ class Operations:
         return self._run(
             "open_states_v3.openstates_jurisdiction",
             {"jurisdiction_id": jurisdiction_id, "apikey": apikey, "include": include},
-            "",
+            "Whole",
             retried=True,
             keyed=False,
         )
@@ -957,7 +957,7 @@ class Operations:
                 "page": page,
                 "per_page": per_page,
             },
-            "",
+            "Whole",
             retried=True,
             keyed=False,
         )
@@ -991,7 +991,7 @@ class Operations:
                 "include": include,
                 "if_none_match": if_none_match,
             },
-            "",
+            "Whole",
             retried=True,
             keyed=False,
         )
@@ -1009,7 +1009,7 @@ class Operations:
         return self._run(
             "open_states_v3.openstates_people_geo",
             {"apikey": apikey, "lat": lat, "lng": lng, "include": include, "if_none_match": if_none_match},
-            "",
+            "Whole",
             retried=True,
             keyed=False,
         )
@@ -1246,7 +1246,7 @@ class Operations:
                 "mcp_method": mcp_method,
                 "mcp_name": mcp_name,
             },
-            "",
+            "Whole",
             retried=False,
             keyed=False,
         )
@@ -1513,11 +1513,11 @@ class AsyncOperations:
 
     async def docs(self) -> str:
         """Show a reference of this API in which you can try every call. No credentials are needed."""
-        return await self._run("system.docs", {}, "", retried=True, keyed=False)
+        return await self._run("system.docs", {}, "Text", retried=True, keyed=False)
 
     async def docs_asset(self, asset: str) -> str:
         """Return a file of the reference page. No credentials are needed."""
-        return await self._run("system.docs_asset", {"asset": asset}, "", retried=True, keyed=False)
+        return await self._run("system.docs_asset", {"asset": asset}, "Text", retried=True, keyed=False)
 
     async def drop_mfa(self, *, body: AppRequest) -> Answer[AuthNotice]:
         """Require no code of an authenticator app any more. Requires `me:update`: any signed-in account."""
@@ -1577,7 +1577,7 @@ class AsyncOperations:
 
     async def get_bulk_file(self, file: str) -> str:
         """Redirect to the present URL of a bulk file, which is valid for some minutes; the path of this route is stable. No credentials are needed."""
-        return await self._run("bulk.get_bulk_file", {"file": file}, "", retried=True, keyed=False)
+        return await self._run("bulk.get_bulk_file", {"file": file}, "Text", retried=True, keyed=False)
 
     async def get_correction(self, correction_id: UUID, *, tenant: str | None = None) -> Answer[Correction]:
         """Return a report, with the address for an answer. Requires `corrections:read`: editor or admin of the tenant."""
@@ -1769,7 +1769,7 @@ class AsyncOperations:
         return await self._run(
             "google_civic_information_v2.google_divisions",
             {"fields": fields, "key": key, "query": query},
-            "",
+            "Whole",
             retried=True,
             keyed=False,
         )
@@ -1781,7 +1781,7 @@ class AsyncOperations:
         return await self._run(
             "google_civic_information_v2.google_divisions_by_address",
             {"fields": fields, "key": key, "address": address},
-            "",
+            "Whole",
             retried=True,
             keyed=False,
         )
@@ -1809,7 +1809,7 @@ class AsyncOperations:
                 "include_offices": include_offices,
                 "if_none_match": if_none_match,
             },
-            "",
+            "Whole",
             retried=True,
             keyed=False,
         )
@@ -1837,7 +1837,7 @@ class AsyncOperations:
                 "recursive": recursive,
                 "if_none_match": if_none_match,
             },
-            "",
+            "Whole",
             retried=True,
             keyed=False,
         )
@@ -2178,7 +2178,7 @@ class AsyncOperations:
                 "mcp_name": mcp_name,
                 "x_tenant_id": tenant,
             },
-            "",
+            "Whole",
             retried=False,
             keyed=False,
         )
@@ -2193,7 +2193,7 @@ class AsyncOperations:
 
     async def openapi(self, *, if_none_match: str | Unset = UNSET) -> OpenApiDocument:
         """Return this API's OpenAPI 3.1 document; its server is the stage that answers. No credentials are needed."""
-        return await self._run("system.openapi", {"if_none_match": if_none_match}, "", retried=True, keyed=False)
+        return await self._run("system.openapi", {"if_none_match": if_none_match}, "Whole", retried=True, keyed=False)
 
     async def openstates_jurisdiction(
         self,
@@ -2206,7 +2206,7 @@ class AsyncOperations:
         return await self._run(
             "open_states_v3.openstates_jurisdiction",
             {"jurisdiction_id": jurisdiction_id, "apikey": apikey, "include": include},
-            "",
+            "Whole",
             retried=True,
             keyed=False,
         )
@@ -2230,7 +2230,7 @@ class AsyncOperations:
                 "page": page,
                 "per_page": per_page,
             },
-            "",
+            "Whole",
             retried=True,
             keyed=False,
         )
@@ -2264,7 +2264,7 @@ class AsyncOperations:
                 "include": include,
                 "if_none_match": if_none_match,
             },
-            "",
+            "Whole",
             retried=True,
             keyed=False,
         )
@@ -2282,7 +2282,7 @@ class AsyncOperations:
         return await self._run(
             "open_states_v3.openstates_people_geo",
             {"apikey": apikey, "lat": lat, "lng": lng, "include": include, "if_none_match": if_none_match},
-            "",
+            "Whole",
             retried=True,
             keyed=False,
         )
@@ -2523,7 +2523,7 @@ class AsyncOperations:
                 "mcp_method": mcp_method,
                 "mcp_name": mcp_name,
             },
-            "",
+            "Whole",
             retried=False,
             keyed=False,
         )
