@@ -195,6 +195,12 @@ def test_operation_ids_change_only_on_purpose() -> None:
     assert sorted(operation["operationId"] for _, operation in operations()) == kept
 
 
+def test_every_property_has_a_description_of_its_own() -> None:
+    for name, schema in DOCUMENT["components"]["schemas"].items():
+        for field, entry in schema.get("properties", {}).items():
+            assert entry.get("description"), f"{name}.{field}"
+
+
 def test_nothing_in_the_document_is_unused() -> None:
     text = json.dumps(DOCUMENT)
     for kind, parts in DOCUMENT["components"].items():

@@ -14,7 +14,6 @@ from chalicelib.compat.openstates.models import OpenStatesError
 from chalicelib.core import errors
 from chalicelib.http.request import MERGE_PATCH
 from chalicelib.http.response import JSON
-from chalicelib.system.routes import SERVER
 from tools import ROOT
 from tools.generate import examples, openapi_envelopes
 from tools.generate.openapi_components import (
@@ -59,6 +58,8 @@ SHAPES: Mapping[str, tuple[type[BaseModel], Callable[[type[errors.Problem]], int
 ERRORS = frozenset(model for model, _ in SHAPES.values())
 
 
+# Relative to the document (spec.openapis.org/oas/v3.1.1, 4.8.5), so right behind the path of any stage and gateway.
+SERVER = "."
 # Paths of other APIs that are no operations of their own: ids with plain slashes, and paths that are not offered.
 UNLISTED = re.compile(r"{(part\d|method|collection)}")
 

@@ -117,7 +117,10 @@ def make_envelope(model: type[BaseModel], *, paged: bool) -> dict[str, Any]:
         "additionalProperties": False,
         "properties": {
             "data": {"type": "array", "items": refer_to(model.__name__), "description": "The requested records."},
-            "meta": refer_to("PageMeta" if paged else "ResponseMeta"),
+            "meta": {
+                **refer_to("PageMeta" if paged else "ResponseMeta"),
+                "description": "Where this page is among all entries." if paged else "Facts about the whole answer.",
+            },
             "errors": NO_ERRORS,
         },
     }

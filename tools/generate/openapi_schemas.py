@@ -58,7 +58,7 @@ def write_schemas(
         _write_patch(model.__name__, patched, loose)
     used = {name: patched[name] for name in _reach(loose, patched)}
     whole = answered | used | sent | loose
-    return dict(sorted(whole.items()))
+    return {name: _describe_references(schema, whole) for name, schema in sorted(whole.items())}
 
 
 def name_request(model: type[BaseModel], schemas: Mapping[str, Schema]) -> Schema:
@@ -117,6 +117,17 @@ def _clean(schema: Schema) -> Schema:
         said = str(schema.get("description", "")).rstrip(".")
         cleaned["description"] = f"{said}; by default {shown}." if said else f"By default {shown}."
     return cleaned
+
+
+def _describe_references(schema: Schema, schemas: Mapping[str, Schema]) -> Schema:
+    """Return an object whose properties that only refer to a schema have the first sentence of its description."""
+    described = {}
+    for name, entry in schema.get("properties", {}).items():
+        described[name] = entry
+        if entry.keys() == {"$ref"}:
+            target = schemas[entry["$ref"].removeprefix(PREFIX)]
+            described[name] = {**entry, "description": target.get("description", "").partition("\n")[0]}
+    return {**schema, "properties": described} if described else schema
 
 
 def _rename(value: Any, renamed: Mapping[str, str]) -> Any:

@@ -158,6 +158,8 @@ class TokenRequest(_AuthRequest):
         given = {name for name in self.model_fields_set if getattr(self, name) is not None} - {"grant_type"}
         if not needed <= given <= needed | allowed:
             also = f", and may have {', '.join(sorted(allowed))}" if allowed else ""
+            if self.grant_type == "challenge" and not self.challenge:
+                also = ", and new_password or code, as the challenge asks"
             raise ValueError(
                 f"The grant {self.grant_type} needs {' and '.join(sorted(needed))}{also}; leave out all other fields."
             )
