@@ -518,6 +518,7 @@ class TestForm:
 @pytest.mark.parametrize(
     ("path", "message"),
     [
+        ("", "Method not found"),
         ("elections", "elections and polling places (elections, voterinfo) are not part of it"),
         ("voterinfo?address=95814", "offers representatives, divisions and divisionsByAddress"),
         ("divisions/ca", "Method not found"),

@@ -400,7 +400,7 @@ def test_errors_have_the_words_that_clients_know(api: Caller, query: dict[str, s
 @pytest.mark.parametrize(
     "path",
     [
-        "bills", "committees", "events", "bills/ocd-bill/1", "bills/nc/2021/HB1", "people/ocd-person/1",
+        "", "bills", "committees", "events", "bills/ocd-bill/1", "bills/nc/2021/HB1", "people/ocd-person/1",
         "events/ocd-event/1", "bills/nc/2021",
     ],
 )  # fmt: skip

@@ -60,7 +60,7 @@ ERRORS = frozenset(model for model, _ in SHAPES.values())
 
 
 # Paths of other APIs that are no operations of their own: ids with plain slashes, and paths that are not offered.
-UNLISTED = re.compile(r"{(part\d|method|collection)}")
+UNLISTED = re.compile(r"{(part\d|method|collection)}|^/(civicinfo/v2|openstates)$")
 
 
 def list_documented(served: Mapping[tuple[str, str], Operation]) -> dict[tuple[str, str], Operation]:

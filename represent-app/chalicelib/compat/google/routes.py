@@ -126,7 +126,9 @@ def _refuse(name: str, detail: str) -> Operation:
     return refuse
 
 
-unknown_method, unknown_path = (_refuse(name, OFFERED) for name in ("google_unknown_method", "google_unknown_path"))
+unknown_root, unknown_method, unknown_path = (
+    _refuse(f"google_unknown_{name}", OFFERED) for name in ("root", "method", "path")
+)
 by_plain_id_6 = _refuse("google_representatives_by_plain_id_6", TOO_DEEP)
 
 
