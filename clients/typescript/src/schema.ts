@@ -2477,7 +2477,7 @@ export interface components {
         /** @description The jurisdiction of a person. */
         CompactJurisdiction: {
             /**
-             * @description The kind; counties are municipalities.
+             * @description The kind; counties and cities are municipalities.
              * @enum {string}
              */
             classification: "state" | "municipality" | "country";
@@ -4229,7 +4229,7 @@ export interface components {
         /** @description A jurisdiction. */
         Jurisdiction: {
             /**
-             * @description The kind; counties are municipalities.
+             * @description The kind; counties and cities are municipalities.
              * @enum {string}
              */
             classification: "state" | "municipality" | "country";
@@ -9409,7 +9409,7 @@ export interface operations {
                 fields?: string;
                 /** @description A key of Google's, which is ignored and not logged. */
                 key?: string;
-                /** @description Words of the name or the id of a division. */
+                /** @description Words of the name or an id of a division, which are all required. `OR`, `NOT`, `-word`, `"a phrase"` and `word*` are understood. Nothing is found without it. */
                 query?: string;
             };
             header?: never;

@@ -13,8 +13,8 @@ from chalicelib.tenants.default_rules import load_default_rules
 from chalicelib.tenants.tenant_registry import load_registry
 
 MODULES = (
-    "google.addresses", "google.field_mask", "google.parameters", "google.wording", "openstates.errors",
-    "openstates.jurisdictions", "openstates.parameters", "openstates.people",
+    "google.addresses", "google.division_search", "google.field_mask", "google.parameters", "google.representation",
+    "google.wording", "openstates.errors", "openstates.jurisdictions", "openstates.parameters", "openstates.people",
 )  # fmt: skip
 
 
