@@ -393,7 +393,7 @@ export interface paths {
         };
         /**
          * Find divisions by words of their names or ids, in the shape of Google Civic Information v2
-         * @description No credentials are needed.
+         * @description No credentials are needed. Google's global parameters (`alt`, `prettyPrint`, `callback`, `quotaUser`, `access_token`, `oauth_token`, `uploadType`, `upload_protocol`, `$.xgafv`) are accepted and ignored.
          */
         get: operations["google_divisions"];
         put?: never;
@@ -413,7 +413,7 @@ export interface paths {
         };
         /**
          * Return the divisions of an address in the shape of Google Civic Information v2
-         * @description No credentials are needed.
+         * @description No credentials are needed. Google's global parameters (`alt`, `prettyPrint`, `callback`, `quotaUser`, `access_token`, `oauth_token`, `uploadType`, `upload_protocol`, `$.xgafv`) are accepted and ignored.
          */
         get: operations["google_divisions_by_address"];
         put?: never;
@@ -433,7 +433,7 @@ export interface paths {
         };
         /**
          * Return the representatives of an address in the shape of Google Civic Information v2
-         * @description No credentials are needed.
+         * @description No credentials are needed. Google's global parameters (`alt`, `prettyPrint`, `callback`, `quotaUser`, `access_token`, `oauth_token`, `uploadType`, `upload_protocol`, `$.xgafv`) are accepted and ignored.
          */
         get: operations["google_representatives_by_address"];
         put?: never;
@@ -453,7 +453,7 @@ export interface paths {
         };
         /**
          * Return the representatives of a division, with `recursive` also those of the divisions below
-         * @description No credentials are needed.
+         * @description No credentials are needed. Google's global parameters (`alt`, `prettyPrint`, `callback`, `quotaUser`, `access_token`, `oauth_token`, `uploadType`, `upload_protocol`, `$.xgafv`) are accepted and ignored.
          */
         get: operations["google_representatives_by_division"];
         put?: never;
