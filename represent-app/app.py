@@ -76,7 +76,7 @@ app.serve("GET", "/divisions", lookup.list_divisions)
 app.serve("GET", "/divisions/{division_id}", lookup.get_division)
 app.serve("GET", "/divisions/{division_id}/outline", outlines.get_outline)
 
-app.shape_problems("/civicinfo/v2/", google_errors.write_problem)
+app.shape_problems("/civicinfo/v2", google_errors.write_problem)
 app.serve("GET", "/civicinfo/v2/representatives", google.representatives_by_address)
 app.serve("GET", "/civicinfo/v2/representatives/{ocd_id}", google.representatives_by_division)
 app.serve("GET", "/civicinfo/v2/representatives/{ocd_id}/{part2}", google.by_plain_id_2)
@@ -86,10 +86,11 @@ app.serve("GET", "/civicinfo/v2/representatives/{ocd_id}/{part2}/{part3}/{part4}
 app.serve("GET", "/civicinfo/v2/representatives/{ocd_id}/{part2}/{part3}/{part4}/{part5}/{part6}", google.by_plain_id_6)
 app.serve("GET", "/civicinfo/v2/divisions", google.divisions)
 app.serve("GET", "/civicinfo/v2/divisionsByAddress", google.divisions_by_address)
+app.serve("GET", "/civicinfo/v2", google.unknown_root)
 app.serve("GET", "/civicinfo/v2/{method}", google.unknown_method)
 app.serve("GET", "/civicinfo/v2/{method}/{part2}", google.unknown_path)
 
-app.shape_problems("/openstates/", openstates_errors.write_problem)
+app.shape_problems("/openstates", openstates_errors.write_problem)
 app.serve("GET", "/openstates/people", openstates.list_people)
 app.serve("GET", "/openstates/people.geo", openstates.list_people_at)
 app.serve("GET", "/openstates/jurisdictions", openstates.list_all_jurisdictions)
@@ -105,6 +106,7 @@ app.serve(
     "/openstates/jurisdictions/{jurisdiction_id}/{part2}/{part3}/{part4}/{part5}/{part6}",
     openstates.by_plain_id_6,
 )
+app.serve("GET", "/openstates", openstates.unknown_0)
 app.serve("GET", "/openstates/{collection}", openstates.unknown_1)
 app.serve("GET", "/openstates/{collection}/{part2}", openstates.unknown_2)
 app.serve("GET", "/openstates/{collection}/{part2}/{part3}", openstates.unknown_3)

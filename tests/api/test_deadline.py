@@ -29,6 +29,7 @@ OF_THE_PROCESS = {
     ("GET", "/agent/tools"), ("GET", "/divisions"), ("GET", "/docs"), ("GET", "/docs/{asset}"),
     ("GET", "/events/schemas"), ("GET", "/civicinfo/v2/divisions"), ("GET", "/openstates/jurisdictions"),
     # paths that are not offered
+    ("GET", "/civicinfo/v2"), ("GET", "/openstates"),
     ("GET", "/civicinfo/v2/{method}"), ("GET", "/civicinfo/v2/{method}/{part2}"),
     ("GET", "/civicinfo/v2/representatives/{ocd_id}/{part2}/{part3}/{part4}/{part5}/{part6}"),
     ("GET", "/openstates/jurisdictions/{jurisdiction_id}/{part2}"),

@@ -390,6 +390,59 @@ def test_search_finds_districts_without_a_call(api: Caller, calls: Calls, text: 
     assert calls.during() == []
 
 
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("united states", "ocd-division/country:us"),
+        ("ocd-division/country:us", "ocd-division/country:us"),
+        ("OCD-DIVISION/COUNTRY:US", "ocd-division/country:us"),
+        (CALIFORNIA, CALIFORNIA),
+        (f"{CALIFORNIA}/county:alameda", f"{CALIFORNIA}/county:alameda"),
+        (f"{CALIFORNIA}/sldl:2", f"{CALIFORNIA}/sldl:2"),
+        (f'"{CALIFORNIA}/cd:1"', f"{CALIFORNIA}/cd:1"),
+        ("California Assembly district 2", f"{CALIFORNIA}/sldl:2"),
+        ("washington", "ocd-division/country:us/state:wa"),
+        ("new york county", "ocd-division/country:us/state:ny/county:new_york"),
+        ("state:dc", "ocd-division/country:us/district:dc"),
+        ("ocd-division/country:us/state:dc", "ocd-division/country:us/district:dc"),
+    ],
+)
+def test_exact_names_and_ids_come_first(api: Caller, text: str, first: str) -> None:
+    assert get(api, "divisions", query=text).json["results"][0]["ocdId"] == first
+
+
+def find_ids(api: Caller, text: str) -> set[str]:
+    return {each["ocdId"] for each in get(api, "divisions", query=text).json["results"]}
+
+
+def test_operators_are_those_of_lucene(api: Caller) -> None:
+    clara, yolo, napa = (f"{CALIFORNIA}/county:{name}" for name in ("santa_clara", "yolo", "napa"))
+    assert find_ids(api, "yolo OR napa") == find_ids(api, "yolo || napa") == {yolo, napa}
+    assert find_ids(api, "ca yolo OR napa county") == {yolo, napa}
+    assert find_ids(api, '"santa clara"') == {clara}
+    assert find_ids(api, '"clara santa"') == find_ids(api, '"santa clar"') == set()
+    assert find_ids(api, "santa ca county clar*") == {clara}
+    counties = find_ids(api, "santa county ca")
+    for text in (
+        "santa county ca NOT clara",
+        "santa -clara +county ca",
+        "santa county ca !clara",
+    ):
+        assert find_ids(api, text) == counties - {clara}
+    assert find_ids(api, "NOT clara") == find_ids(api, "AND") == find_ids(api, '""') == set()
+
+
+def test_search_without_a_query_finds_nothing(api: Caller) -> None:
+    reply = get(api, "divisions")
+    assert (reply.status, reply.json) == (200, {"kind": "civicinfo#divisionSearchResponse", "results": []})
+
+
+def test_wards_of_the_capital_have_the_id_of_old_clients_too(api: Caller) -> None:
+    ward, former = (f"ocd-division/country:us/{kind}:dc/ward:1" for kind in ("district", "state"))
+    found = get(api, f"representatives/{quote(former, safe='')}").json["divisions"]
+    assert found[ward]["alsoKnownAs"] == [former]
+
+
 def test_search_has_states_and_counties_first(api: Caller) -> None:
     assert len(get(api, "divisions", query="ca").json["results"]) == 100
     found = [each["ocdId"] for each in get(api, "divisions", query="wyoming").json["results"]]
@@ -415,7 +468,6 @@ def test_divisions_that_are_found_have_representatives(api: Caller) -> None:
         ("representatives", {"address": "95814", "roles": ["judge"] * 41}, 400, "invalidParameter", "at most 40"),
         ("representatives", {"address": "95814", "includeOffices": "maybe"}, 400, "invalidParameter", "true or false"),
         ("representatives", {"address": "95814", "fields": "a(b"}, 400, "invalidParameter", "not closed"),
-        ("divisions", {}, 400, "required", "query"),
     ],
 )
 def test_errors_have_the_shape_that_clients_read(  # noqa: PLR0913, PLR0917 (one case a line)
@@ -518,6 +570,7 @@ class TestForm:
 @pytest.mark.parametrize(
     ("path", "message"),
     [
+        ("", "Method not found"),
         ("elections", "elections and polling places (elections, voterinfo) are not part of it"),
         ("voterinfo?address=95814", "offers representatives, divisions and divisionsByAddress"),
         ("divisions/ca", "Method not found"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -9,15 +10,19 @@ from urllib.parse import quote
 import pytest
 
 from chalicelib import container
+from chalicelib.compat.openstates.jurisdictions import find_jurisdiction
+from chalicelib.tenants.tenant_registry import load_registry
 from tests.api.test_google_civic import list_names as list_officials
 from tests.api.test_lookup import add, as_admin
 from tests.api.test_rules import writable
 
 if TYPE_CHECKING:
+    from chalicelib.tenants.tenant_registry import Tenant
     from tests.api.conftest import Caller, Reply
     from tests.support import Calls
 
 BASE = "/openstates"
+STATES = [load_registry().get(row[0]) for row in load_registry().select("state")]
 ANONYMOUS: dict[str, str | None] = {"Authorization": None, "X-Tenant-Id": None}
 STORED = "ocd-person/11111111-2222-4333-8444-555555555555"
 CALIFORNIA = "ocd-jurisdiction/country:us/state:ca/government"
@@ -119,6 +124,35 @@ class TestPeople:
         assert sheriff["current_role"] == {"title": "Sheriff", "org_classification": "government"}
         assert sheriff["jurisdiction"]["classification"] == "municipality"
         assert get(api, "people", jurisdiction=ALAMEDA, id=sheriff["id"]).json["results"] == [sheriff]
+
+    def test_mayors_are_people_of_their_cities(self, api: Caller) -> None:
+        add_people(api)
+        place = "ocd-division/country:us/state:ca/place:los_angeles"
+        add(
+            api, "CA", position="Mayor", name="Fi Example", district="Los Angeles", division_id=place, level="municipal"
+        )
+        (mayor,) = get(api, "people", name="fi ex").json["results"]
+        city = "ocd-jurisdiction/country:us/state:ca/place:los_angeles/government"
+        assert mayor["jurisdiction"] == {"id": city, "name": "Los Angeles", "classification": "municipality"}
+        assert mayor["current_role"]["org_classification"] == "government"
+        for query in ({}, {"org_classification": "government"}, {"org_classification": "executive"}):
+            assert "Fi Example" not in list_names(get(api, "people", jurisdiction="ca", **query))
+        assert get(api, "people", jurisdiction=city).json["results"] == [mayor]
+        found = get(api, f"jurisdictions/{city}", include="organizations").json
+        assert (found["id"], found["name"], found["classification"]) == (city, "Los Angeles", "municipality")
+        assert [each["classification"] for each in found["organizations"]] == ["government"]
+
+    def test_city_without_a_recorded_mayor_is_not_known(self, api: Caller) -> None:
+        city = "ocd-jurisdiction/country:us/state:ca/place:los_angeles/government"
+        reply = get(api, f"jurisdictions/{city}")
+        assert (reply.status, "only if its mayor is recorded" in reply.json["detail"]) == (404, True)
+        assert get(api, "people", jurisdiction=city).json["results"] == []
+
+    def test_sources_of_a_record_are_its_sources(self, api: Caller) -> None:
+        pages = [{"url": "https://example.org/1", "note": "roster"}, {"url": "https://example.org/2"}]
+        add(api, "CA", position="Governor", name="Cy Example", sources=[*pages, pages[0]])
+        (person,) = get(api, "people", jurisdiction="ca", include="sources").json["results"]
+        assert person["sources"] == pages
 
     def test_ids_of_people_of_counties_lead_to_them(self, api: Caller, calls: Calls) -> None:
         added = add(api, "CA-Alameda", position="Sheriff", name="El Example")
@@ -267,6 +301,63 @@ class TestJurisdictions:
         shown = found if "organizations" in found else found["results"][4]
         assert "government" in {each["classification"] for each in shown["organizations"]}
 
+    @pytest.mark.parametrize("state", STATES, ids=lambda state: state.id)
+    def test_each_state_is_found_by_name_abbreviation_and_id(self, api: Caller, state: Tenant) -> None:
+        key = f"ocd-jurisdiction/{state.division_id.removeprefix('ocd-division/')}/government"
+        for text in (state.name, state.name.upper(), state.id, state.id.lower(), key):
+            found = get(api, f"jurisdictions/{quote(text, safe='')}").json
+            assert (found["id"], found["name"]) == (key, state.name), text
+
+    @pytest.mark.parametrize(
+        ("text", "name"),
+        [
+            ("Washington", "Washington"),
+            ("Washington, D.C.", "District of Columbia"),
+            ("Washington DC", "District of Columbia"),
+            ("ocd-jurisdiction/country:us/state:dc/government", "District of Columbia"),
+            ("New York", "New York"),
+            ("U.S. Virgin Islands", "Virgin Islands"),
+            ("Baltimore County", "Baltimore County"),
+            ("NY-Albany", "Albany County"),
+        ],
+    )
+    def test_exact_names_are_found_first(self, api: Caller, text: str, name: str) -> None:
+        assert get(api, f"jurisdictions/{quote(text, safe='')}").json["name"] == name
+
+    @pytest.mark.parametrize("state", ["TX", "tx", "Texas", "texas"])
+    @pytest.mark.parametrize("gap", [", ", ",", " "])
+    def test_county_with_its_state_is_one(self, api: Caller, state: str, gap: str) -> None:
+        found = get(api, f"jurisdictions/{quote(f'Harris County{gap}{state}', safe='')}").json
+        assert found["id"] == "ocd-jurisdiction/country:us/state:tx/county:harris/government"
+
+    @pytest.mark.parametrize("path", ["people?jurisdiction=", "jurisdictions/"])
+    def test_name_of_counties_of_several_states_is_not_chosen(self, api: Caller, path: str) -> None:
+        names = Counter(row[1] for row in load_registry().select("county"))
+        shared = sorted(name for name, count in names.items() if count > 1)
+        for name in ["Harris County", *shared[:: len(shared) // 20]]:
+            reply = api.send("GET", f"{BASE}/{path}{quote(name, safe='')}", None, ANONYMOUS)
+            assert (reply.status, reply.json.keys()) == (400, {"detail"}), name
+            assert f"{names[name]} jurisdictions are called '{name}'. Send the id (ocd-jurisdiction/" in reply.text
+            assert f"or the name with the state, such as '{name}, " in reply.text
+
+    def test_every_county_with_its_state_is_found(self) -> None:
+        registry = load_registry()
+        states = {row[0]: row[1] for row in registry.select("state")}
+        for row in registry.select("county"):
+            if "-" in row[0]:
+                for state in (row[0][:2], states[row[0][:2]]):
+                    found = find_jurisdiction(registry, f"{row[1]}, {state}")
+                    assert found is not None, row[0]
+                    assert found.division_id == row[5]
+
+    def test_country_has_its_two_chambers(self, api: Caller) -> None:
+        found = get(api, "jurisdictions/us", include="organizations").json["organizations"]
+        assert [(each["classification"], each["name"]) for each in found] == [
+            ("legislature", "United States Congress"), ("upper", "United States Senate"),
+            ("lower", "United States House of Representatives"),
+        ]  # fmt: skip
+        assert all(each.keys() == {"id", "name", "classification", "districts"} for each in found)
+
     def test_list_has_states_first(self, api: Caller) -> None:
         states = get(api, "jurisdictions", classification="state").json
         assert states["pagination"]["per_page"] == 52
@@ -309,7 +400,7 @@ def test_errors_have_the_words_that_clients_know(api: Caller, query: dict[str, s
 @pytest.mark.parametrize(
     "path",
     [
-        "bills", "committees", "events", "bills/ocd-bill/1", "bills/nc/2021/HB1", "people/ocd-person/1",
+        "", "bills", "committees", "events", "bills/ocd-bill/1", "bills/nc/2021/HB1", "people/ocd-person/1",
         "events/ocd-event/1", "bills/nc/2021",
     ],
 )  # fmt: skip
@@ -326,11 +417,34 @@ def test_ids_of_another_number_of_parts_are_no_jurisdictions(api: Caller, path: 
     assert (reply.status, reply.json) == (404, {"detail": "No such Jurisdiction."})
 
 
-@pytest.mark.parametrize("query", [{"page": "x"}, {"include": "votes"}, {"org_classification": "court"}])
-def test_values_of_the_wrong_type_are_listed(api: Caller, query: dict[str, str]) -> None:
-    reply = get(api, "people", name="x", **query)
-    (entry,) = reply.json["detail"]
-    assert (reply.status, entry["loc"]) == (422, ["query", *query])
+@pytest.mark.parametrize(
+    ("query", "places"),
+    [
+        ({"page": "x"}, [["page"]]),
+        ({"include": "votes"}, [["include", 0]]),
+        ({"include": ["links", "votes", "x"]}, [["include", 1], ["include", 2]]),
+        ({"org_classification": "court"}, [["org_classification"]]),
+        (
+            {"per_page": "x", "page": "y", "org_classification": "court", "include": "votes"},
+            [["org_classification"], ["include", 0], ["page"], ["per_page"]],
+        ),
+    ],
+)
+def test_all_values_of_the_wrong_type_are_listed(api: Caller, query: dict[str, Any], places: list[Any]) -> None:
+    reply = get(api, "people", **query)
+    assert (reply.status, [each["loc"] for each in reply.json["detail"]]) == (422, [["query", *at] for at in places])
+
+
+def test_all_problems_of_a_point_are_listed(api: Caller) -> None:
+    reply = get(api, "people.geo", lat="x", include="votes")
+    places = [each["loc"][1:] for each in reply.json["detail"]]
+    assert (reply.status, places) == (422, [["lat"], ["lng"], ["include", 0]])
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "4"])
+def test_page_that_there_is_not_names_the_last(api: Caller, page: str) -> None:
+    reply = get(api, "jurisdictions", classification="state", per_page=20, page=page)
+    assert (reply.status, reply.json) == (404, {"detail": "invalid page, must be in [1, 3]"})
 
 
 @pytest.mark.parametrize("path", ["people/", "jurisdictions/", "people.geo/"])

@@ -274,6 +274,14 @@ class TestCors:
         allowed = set(reply.headers["Access-Control-Allow-Headers"].split(", "))
         assert {"traceparent", "tracestate", "baggage", "sentry-trace", "X-Requested-With"} <= allowed
 
+    def test_clients_of_google_may_send_their_headers(self, api: Caller) -> None:
+        reply = api.send("OPTIONS", "/civicinfo/v2/representatives", headers={"Origin": "https://a.example"})
+        allowed = set(reply.headers["Access-Control-Allow-Headers"].split(", "))
+        assert {
+            "x-goog-api-client", "x-goog-api-key", "x-goog-user-project", "x-goog-encode-response-if-executable",
+            "x-javascript-user-agent",
+        } <= allowed  # fmt: skip
+
     def test_scripts_may_read_the_headers_that_they_need(self, api: Caller) -> None:
         exposed = api.get("/representatives").headers["Access-Control-Expose-Headers"]
         assert {"Content-Disposition", "ETag", "Link", "Location"} <= set(exposed.split(", "))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import urllib.error
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -57,3 +59,12 @@ def test_officials_from_both_are_merged(server: Server, place: Place) -> None:
 def test_places_without_officials_have_an_empty_list(server: Server, place: Place) -> None:
     answers = run(server, place)
     assert answers["bad address"] == answers["sea"] == []
+
+
+@pytest.mark.parametrize(("root", "key"), [("/civicinfo/v2", "error"), ("/openstates", "detail")])
+@pytest.mark.parametrize("end", ["", "/"])
+def test_roots_answer_in_the_shapes_of_their_apis(server: Server, root: str, key: str, end: str) -> None:
+    with pytest.raises(urllib.error.HTTPError) as raised:
+        server.get(f"{root}{end}")
+    with raised.value as reply:
+        assert (reply.code, list(json.load(reply))) == (404, [key])

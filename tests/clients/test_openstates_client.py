@@ -27,9 +27,9 @@ def run(server: Server, place: Place) -> dict[str, Any]:
 
 
 def list_people(server: Server, place: Place, *chambers: str) -> list[str]:
-    """Return the names of those whom the product itself has in a state or its chambers, but for those in Congress."""
+    """Return the names of those whom the product itself has in a state or its chambers, but for Congress and mayors."""
     people = server.get("/representatives", place.tenants[0], limit=100)
-    here = [person for person in people if person["level"] != "federal"]
+    here = [person for person in people if person["level"] not in ("federal", "municipal")]
     return list_names(person for person in here if person["chamber"] in chambers or not chambers)
 
 

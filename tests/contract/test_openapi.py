@@ -31,6 +31,19 @@ def test_document_is_valid_openapi() -> None:
     validate(DOCUMENT)
 
 
+def test_every_group_of_operations_is_described() -> None:
+    described = {tag["name"]: tag["description"] for tag in DOCUMENT["tags"]}
+    assert described.keys() == {tag for _, operation in operations() for tag in operation["tags"]}
+    assert all(len(text) > 10 for text in described.values())
+
+
+def test_operations_of_google_name_the_parameters_that_are_ignored() -> None:
+    found = [operation for where, operation in operations() if "/civicinfo/" in where]
+    assert found
+    for operation in found:
+        assert "`alt`, `prettyPrint`, `callback`, `quotaUser`" in operation["description"]
+
+
 def test_document_equals_the_code(capsys: pytest.CaptureFixture[str]) -> None:
     assert openapi.generate(check=True) == 0
     assert capsys.readouterr().out == ""

@@ -143,8 +143,8 @@ CA state:ca in CA-Los-Angeles
   board-of-equalization-member - 4
   assembly-member sldl: 1..80
   state-senator sldu: 1..40
-  governor, lieutenant-governor, attorney-general, secretary-of-state, treasurer, comptroller, superintendent,
-    insurance-commissioner
+  governor, lieutenant-governor, attorney-general, secretary-of-state, treasurer, comptroller=State Controller,
+    superintendent, insurance-commissioner
 CO state:co in CO-Weld
   us-representative cd: 1..8
   state-representative sldl: 1..65
@@ -198,7 +198,8 @@ ID state:id in ID-Ada
   us-representative cd: 1 | 2
   state-representative sldl: 2 x 1..35
   state-senator sldu: 1..35
-  governor, lieutenant-governor, attorney-general, secretary-of-state, treasurer, comptroller, superintendent
+  governor, lieutenant-governor, attorney-general, secretary-of-state, treasurer, comptroller=State Controller,
+    superintendent
 IL state:il in IL-Cook
   us-representative cd: 1..17
   state-representative sldl: 1..118
@@ -332,7 +333,7 @@ NV state:nv in NV-Clark
   us-representative cd: 1..4
   assembly-member sldl: 1..42
   state-senator sldu: 1..21
-  governor, lieutenant-governor, attorney-general, secretary-of-state, treasurer, comptroller
+  governor, lieutenant-governor, attorney-general, secretary-of-state, treasurer, comptroller=State Controller
 NY state:ny in NY-St-Lawrence
   us-representative cd: 1..26
   assembly-member sldl: 1..150

@@ -33,7 +33,7 @@ from tools.generate.openapi_schemas import name_patch, name_request, refer_to, w
 from tools.generate.write_or_check import write_or_check
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from pydantic import BaseModel
 
@@ -46,7 +46,35 @@ TAGS = {
     "/me": "accounts", "/goals": "constituents", "/activities": "constituents",
     "/civicinfo": "google civic information v2", "/openstates": "open states v3",
 }  # fmt: skip
-
+# Each group of operations, in the order of the document.
+GROUPS = {
+    "system": "The health of the stage, this document and the pages that show it.",
+    "tenants": "The states and counties: their rules, vacancies, maps of districts and sources.",
+    "lookup": "The officials of a point, an address, a ZIP code or a division.",
+    "divisions": "Open Civic Data divisions: find them, and read the officials of one.",
+    "google civic information v2": "The representatives and divisions of Google Civic Information v2, in its shapes.",
+    "open states v3": "The people and jurisdictions of Open States v3, in its shapes.",
+    "representatives": "The records of officials: read, enter, change, verify and hold them.",
+    "changes": "Every change of a record, in order.",
+    "events": "The JSON Schemas of events.",
+    "exports": "The result of an export that a worker makes.",
+    "bulk": "Files with all records of a state, made each night.",
+    "imports": "Rosters that are uploaded, compared and applied.",
+    "sources": "The public sources that fill the directory.",
+    "accounts": "Sign-up, sign-in, sessions, second factors and invitations.",
+    "constituents": "The profile, the goals and the activities that signed-in people keep.",
+    "users": "The staff of a tenant.",
+    "api-keys": "Keys for programs.",
+    "webhooks": "Endpoints that receive events.",
+    "usage": "Requests and their costs.",
+    "ops": "The settings and the AWS operations that each function has used.",
+    "agents": "Tools for agents, over HTTP and the Model Context Protocol.",
+}
+# Google's clients send these with every request.
+GLOBALS = (
+    " Google's global parameters (`alt`, `prettyPrint`, `callback`, `quotaUser`, `access_token`, `oauth_token`, "
+    "`uploadType`, `upload_protocol`, `$.xgafv`) are accepted and ignored."
+)
 
 REDIRECT = 307
 LOCATED = (201, REDIRECT)
@@ -61,7 +89,7 @@ ERRORS = frozenset(model for model, _ in SHAPES.values())
 # Relative to the document (spec.openapis.org/oas/v3.1.1, 4.8.5), so right behind the path of any stage and gateway.
 SERVER = "."
 # Paths of other APIs that are no operations of their own: ids with plain slashes, and paths that are not offered.
-UNLISTED = re.compile(r"{(part\d|method|collection)}")
+UNLISTED = re.compile(r"{(part\d|method|collection)}|^/(civicinfo/v2|openstates)$")
 
 
 def list_documented(served: Mapping[tuple[str, str], Operation]) -> dict[tuple[str, str], Operation]:
@@ -88,6 +116,7 @@ def document(served: Mapping[tuple[str, str], Operation]) -> dict[str, Any]:
             },
             "servers": [{"url": SERVER, "description": "The stage that serves this document."}],
             "security": [],
+            "tags": _list_tags(paths),
             "paths": paths,
             "components": {
                 "schemas": dict(sorted(schemas.items())),
@@ -144,8 +173,10 @@ def _operation(path: str, operation: Operation, schemas: Mapping[str, Any]) -> d
     entry: dict[str, Any] = {
         "operationId": operation.name,
         "summary": operation.summary.rstrip("."),
-        "description": _describe_callers(operation) + _describe_bodies(operation),
-        "tags": [next((tag for prefix, tag in TAGS.items() if path.startswith(prefix)), path.split("/")[1])],
+        "description": _describe_callers(operation)
+        + _describe_bodies(operation)
+        + (GLOBALS if operation.shape == "google" else ""),
+        "tags": [_find_tag(path)],
         "parameters": [*_path_parameters(path), *_headers(path, operation), *_query(operation)],
         "security": _security(operation),
         "responses": _responses(operation),
@@ -154,6 +185,18 @@ def _operation(path: str, operation: Operation, schemas: Mapping[str, Any]) -> d
         kind, content = _body(operation, schemas)
         entry["requestBody"] = {"required": True, "content": {kind: content}}
     return entry
+
+
+def _find_tag(path: str) -> str:
+    return next((tag for prefix, tag in TAGS.items() if path.startswith(prefix)), path.split("/")[1])
+
+
+def _list_tags(paths: Iterable[str]) -> list[dict[str, str]]:
+    """Return the groups of some paths with their descriptions."""
+    used = dict.fromkeys(map(_find_tag, paths))
+    known = {name: text for name, text in GROUPS.items() if name in used}
+    other = {name: f"The operations under /{name}." for name in used if name not in GROUPS}
+    return [{"name": name, "description": text} for name, text in (known | other).items()]
 
 
 def _describe_bodies(operation: Operation) -> str:

@@ -98,9 +98,19 @@ def _executives(letters: str) -> Iterator[Spec]:
         if letters in elected:
             two = kind == "governor" and letters in state_facts.GOVERNORS_OF_TWO_YEARS
             party = {"partisan": None} if kind == "governor" and letters in state_facts.NONPARTISAN - {"NE"} else {}
-            yield {"kind": kind} | ({"term": {"years": 2}} if two else {}) | party
+            yield {"kind": kind} | ({"term": {"years": 2}} if two else {}) | party | _own_title(letters, kind)
         elif letters in appointed:
             yield {"kind": kind, "selection": "appointed"}
+
+
+def _own_title(letters: str, kind: str) -> Spec:
+    """Return the title that a state has for an office, with the usual title among its synonyms."""
+    title = state_facts.TITLES.get((kind, letters))
+    if title is None:
+        return {}
+    usual = state_facts.KINDS[kind]
+    others = [usual["title"], *(each for each in usual["synonyms"] if each != title)]
+    return {"title": title, "synonyms": others}
 
 
 def _boards(letters: str) -> Iterator[Spec]:

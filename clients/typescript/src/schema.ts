@@ -393,7 +393,7 @@ export interface paths {
         };
         /**
          * Find divisions by words of their names or ids, in the shape of Google Civic Information v2
-         * @description No credentials are needed.
+         * @description No credentials are needed. Google's global parameters (`alt`, `prettyPrint`, `callback`, `quotaUser`, `access_token`, `oauth_token`, `uploadType`, `upload_protocol`, `$.xgafv`) are accepted and ignored.
          */
         get: operations["google_divisions"];
         put?: never;
@@ -413,7 +413,7 @@ export interface paths {
         };
         /**
          * Return the divisions of an address in the shape of Google Civic Information v2
-         * @description No credentials are needed.
+         * @description No credentials are needed. Google's global parameters (`alt`, `prettyPrint`, `callback`, `quotaUser`, `access_token`, `oauth_token`, `uploadType`, `upload_protocol`, `$.xgafv`) are accepted and ignored.
          */
         get: operations["google_divisions_by_address"];
         put?: never;
@@ -433,7 +433,7 @@ export interface paths {
         };
         /**
          * Return the representatives of an address in the shape of Google Civic Information v2
-         * @description No credentials are needed.
+         * @description No credentials are needed. Google's global parameters (`alt`, `prettyPrint`, `callback`, `quotaUser`, `access_token`, `oauth_token`, `uploadType`, `upload_protocol`, `$.xgafv`) are accepted and ignored.
          */
         get: operations["google_representatives_by_address"];
         put?: never;
@@ -453,7 +453,7 @@ export interface paths {
         };
         /**
          * Return the representatives of a division, with `recursive` also those of the divisions below
-         * @description No credentials are needed.
+         * @description No credentials are needed. Google's global parameters (`alt`, `prettyPrint`, `callback`, `quotaUser`, `access_token`, `oauth_token`, `uploadType`, `upload_protocol`, `$.xgafv`) are accepted and ignored.
          */
         get: operations["google_representatives_by_division"];
         put?: never;
@@ -2600,7 +2600,7 @@ export interface components {
         /** @description The jurisdiction of a person. */
         CompactJurisdiction: {
             /**
-             * @description The kind; counties are municipalities.
+             * @description The kind; counties and cities are municipalities.
              * @enum {string}
              */
             classification: "state" | "municipality" | "country";
@@ -4680,7 +4680,7 @@ export interface components {
         /** @description A jurisdiction. */
         Jurisdiction: {
             /**
-             * @description The kind; counties are municipalities.
+             * @description The kind; counties and cities are municipalities.
              * @enum {string}
              */
             classification: "state" | "municipality" | "country";
@@ -9886,7 +9886,7 @@ export interface operations {
                 fields?: string;
                 /** @description A key of Google's, which is ignored and not logged. */
                 key?: string;
-                /** @description Words of the name or the id of a division. */
+                /** @description Words of the name or an id of a division, which are all required. `OR`, `NOT`, `-word`, `"a phrase"` and `word*` are understood. Nothing is found without it. */
                 query?: string;
             };
             header?: never;

@@ -35,7 +35,10 @@ ASKED = (
     "Authorization, Cache-Control, Content-Type, Idempotency-Key, If-Match, If-None-Match, MCP-Protocol-Version, "
     "Mcp-Method, Mcp-Name, X-Api-Key, X-HTTP-Method-Override, X-Requested-With, X-Tenant-Id, "
     # Sent with every request by pages with tracing (w3.org/TR/trace-context, w3.org/TR/baggage, Sentry).
-    "traceparent, tracestate, baggage, sentry-trace"
+    "traceparent, tracestate, baggage, sentry-trace, "
+    # Sent by the clients of Google's APIs.
+    "x-goog-api-client, x-goog-api-key, x-goog-encode-response-if-executable, x-goog-user-project, "
+    "x-javascript-user-agent"
 )
 SECURITY = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",

@@ -54,4 +54,6 @@ def _is_our_key(value: str) -> bool:
     return API_KEY.fullmatch(value) is not None
 
 
-CREDENTIALS: dict[str, Callable[[str], bool]] = {"x-api-key": _is_our_key, "authorization": is_our_token}
+CREDENTIALS: dict[str, Callable[[str], bool]] = {
+    "x-api-key": _is_our_key, "authorization": is_our_token, "x-goog-api-key": lambda _: False
+}  # fmt: skip

@@ -13,8 +13,8 @@ from chalicelib.tenants.default_rules import load_default_rules
 from chalicelib.tenants.tenant_registry import load_registry
 
 MODULES = (
-    "google.addresses", "google.field_mask", "google.parameters", "google.wording", "openstates.jurisdictions",
-    "openstates.parameters", "openstates.people",
+    "google.addresses", "google.division_search", "google.field_mask", "google.parameters", "google.representation",
+    "google.wording", "openstates.errors", "openstates.jurisdictions", "openstates.parameters", "openstates.people",
 )  # fmt: skip
 
 
@@ -47,8 +47,7 @@ def test_every_office_that_makes_laws_is_a_legislator_and_no_other_statewide_off
          ("Room 200 State House", "Boston", "MA", "02133")),
         ("State House Station 3 Augusta ME 04333", "ME", "Maine", "AUGUSTA",
          ("State House Station 3", "Augusta", "ME", "04333")),
-        ("1 Main St, Washington, Washington 98000", "WA", "Washington", None,
-         ("1 Main St", "Washington", "WA", "98000")),
+        ("1 Main St, Washington, Washington 98000", "WA", "Washington", None, ("1 Main St", None, "WA", "98000")),
     ],
 )  # fmt: skip
 def test_addresses_as_people_write_them_are_cut(

@@ -49,6 +49,7 @@ def test_docstring_examples(module: str) -> None:
         (CA, "Congresswoman", "us-representative"),
         (CA, "Lt. Governor", "lieutenant-governor"),
         (CA, "Controller", "comptroller"),
+        (CA, "State Comptroller", "comptroller"),
         (NE, "Senator", "unicameral-senator"),
         (MD, "Delegate", "delegate"),
         (PR, "Resident Commissioner", "resident-commissioner"),

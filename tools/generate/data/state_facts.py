@@ -31,6 +31,7 @@ SOURCES = {
     "Congress": f"{NOTES}, 5b; how its vacancies are filled: {UNCHECKED}",
     "statewide executives that Open States names": "Open States people, 2026-08",
     "other statewide executives, their terms, who is appointed": UNCHECKED,
+    "titles of state controllers": f"California: Google Civic Information, 2023-11; Idaho and Nevada: {UNCHECKED}",
     "seats without a vote": f"{NOTES}, 5b",
     "vacancies of state legislatures": "NCSL, Filling Legislative Vacancies (25 states by special election, 25 by "
     f"appointment); which state is which: {UNCHECKED}; details: Ballotpedia, by way of {NOTES}, 5b",
@@ -231,6 +232,8 @@ EXECUTIVES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "land-commissioner": (states("AR NM SD TX WA"), frozenset()),
     "chief-election-officer": (frozenset(), frozenset({"SC"})),
 }  # fmt: skip
+# Titles of offices that a state calls by a synonym of the kind.
+TITLES = {("comptroller", letters): "State Controller" for letters in states("CA ID NV")}
 # Elected boards beside the governor, with their seats: the states that elect each seat as a whole, then those with
 # districts, which are not listed here. Alabama elected three commissioners as a whole; an act of 2026 adds four, whom
 # the governor appoints first, and lets each congressional district elect one, beginning in 2028.

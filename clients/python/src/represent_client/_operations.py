@@ -498,7 +498,7 @@ class Operations:
     def google_divisions(
         self, *, fields: str | Unset = UNSET, key: str | Unset = UNSET, query: str | Unset = UNSET
     ) -> DivisionSearch:
-        """Find divisions by words of their names or ids, in the shape of Google Civic Information v2. No credentials are needed."""
+        """Find divisions by words of their names or ids, in the shape of Google Civic Information v2. No credentials are needed. Google's global parameters (`alt`, `prettyPrint`, `callback`, `quotaUser`, `access_token`, `oauth_token`, `uploadType`, `upload_protocol`, `$.xgafv`) are accepted and ignored."""
         return self._run(
             "google_civic_information_v2.google_divisions",
             {"fields": fields, "key": key, "query": query},
@@ -510,7 +510,7 @@ class Operations:
     def google_divisions_by_address(
         self, *, fields: str | Unset = UNSET, key: str | Unset = UNSET, address: str | Unset = UNSET
     ) -> DivisionsOfAddress:
-        """Return the divisions of an address in the shape of Google Civic Information v2. No credentials are needed."""
+        """Return the divisions of an address in the shape of Google Civic Information v2. No credentials are needed. Google's global parameters (`alt`, `prettyPrint`, `callback`, `quotaUser`, `access_token`, `oauth_token`, `uploadType`, `upload_protocol`, `$.xgafv`) are accepted and ignored."""
         return self._run(
             "google_civic_information_v2.google_divisions_by_address",
             {"fields": fields, "key": key, "address": address},
@@ -530,7 +530,7 @@ class Operations:
         include_offices: bool | Unset = True,
         if_none_match: str | Unset = UNSET,
     ) -> Representatives:
-        """Return the representatives of an address in the shape of Google Civic Information v2. No credentials are needed."""
+        """Return the representatives of an address in the shape of Google Civic Information v2. No credentials are needed. Google's global parameters (`alt`, `prettyPrint`, `callback`, `quotaUser`, `access_token`, `oauth_token`, `uploadType`, `upload_protocol`, `$.xgafv`) are accepted and ignored."""
         return self._run(
             "google_civic_information_v2.google_representatives_by_address",
             {
@@ -558,7 +558,7 @@ class Operations:
         recursive: bool | Unset = False,
         if_none_match: str | Unset = UNSET,
     ) -> Representatives:
-        """Return the representatives of a division, with `recursive` also those of the divisions below. No credentials are needed."""
+        """Return the representatives of a division, with `recursive` also those of the divisions below. No credentials are needed. Google's global parameters (`alt`, `prettyPrint`, `callback`, `quotaUser`, `access_token`, `oauth_token`, `uploadType`, `upload_protocol`, `$.xgafv`) are accepted and ignored."""
         return self._run(
             "google_civic_information_v2.google_representatives_by_division",
             {
@@ -1765,7 +1765,7 @@ class AsyncOperations:
     async def google_divisions(
         self, *, fields: str | Unset = UNSET, key: str | Unset = UNSET, query: str | Unset = UNSET
     ) -> DivisionSearch:
-        """Find divisions by words of their names or ids, in the shape of Google Civic Information v2. No credentials are needed."""
+        """Find divisions by words of their names or ids, in the shape of Google Civic Information v2. No credentials are needed. Google's global parameters (`alt`, `prettyPrint`, `callback`, `quotaUser`, `access_token`, `oauth_token`, `uploadType`, `upload_protocol`, `$.xgafv`) are accepted and ignored."""
         return await self._run(
             "google_civic_information_v2.google_divisions",
             {"fields": fields, "key": key, "query": query},
@@ -1777,7 +1777,7 @@ class AsyncOperations:
     async def google_divisions_by_address(
         self, *, fields: str | Unset = UNSET, key: str | Unset = UNSET, address: str | Unset = UNSET
     ) -> DivisionsOfAddress:
-        """Return the divisions of an address in the shape of Google Civic Information v2. No credentials are needed."""
+        """Return the divisions of an address in the shape of Google Civic Information v2. No credentials are needed. Google's global parameters (`alt`, `prettyPrint`, `callback`, `quotaUser`, `access_token`, `oauth_token`, `uploadType`, `upload_protocol`, `$.xgafv`) are accepted and ignored."""
         return await self._run(
             "google_civic_information_v2.google_divisions_by_address",
             {"fields": fields, "key": key, "address": address},
@@ -1797,7 +1797,7 @@ class AsyncOperations:
         include_offices: bool | Unset = True,
         if_none_match: str | Unset = UNSET,
     ) -> Representatives:
-        """Return the representatives of an address in the shape of Google Civic Information v2. No credentials are needed."""
+        """Return the representatives of an address in the shape of Google Civic Information v2. No credentials are needed. Google's global parameters (`alt`, `prettyPrint`, `callback`, `quotaUser`, `access_token`, `oauth_token`, `uploadType`, `upload_protocol`, `$.xgafv`) are accepted and ignored."""
         return await self._run(
             "google_civic_information_v2.google_representatives_by_address",
             {
@@ -1825,7 +1825,7 @@ class AsyncOperations:
         recursive: bool | Unset = False,
         if_none_match: str | Unset = UNSET,
     ) -> Representatives:
-        """Return the representatives of a division, with `recursive` also those of the divisions below. No credentials are needed."""
+        """Return the representatives of a division, with `recursive` also those of the divisions below. No credentials are needed. Google's global parameters (`alt`, `prettyPrint`, `callback`, `quotaUser`, `access_token`, `oauth_token`, `uploadType`, `upload_protocol`, `$.xgafv`) are accepted and ignored."""
         return await self._run(
             "google_civic_information_v2.google_representatives_by_division",
             {

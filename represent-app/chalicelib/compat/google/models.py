@@ -66,7 +66,12 @@ class DivisionQuery(OfficesQuery):
 class SearchQuery(GlobalQuery):
     """The query of `GET /civicinfo/v2/divisions`."""
 
-    query: str = Field(description="Words of the name or the id of a division.", examples=["albany"])
+    query: str | None = Field(
+        None,
+        description="Words of the name or an id of a division, which are all required. `OR`, `NOT`, `-word`, "
+        '`"a phrase"` and `word*` are understood. Nothing is found without it.',
+        examples=["albany"],
+    )
 
 
 class PlaceQuery(GlobalQuery):

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from chalicelib.tenants.tenant_registry import TenantRegistry
 
 KIND = "civicinfo#representativeInfoResponse"
-# Other ids by which Google's clients know a division.
-ALIASES = {"ocd-division/country:us/district:dc": "ocd-division/country:us/state:dc"}
+# The District of Columbia, and the id by which Google's clients know it; so it is for its wards.
+CAPITAL, FORMER_CAPITAL = f"{COUNTRY}/district:dc", f"{COUNTRY}/state:dc"
 # The states whose lower chamber is an assembly; Google calls the others State House.
 ASSEMBLIES = frozenset({"CA", "NJ", "NV", "NY", "WI"})
 
@@ -77,12 +77,38 @@ class Scope:
 
     def describe(self, division: Division) -> dict[str, Any]:
         """Return a division in Google's shape, without its offices."""
-        letters, state = self.find_state(division.id)
+        alias = find_alias(division.id)
+        return {"name": self._name(division)} | ({"alsoKnownAs": [alias]} if alias else {})
+
+    def _name(self, division: Division) -> str:
         if division.kind == "council":
-            return {"name": wording.name_district(division.name, self.name_area(division.id))}
+            return wording.name_district(division.name, self.name_area(division.id))
+        letters, state = self.find_state(division.id)
         lower = "Assembly" if letters in ASSEMBLIES else "State House"
-        shown: dict[str, Any] = {"name": wording.name_division(division.id, division.kind, division.name, state, lower)}
-        return shown | ({"alsoKnownAs": [ALIASES[division.id]]} if division.id in ALIASES else {})
+        return wording.name_division(division.id, division.kind, division.name, state, lower)
+
+
+def find_alias(division_id: str) -> str | None:
+    """Return another id by which Google's clients know a division.
+
+    >>> find_alias("ocd-division/country:us/district:dc/ward:1"), find_alias("ocd-division/country:us/state:ny")
+    ('ocd-division/country:us/state:dc/ward:1', None)
+    """
+    return _replace_start(division_id, CAPITAL, FORMER_CAPITAL)
+
+
+def find_current(division_id: str) -> str:
+    """Return the id that a division has here, whose alias may be given.
+
+    >>> find_current("ocd-division/country:us/state:dc")
+    'ocd-division/country:us/district:dc'
+    """
+    return _replace_start(division_id, FORMER_CAPITAL, CAPITAL) or division_id
+
+
+def _replace_start(division_id: str, old: str, new: str) -> str | None:
+    is_within = f"{division_id}/".startswith(f"{old}/")
+    return f"{new}{division_id.removeprefix(old)}" if is_within else None
 
 
 def write_representatives(

@@ -12,7 +12,15 @@ from chalicelib.compat.google import division_search
 from chalicelib.compat.google.addresses import cut_sent_address, move_city
 from chalicelib.compat.google.field_mask import apply_mask
 from chalicelib.compat.google.parameters import ZIP, ParameterError, Selection, read_query
-from chalicelib.compat.google.representation import ALIASES, KIND, Scope, Within, write_divisions, write_representatives
+from chalicelib.compat.google.representation import (
+    KIND,
+    Scope,
+    Within,
+    find_alias,
+    find_current,
+    write_divisions,
+    write_representatives,
+)
 from chalicelib.core.errors import Flaw, Invalid, NotFound, TooLarge
 from chalicelib.core.plain_json import dump_json
 from chalicelib.geo.place_query import PlainQuery, read_division
@@ -31,7 +39,6 @@ if TYPE_CHECKING:
     from chalicelib.http.request import ApiRequest
     from chalicelib.operations.registry import Operation
 
-FORMER = {alias: division_id for division_id, alias in ALIASES.items()}
 READS = {"DDB_TABLE_NAME": [Db.GET_ITEM, Db.QUERY]}
 SEARCH_KIND = "civicinfo#divisionSearchResponse"
 MOST_FOUND = 100
@@ -126,7 +133,9 @@ def _refuse(name: str, detail: str) -> Operation:
     return refuse
 
 
-unknown_method, unknown_path = (_refuse(name, OFFERED) for name in ("google_unknown_method", "google_unknown_path"))
+unknown_root, unknown_method, unknown_path = (
+    _refuse(f"google_unknown_{name}", OFFERED) for name in ("root", "method", "path")
+)
 by_plain_id_6 = _refuse("google_representatives_by_plain_id_6", TOO_DEEP)
 
 
@@ -140,11 +149,10 @@ by_plain_id_6 = _refuse("google_representatives_by_plain_id_6", TOO_DEEP)
 )
 def divisions(_: ApiRequest, query: GoogleQuery) -> ApiResponse:
     """Find divisions by words of their names or ids, in the shape of Google Civic Information v2."""
-    if query.query is None:
-        raise ParameterError("query", "Required parameter: query", "required")
+    found = division_search.find_divisions(query.query or "")[:MOST_FOUND]
     results = [
-        {"ocdId": each.id, "name": each.name} | ({"aliases": [ALIASES[each.id]]} if each.id in ALIASES else {})
-        for each in division_search.find_divisions(query.query)[:MOST_FOUND]
+        {"ocdId": each.id, "name": each.name} | ({"aliases": [alias]} if (alias := find_alias(each.id)) else {})
+        for each in found
     ]
     return _answer(query, dump_json({"kind": SEARCH_KIND, "results": results}))
 
@@ -213,8 +221,7 @@ def _describe_exactness(place: Place, undivided: Sequence[str], *, is_private: b
 
 def _get_division_id(call: ApiRequest) -> str:
     """Return the id of the division in the path, by its name here."""
-    division_id = call.id_in_path("ocd_id")
-    return FORMER.get(division_id, division_id)
+    return find_current(call.id_in_path("ocd_id"))
 
 
 def _answer_division(call: ApiRequest, query: GoogleQuery, division_id: str) -> ApiResponse:

@@ -77,7 +77,7 @@ class CompactJurisdiction(OpenStatesModel):
     name: str = Field(
         description="The state, the county or the country, as people call it.", examples=["North Carolina"]
     )
-    classification: Classification = Field(description="The kind; counties are municipalities.")
+    classification: Classification = Field(description="The kind; counties and cities are municipalities.")
 
 
 class CurrentRole(OpenStatesModel):

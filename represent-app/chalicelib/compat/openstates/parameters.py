@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
-from chalicelib.compat.openstates.errors import ParameterErrors
+from chalicelib.compat.openstates.errors import ParameterErrors, make_entry
 from chalicelib.compat.openstates.jurisdictions import Classification, OrgClassification
 from chalicelib.compat.openstates.people import Include
 from chalicelib.core.errors import BadRequest, NotFound
@@ -29,7 +29,7 @@ class Page:
     def describe(self, total: int) -> dict[str, int]:
         """Return the `pagination` of an answer; raises NotFound for a page that there is not."""
         last = max(1, -(-total // self.size))
-        if self.number > last:
+        if not 1 <= self.number <= last:
             raise NotFound(f"invalid page, must be in [1, {last}]")
         return {"per_page": self.size, "page": self.number, "max_page": last, "total_items": total}
 
@@ -76,69 +76,99 @@ def read_people_query(query: Mapping[str, list[str]]) -> PeopleQuery:
     >>> read_people_query({"jurisdiction": ["nc"], "include": ["offices", "links"], "page": ["2"]}).page
     Page(number=2, size=10)
     """
-    jurisdiction, name, district = (_read_text(query, each) for each in ("jurisdiction", "name", "district"))
+    reader = Reader(query)
+    jurisdiction, name, district = (reader.read_text(each) for each in ("jurisdiction", "name", "district"))
     ids = tuple(dict.fromkeys(each for each in query.get("id", ()) if each))[:MOST_IDS]
-    page = _read_page(query, PEOPLE, MOST_OF_PEOPLE)
-    org = _read_choices(query, "org_classification", get_args(OrgClassification))
-    include = _read_choices(query, "include", get_args(Include))
+    org = reader.read_choice("org_classification", get_args(OrgClassification))
+    include = reader.read_choices("include", get_args(Include))
+    page = reader.read_page(PEOPLE, MOST_OF_PEOPLE)
     if not (jurisdiction or name or ids):
         raise BadRequest("either 'jurisdiction', 'name', or 'id' is required")
     if district and not jurisdiction:
         raise BadRequest("cannot specify 'district' without 'jurisdiction'")
-    found = cast("OrgClassification | None", next(iter(sorted(org)), None))
+    found = cast("OrgClassification | None", org)
     return PeopleQuery(jurisdiction, name, ids, found, district, include, page)
 
 
 def read_point_query(query: Mapping[str, list[str]]) -> PointQuery:
     """Return the query of people at a point; raises ParameterErrors."""
-    lat, lng = (_read_number(query, name) for name in ("lat", "lng"))
-    return PointQuery(lat, lng, _read_choices(query, "include", get_args(Include)))
+    reader = Reader(query)
+    lat, lng = (reader.read_number(name) for name in ("lat", "lng"))
+    include = reader.read_choices("include", get_args(Include))
+    reader.check()
+    return PointQuery(lat, lng, include)
 
 
 def read_jurisdictions_query(query: Mapping[str, list[str]]) -> JurisdictionsQuery:
     """Return the query of jurisdictions, or of one; raises BadRequest or ParameterErrors."""
-    page = _read_page(query, JURISDICTIONS, MOST_OF_JURISDICTIONS)
-    kinds = _read_choices(query, "classification", get_args(Classification))
-    include = _read_choices(query, "include", get_args(JurisdictionInclude))
-    return JurisdictionsQuery(cast("Classification | None", next(iter(sorted(kinds)), None)), include, page)
+    reader = Reader(query)
+    kind = reader.read_choice("classification", get_args(Classification))
+    include = reader.read_choices("include", get_args(JurisdictionInclude))
+    page = reader.read_page(JURISDICTIONS, MOST_OF_JURISDICTIONS)
+    return JurisdictionsQuery(cast("Classification | None", kind), include, page)
 
 
-def _read_text(query: Mapping[str, list[str]], name: str) -> str | None:
-    return query.get(name, [""])[0].strip()[:MOST_TEXT] or None
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """The parameters of a request, with those that are wrong: all of them are listed, so each is read before."""
+
+    query: Mapping[str, list[str]]
+    wrong: list[dict[str, Any]] = field(default_factory=list)
+
+    def check(self) -> None:
+        """Raise ParameterErrors if a parameter was wrong."""
+        if self.wrong:
+            raise ParameterErrors(self.wrong)
+
+    def read_text(self, name: str) -> str | None:
+        """Return a text; None if it is empty."""
+        return self.query.get(name, [""])[0].strip()[:MOST_TEXT] or None
+
+    def read_page(self, size: int, most: int) -> Page:
+        """Return the page, which is read last; raises ParameterErrors, and BadRequest for a page of another size."""
+        number, size = self._read_integer("page", 1), self._read_integer("per_page", size)
+        self.check()
+        if not 1 <= size <= most:
+            raise BadRequest(f"invalid per_page, must be in [1, {most}]")
+        return Page(number, size)
+
+    def _read_integer(self, name: str, default: int) -> int:
+        text = self.query.get(name, [""])[0].strip()
+        if not text:
+            return default
+        try:
+            return int(text) if len(text) < 10 else 10**9  # noqa: PLR2004 (no page has such a number)
+        except ValueError:
+            self.wrong.append(make_entry(name, "value is not a valid integer", "type_error.integer"))
+            return default
+
+    def read_number(self, name: str) -> float:
+        """Return a number."""
+        text = self.query.get(name, [""])[0].strip()
+        try:
+            return float(text.replace("_", "x"))
+        except ValueError:
+            missing = ("field required", "value_error.missing")
+            self.wrong.append(
+                make_entry(name, *(("value is not a valid float", "type_error.float") if text else missing))
+            )
+            return 0.0
+
+    def read_choice(self, name: str, known: Sequence[str]) -> str | None:
+        """Return one of some values; None without the parameter."""
+        value = next((each for each in self.query.get(name, ()) if each), None)
+        if value is not None and value not in known:
+            self.wrong.append(_refuse_choice(name, known))
+        return value
+
+    def read_choices(self, name: str, known: Sequence[str]) -> frozenset[str]:
+        """Return several of some values; each that is wrong is listed with its number."""
+        values = self.query.get(name, ())
+        wrong = [i for i, each in enumerate(values) if each and each not in known]
+        self.wrong.extend(_refuse_choice(name, known, i) for i in wrong)
+        return frozenset(each for each in values if each)
 
 
-def _read_page(query: Mapping[str, list[str]], size: int, most: int) -> Page:
-    number, size = _read_integer(query, "page", 1), _read_integer(query, "per_page", size)
-    if not 1 <= size <= most:
-        raise BadRequest(f"invalid per_page, must be in [1, {most}]")
-    if number < 1:
-        raise NotFound("invalid page, must be in [1, 1]")
-    return Page(number, size)
-
-
-def _read_integer(query: Mapping[str, list[str]], name: str, default: int) -> int:
-    text = query.get(name, [""])[0].strip()
-    if not text:
-        return default
-    try:
-        return int(text) if len(text) < 10 else 10**9  # noqa: PLR2004 (no page has such a number)
-    except ValueError:
-        raise ParameterErrors(name, "value is not a valid integer", "type_error.integer") from None
-
-
-def _read_number(query: Mapping[str, list[str]], name: str) -> float:
-    text = query.get(name, [""])[0].strip()
-    if not text:
-        raise ParameterErrors(name, "field required", "value_error.missing")
-    try:
-        return float(text.replace("_", "x"))
-    except ValueError:
-        raise ParameterErrors(name, "value is not a valid float", "type_error.float") from None
-
-
-def _read_choices(query: Mapping[str, list[str]], name: str, known: Sequence[str]) -> frozenset[str]:
-    values = frozenset(each for each in query.get(name, ()) if each)
-    if not values <= set(known):
-        choices = ", ".join(f"'{each}'" for each in known)
-        raise ParameterErrors(name, f"value is not a valid enumeration member; permitted: {choices}", "type_error.enum")
-    return values
+def _refuse_choice(name: str, known: Sequence[str], *index: int) -> dict[str, Any]:
+    choices = ", ".join(f"'{each}'" for each in known)
+    return make_entry(name, f"value is not a valid enumeration member; permitted: {choices}", "type_error.enum", *index)

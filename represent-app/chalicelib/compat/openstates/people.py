@@ -7,7 +7,7 @@ import string
 from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
-from chalicelib.compat.openstates.jurisdictions import NATION, Jurisdiction, classify_office, shorten_title
+from chalicelib.compat.openstates.jurisdictions import classify_office, place_person, shorten_title
 from chalicelib.core.term_spans import SERVING
 from chalicelib.tenants.rules import AT_LARGE
 
@@ -55,17 +55,16 @@ def _mark(county: Tenant) -> str:
     return f"000{county.fips}"
 
 
-def describe_person(record: Mapping[str, Any], jurisdiction: Jurisdiction, include: Collection[str]) -> dict[str, Any]:
-    """Return a record, a JSON object, as a person: what is unknown is an empty text, or left out."""
-    person_id = find_id(record, jurisdiction.tenant)
-    at = NATION if record["level"] == "federal" else jurisdiction
+def describe_person(record: Mapping[str, Any], tenant: Tenant, include: Collection[str]) -> dict[str, Any]:
+    """Return a record of a tenant, a JSON object, as a person: what is unknown is an empty text, or left out."""
+    person_id = find_id(record, tenant)
     contact = record["contact_info"]
     person: dict[str, Any] = {
         "id": person_id,
         "name": record["name"],
         "party": record["party"] or "",
         **({"current_role": _describe_role(record)} if record["status"] in SERVING else {}),
-        "jurisdiction": at.to_compact(),
+        "jurisdiction": place_person(record, tenant).to_compact(),
         "given_name": record["given_name"] or "",
         "family_name": record["family_name"] or "",
         "image": record["photo_url"] or "",
@@ -84,14 +83,21 @@ def describe_person(record: Mapping[str, Any], jurisdiction: Jurisdiction, inclu
             {"scheme": each["scheme"], "identifier": each["identifier"]} for each in record["identifiers"]
         ],
         "links": [_drop_unknown({"url": each["url"], "note": each["note"]}) for each in contact["links"]],
-        "sources": [
-            _drop_unknown({"url": each["url"], "note": each["name"] or each["source"]})
-            for each in record["provenance"]
-            if each["url"]
-        ],
+        "sources": _list_sources(record),
         "offices": [_describe_office(each) for each in contact["offices"]],
     }
     return person | {name: part for name, part in parts.items() if name in include}
+
+
+def _list_sources(record: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the pages that a record names as its sources, then those of the sources that filled it."""
+    pages = [{"url": each["url"], "note": each["note"]} for each in record["sources"]]
+    pages += [{"url": each["url"], "note": each["name"] or each["source"]} for each in record["provenance"]]
+    by_url: dict[str, dict[str, Any]] = {}
+    for page in pages:
+        if page["url"]:
+            by_url.setdefault(page["url"], _drop_unknown(page))
+    return list(by_url.values())
 
 
 def _describe_role(record: Mapping[str, Any]) -> dict[str, Any]:

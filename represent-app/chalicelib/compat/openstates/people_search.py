@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.compat.openstates.jurisdictions import (
-    NATION,
     classify_office,
     find_jurisdiction,
     list_jurisdictions,
-    make_jurisdiction,
 )
 from chalicelib.compat.openstates.people import PREFIX, SCHEME, find_county, list_tails
 from chalicelib.core.term_spans import SERVING
@@ -24,17 +22,15 @@ if TYPE_CHECKING:
     from chalicelib.compat.openstates.parameters import PeopleQuery
     from chalicelib.representatives.list_index import ListEntry
     from chalicelib.representatives.queries import MatchingRows, RepresentativeQueries
-    from chalicelib.tenants.tenant_registry import TenantRegistry
-
-FEDERAL = "federal"
+    from chalicelib.tenants.tenant_registry import Tenant, TenantRegistry
 
 
 @dataclass(frozen=True, slots=True)
 class PersonFound:
-    """A person of a jurisdiction, whose record is read when it is shown."""
+    """A person of a tenant, whose record is read when it is shown."""
 
     entry: ListEntry
-    at: Jurisdiction
+    tenant: Tenant
     rows: MatchingRows
 
     def read(self) -> dict[str, Any]:
@@ -59,35 +55,37 @@ class PeopleSearch:
         wanted = find_jurisdiction(self.tenants, query.jurisdiction) if query.jurisdiction else None
         if query.jurisdiction and wanted is None:
             return []
-        # Members of Congress are in the tenants of their states, and are people of the country.
-        federal = None if wanted is None else wanted is NATION
         found = self._list_named(query) if wanted is None else []
         if wanted is not None or not query.ids or len(found) < len(query.ids):
-            places = list_jurisdictions(self.tenants, "state") if wanted in (None, NATION) else [wanted]
-            found += [person for at in places for person in self._list_people(query, at, federal=federal)]
+            for tenant in self._list_tenants(wanted):
+                found += self._list_people(query, tenant, wanted)
         return sorted(found, key=lambda person: (person.entry.name, person.entry.id))
+
+    def _list_tenants(self, wanted: Jurisdiction | None) -> list[Tenant]:
+        """Return the tenants that have the people of a jurisdiction; members of Congress are in those of the states."""
+        if wanted is not None and wanted.tenant is not None:
+            return [wanted.tenant]
+        return [each.tenant for each in list_jurisdictions(self.tenants, "state") if each.tenant]
 
     def _list_named(self, query: PeopleQuery) -> list[PersonFound]:
         """Return the people of the counties that ids name."""
         counties = {found.id: found for each in query.ids if (found := find_county(self.tenants, each))}
-        places = map(make_jurisdiction, counties.values())
-        return [person for at in places for person in self._list_people(query, at, federal=None)]
+        return [person for tenant in counties.values() for person in self._list_people(query, tenant, None)]
 
-    def _list_people(self, query: PeopleQuery, at: Jurisdiction, *, federal: bool | None) -> Iterator[PersonFound]:
-        """Yield the people of a tenant: with `federal` only members of Congress, or all but them."""
-        assert at.tenant is not None  # noqa: S101 (for the type checker)
-        records = self.get_records(at.tenant.id)
+    def _list_people(self, query: PeopleQuery, tenant: Tenant, wanted: Jurisdiction | None) -> Iterator[PersonFound]:
+        """Yield the people of a tenant who are of a jurisdiction, or all."""
+        records = self.get_records(tenant.id)
         rows = records.list_matching(None, records.get_view())
         ids = {each.removeprefix(PREFIX) for each in query.ids} - {""}
-        tails = list_tails(ids, at.tenant)
+        tails = list_tails(ids, tenant)
         everybody, name, district = bool(query.name or query.ids), fold(query.name or ""), fold(query.district or "")
         for entry in rows.entries:
-            person = PersonFound(entry, at, rows)
+            person = PersonFound(entry, tenant, rows)
             if (
                 (everybody or entry.status in SERVING)
                 and name in entry.name
                 and (not district or district == entry.district)
-                and (federal is None or (entry.level == FEDERAL) == federal)
+                and (wanted is None or wanted.has(entry.level, entry.division_id))
                 and (not query.ids or entry.id[8:] in tails or _has_id(person, ids))
                 and (query.org_classification is None or _is_in(person, query.org_classification))
             ):

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from chalicelib.auth.permissions import Permission
 from chalicelib.aws.iam import DynamoDBOperation as Db
 from chalicelib.compat.openstates import jurisdictions, people
-from chalicelib.compat.openstates.errors import ParameterErrors
-from chalicelib.compat.openstates.jurisdictions import find_jurisdiction, list_jurisdictions, make_jurisdiction
+from chalicelib.compat.openstates.errors import ParameterErrors, make_entry
+from chalicelib.compat.openstates.jurisdictions import find_jurisdiction, list_jurisdictions
 from chalicelib.compat.openstates.parameters import read_jurisdictions_query, read_people_query, read_point_query
 from chalicelib.compat.openstates.people_search import PeopleSearch
 from chalicelib.core.errors import Invalid, NotFound, TooLarge
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from chalicelib.http.request import ApiRequest
     from chalicelib.lookup.representation import OfficialsFound
     from chalicelib.operations.registry import Operation
+    from chalicelib.tenants.tenant_registry import Tenant
 
 PEOPLE, POINT, LIST, ONE = (
     ModelReference("chalicelib.compat.openstates.models", name)
@@ -42,6 +43,7 @@ PERSONS, JURISDICTIONS, JURISDICTION = (
 READS = {"DDB_TABLE_NAME": [Db.GET_ITEM, Db.QUERY]}
 READS_RULES = {"DDB_TABLE_NAME": [Db.GET_ITEM]}
 NO_JURISDICTION = "No such Jurisdiction."
+NO_CITY = f"{NO_JURISDICTION} A city is known only if its mayor is recorded."
 OFFERED = (
     "Not Found. This instance offers people, people.geo and jurisdictions; bills, committees and events are not part "
     "of it."
@@ -68,7 +70,7 @@ def list_people(call: ApiRequest, query: PeopleQuery) -> ApiResponse:
     found = search.find(query)
     pagination = query.page.describe(len(found))
     shown = query.page.select(found)
-    results = [people.describe_person(person.read(), person.at, query.include) for person in shown]
+    results = [people.describe_person(person.read(), person.tenant, query.include) for person in shown]
     return _answer({"results": results, "pagination": pagination})
 
 
@@ -87,13 +89,13 @@ def list_people_at(call: ApiRequest, query: PointQuery) -> ApiResponse:
     """Return everybody who represents a point, in the shape of Open States v3."""
     if not (abs(query.lat) <= MOST_LAT and abs(query.lng) <= MOST_LON):  # "nan" is on neither side
         wrong = "lng" if abs(query.lat) <= MOST_LAT else "lat"
-        raise ParameterErrors(wrong, "ensure that the point is on the earth", "value_error.number")
+        raise ParameterErrors([make_entry(wrong, "ensure that the point is on the earth", "value_error.number")])
     try:
         place = call.container.place_finder.find(PlainQuery(lat=query.lat, lon=query.lng))
     except NotFound:  # the answer of Open States for a point in the sea is empty
         return _answer({"results": [], "pagination": _paginate_all(0)})
     found = list(_list_records(call, call.container.find_officials(place)))
-    results = [people.describe_person(record, at, query.include) for record, at in found]
+    results = [people.describe_person(record, tenant, query.include) for record, tenant in found]
     return _answer({"results": results, "pagination": _paginate_all(len(results))})
 
 
@@ -157,7 +159,9 @@ def _refuse(name: str, detail: str) -> Operation:
     return refuse
 
 
-unknown_1, unknown_2, unknown_3, unknown_4 = (_refuse(f"openstates_unknown_{parts}", OFFERED) for parts in range(1, 5))
+unknown_0, unknown_1, unknown_2, unknown_3, unknown_4 = (
+    _refuse(f"openstates_unknown_{parts}", OFFERED) for parts in range(5)
+)
 by_plain_id_2, by_plain_id_6 = (
     _refuse(f"openstates_jurisdiction_by_plain_id_{parts}", NO_JURISDICTION) for parts in (2, 6)
 )
@@ -169,7 +173,10 @@ def _describe(call: ApiRequest, found: Jurisdiction, query: JurisdictionsQuery, 
     latest = None
     if alone and scope is not None:
         rows = scope.records.list_matching(None, scope.records.get_view())
-        latest = max((entry.updated_at for entry in rows.entries), default=None)
+        of_it = [entry for entry in rows.entries if not found.is_city or found.has(entry.level, entry.division_id)]
+        if found.is_city and not of_it:
+            raise NotFound(NO_CITY)
+        latest = max((entry.updated_at for entry in of_it), default=None)
     shown = jurisdictions.describe(found, latest)
     if "organizations" in query.include:
         rules = scope.load_engine(scope.records.get_view().rules_version).rules if scope else None
@@ -178,13 +185,13 @@ def _describe(call: ApiRequest, found: Jurisdiction, query: JurisdictionsQuery, 
     return shown | {name: part for name, part in parts.items() if name in query.include}
 
 
-def _list_records(call: ApiRequest, found: OfficialsFound) -> Iterator[tuple[dict[str, Any], Jurisdiction]]:
-    """Yield the records of the officials of a place, each with the jurisdiction of its tenant."""
+def _list_records(call: ApiRequest, found: OfficialsFound) -> Iterator[tuple[dict[str, Any], Tenant]]:
+    """Yield the records of the officials of a place, each with its tenant."""
     for name in GROUPS:
         for placed in found.groups[name]:
             for official in placed.seats.officials:
                 scope = call.container.for_tenant(official.tenant)
-                yield json.loads(scope.records.get_row(official.id).json), make_jurisdiction(scope.tenant)
+                yield json.loads(scope.records.get_row(official.id).json), scope.tenant
 
 
 def _paginate_all(count: int) -> dict[str, int]:

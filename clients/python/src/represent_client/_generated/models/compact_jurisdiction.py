@@ -21,7 +21,7 @@ class CompactJurisdiction:
     Attributes:
         id (str): The id that Open States gives the government.
         name (str): The state, the county or the country, as people call it.
-        classification (CompactJurisdictionClassification): The kind; counties are municipalities.
+        classification (CompactJurisdictionClassification): The kind; counties and cities are municipalities.
     """
 
     id: str

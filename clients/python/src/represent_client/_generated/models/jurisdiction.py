@@ -32,7 +32,7 @@ class Jurisdiction:
     Attributes:
         id (str): The id that Open States gives the government.
         name (str): The state, the county or the country, as people call it.
-        classification (JurisdictionClassification): The kind; counties are municipalities.
+        classification (JurisdictionClassification): The kind; counties and cities are municipalities.
         division_id (str): The Open Civic Data id.
         url (str): Always empty.
         latest_bill_update (str): Always in 1970: there are no bills.

@@ -100,7 +100,9 @@ def sync_detailed(
 ) -> Response[DivisionSearch | GoogleError]:
     """Find divisions by words of their names or ids, in the shape of Google Civic Information v2
 
-     No credentials are needed.
+     No credentials are needed. Google's global parameters (`alt`, `prettyPrint`, `callback`,
+    `quotaUser`, `access_token`, `oauth_token`, `uploadType`, `upload_protocol`, `$.xgafv`) are accepted
+    and ignored.
 
     Args:
         fields (str | Unset):
@@ -137,7 +139,9 @@ def sync(
 ) -> DivisionSearch | GoogleError | None:
     """Find divisions by words of their names or ids, in the shape of Google Civic Information v2
 
-     No credentials are needed.
+     No credentials are needed. Google's global parameters (`alt`, `prettyPrint`, `callback`,
+    `quotaUser`, `access_token`, `oauth_token`, `uploadType`, `upload_protocol`, `$.xgafv`) are accepted
+    and ignored.
 
     Args:
         fields (str | Unset):
@@ -169,7 +173,9 @@ async def asyncio_detailed(
 ) -> Response[DivisionSearch | GoogleError]:
     """Find divisions by words of their names or ids, in the shape of Google Civic Information v2
 
-     No credentials are needed.
+     No credentials are needed. Google's global parameters (`alt`, `prettyPrint`, `callback`,
+    `quotaUser`, `access_token`, `oauth_token`, `uploadType`, `upload_protocol`, `$.xgafv`) are accepted
+    and ignored.
 
     Args:
         fields (str | Unset):
@@ -204,7 +210,9 @@ async def asyncio(
 ) -> DivisionSearch | GoogleError | None:
     """Find divisions by words of their names or ids, in the shape of Google Civic Information v2
 
-     No credentials are needed.
+     No credentials are needed. Google's global parameters (`alt`, `prettyPrint`, `callback`,
+    `quotaUser`, `access_token`, `oauth_token`, `uploadType`, `upload_protocol`, `$.xgafv`) are accepted
+    and ignored.
 
     Args:
         fields (str | Unset):

@@ -105,7 +105,9 @@ def sync_detailed(
 ) -> Response[DivisionsOfAddress | GoogleError]:
     """Return the divisions of an address in the shape of Google Civic Information v2
 
-     No credentials are needed.
+     No credentials are needed. Google's global parameters (`alt`, `prettyPrint`, `callback`,
+    `quotaUser`, `access_token`, `oauth_token`, `uploadType`, `upload_protocol`, `$.xgafv`) are accepted
+    and ignored.
 
     Args:
         fields (str | Unset):
@@ -142,7 +144,9 @@ def sync(
 ) -> DivisionsOfAddress | GoogleError | None:
     """Return the divisions of an address in the shape of Google Civic Information v2
 
-     No credentials are needed.
+     No credentials are needed. Google's global parameters (`alt`, `prettyPrint`, `callback`,
+    `quotaUser`, `access_token`, `oauth_token`, `uploadType`, `upload_protocol`, `$.xgafv`) are accepted
+    and ignored.
 
     Args:
         fields (str | Unset):
@@ -174,7 +178,9 @@ async def asyncio_detailed(
 ) -> Response[DivisionsOfAddress | GoogleError]:
     """Return the divisions of an address in the shape of Google Civic Information v2
 
-     No credentials are needed.
+     No credentials are needed. Google's global parameters (`alt`, `prettyPrint`, `callback`,
+    `quotaUser`, `access_token`, `oauth_token`, `uploadType`, `upload_protocol`, `$.xgafv`) are accepted
+    and ignored.
 
     Args:
         fields (str | Unset):
@@ -209,7 +215,9 @@ async def asyncio(
 ) -> DivisionsOfAddress | GoogleError | None:
     """Return the divisions of an address in the shape of Google Civic Information v2
 
-     No credentials are needed.
+     No credentials are needed. Google's global parameters (`alt`, `prettyPrint`, `callback`,
+    `quotaUser`, `access_token`, `oauth_token`, `uploadType`, `upload_protocol`, `$.xgafv`) are accepted
+    and ignored.
 
     Args:
         fields (str | Unset):

@@ -147,7 +147,9 @@ def sync_detailed(
 ) -> Response[Any | GoogleError | Representatives]:
     """Return the representatives of an address in the shape of Google Civic Information v2
 
-     No credentials are needed.
+     No credentials are needed. Google's global parameters (`alt`, `prettyPrint`, `callback`,
+    `quotaUser`, `access_token`, `oauth_token`, `uploadType`, `upload_protocol`, `$.xgafv`) are accepted
+    and ignored.
 
     Args:
         fields (str | Unset):
@@ -196,7 +198,9 @@ def sync(
 ) -> Any | GoogleError | Representatives | None:
     """Return the representatives of an address in the shape of Google Civic Information v2
 
-     No credentials are needed.
+     No credentials are needed. Google's global parameters (`alt`, `prettyPrint`, `callback`,
+    `quotaUser`, `access_token`, `oauth_token`, `uploadType`, `upload_protocol`, `$.xgafv`) are accepted
+    and ignored.
 
     Args:
         fields (str | Unset):
@@ -240,7 +244,9 @@ async def asyncio_detailed(
 ) -> Response[Any | GoogleError | Representatives]:
     """Return the representatives of an address in the shape of Google Civic Information v2
 
-     No credentials are needed.
+     No credentials are needed. Google's global parameters (`alt`, `prettyPrint`, `callback`,
+    `quotaUser`, `access_token`, `oauth_token`, `uploadType`, `upload_protocol`, `$.xgafv`) are accepted
+    and ignored.
 
     Args:
         fields (str | Unset):
@@ -287,7 +293,9 @@ async def asyncio(
 ) -> Any | GoogleError | Representatives | None:
     """Return the representatives of an address in the shape of Google Civic Information v2
 
-     No credentials are needed.
+     No credentials are needed. Google's global parameters (`alt`, `prettyPrint`, `callback`,
+    `quotaUser`, `access_token`, `oauth_token`, `uploadType`, `upload_protocol`, `$.xgafv`) are accepted
+    and ignored.
 
     Args:
         fields (str | Unset):

@@ -148,7 +148,9 @@ def sync_detailed(
 ) -> Response[Any | GoogleError | Representatives]:
     """Return the representatives of a division, with `recursive` also those of the divisions below
 
-     No credentials are needed.
+     No credentials are needed. Google's global parameters (`alt`, `prettyPrint`, `callback`,
+    `quotaUser`, `access_token`, `oauth_token`, `uploadType`, `upload_protocol`, `$.xgafv`) are accepted
+    and ignored.
 
     Args:
         ocd_id (str):
@@ -197,7 +199,9 @@ def sync(
 ) -> Any | GoogleError | Representatives | None:
     """Return the representatives of a division, with `recursive` also those of the divisions below
 
-     No credentials are needed.
+     No credentials are needed. Google's global parameters (`alt`, `prettyPrint`, `callback`,
+    `quotaUser`, `access_token`, `oauth_token`, `uploadType`, `upload_protocol`, `$.xgafv`) are accepted
+    and ignored.
 
     Args:
         ocd_id (str):
@@ -241,7 +245,9 @@ async def asyncio_detailed(
 ) -> Response[Any | GoogleError | Representatives]:
     """Return the representatives of a division, with `recursive` also those of the divisions below
 
-     No credentials are needed.
+     No credentials are needed. Google's global parameters (`alt`, `prettyPrint`, `callback`,
+    `quotaUser`, `access_token`, `oauth_token`, `uploadType`, `upload_protocol`, `$.xgafv`) are accepted
+    and ignored.
 
     Args:
         ocd_id (str):
@@ -288,7 +294,9 @@ async def asyncio(
 ) -> Any | GoogleError | Representatives | None:
     """Return the representatives of a division, with `recursive` also those of the divisions below
 
-     No credentials are needed.
+     No credentials are needed. Google's global parameters (`alt`, `prettyPrint`, `callback`,
+    `quotaUser`, `access_token`, `oauth_token`, `uploadType`, `upload_protocol`, `$.xgafv`) are accepted
+    and ignored.
 
     Args:
         ocd_id (str):
