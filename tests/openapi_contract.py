@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FILE = ROOT / "represent-app" / "chalicelib" / "docs" / "openapi.json"
-NO_ROUTE = {401, 404, 405}  # answers to paths and methods that are not in the document
+NO_ROUTE = {401, 403, 404, 405}  # answers to paths and methods that are not in the document
 
 
 @cache
