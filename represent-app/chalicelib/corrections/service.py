@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import secrets
 from typing import TYPE_CHECKING
-from uuid import UUID
 
-from chalicelib.core.errors import Flaw, Invalid
 from chalicelib.core.ids import make_sortable_id
 from chalicelib.corrections.models import Correction, CorrectionReceipt
 
@@ -23,7 +21,7 @@ def report(scope: TenantContainer, draft: CorrectionDraft, client_address: str) 
     scope.throttle.report(client_address, scope.tenant.id)
     if draft.representative_id is not None:
         scope.records.get_row(str(draft.representative_id))
-    office = _find_office(scope, draft.office) if draft.office is not None else None
+    office, district = _find_seat(scope, draft)
     new = Correction(
         id=make_sortable_id(scope.now(), secrets.randbits(74)),
         tenant=scope.tenant.id,
@@ -31,22 +29,19 @@ def report(scope: TenantContainer, draft: CorrectionDraft, client_address: str) 
         created_at=scope.now(),
         version=1,
         office=office,
-        **draft.model_dump(exclude={"office", "website"}),
+        district=district,
+        **draft.model_dump(exclude={"office", "district", "website"}),
     )
     if not draft.website:
         scope.corrections.add(new)
     return CorrectionReceipt(
-        id=UUID(str(new.id)), state="open", detail=f"Thank you. The staff of {scope.tenant.name} check your report."
+        id=new.id, state="open", detail=f"Thank you. The staff of {scope.tenant.name} check your report."
     )
 
 
-def _find_office(scope: TenantContainer, name: str) -> str:
-    """Return the key of an office; raises Invalid with the offices that the tenant has."""
-    engine = scope.rules.get_engine(scope.rules.get_current().version)
-    wanted = name.casefold()
-    for office in engine.rules.offices:
-        if wanted in (office.key.casefold(), office.title.casefold()):
-            return office.key
-    known = ", ".join(office.key for office in engine.rules.offices)
-    detail = f"{scope.tenant.id} has no such office; it has {known}."
-    raise Invalid(f"One field is not valid: {detail}", flaws=(Flaw("#/office", detail),))
+def _find_seat(scope: TenantContainer, draft: CorrectionDraft) -> tuple[str | None, str | None]:
+    """Return the key of the office and the name of the district of a seat; raises Invalid with those of the tenant."""
+    if draft.office is None:
+        return None, draft.district
+    office, district = scope.rules.get_current_engine().get_office_and_district(draft.office, draft.district)
+    return office.key, district.name if district else None

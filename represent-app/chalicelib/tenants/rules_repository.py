@@ -68,7 +68,11 @@ class RulesRepository:
 
     def get_current(self) -> Rules:
         """Return the current rules: one GetItem; see get_engine."""
-        return self.get_engine(self._read_latest_version()).rules
+        return self.get_current_engine().rules
+
+    def get_current_engine(self) -> RuleEngine:
+        """Return the engine of the current rules: one GetItem; see get_engine."""
+        return self.get_engine(self._read_latest_version())
 
     def get_version(self, version: int) -> Rules:
         """Return a version of the rules; 0 is today's default. Raises NotFound. One GetItem more than get_current.
