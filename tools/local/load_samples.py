@@ -145,7 +145,7 @@ def _load_shares(scope: TenantContainer, rows: list[ShareRow]) -> int:
 
 def _make_tables(scope: TenantContainer, rows: list[ShareRow]) -> Iterator[TableDraft]:
     """Yield a table for each set and first day."""
-    engine = scope.rules.get_engine(scope.rules.get_current().version)
+    engine = scope.rules.get_current_engine()
     groups: dict[tuple[Set, date], list[ShareRow]] = defaultdict(list)
     for row in rows:
         groups[row.name, row.valid_from].append(row)

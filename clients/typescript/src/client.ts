@@ -195,7 +195,7 @@ export class Represent {
     }
   }
 
-  /** Whether somebody is signed in by `signIn`. */
+  /** Whether a person is signed in by `signIn`. */
   get signedIn(): boolean {
     return this.#store.load() !== null;
   }

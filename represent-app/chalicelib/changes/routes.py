@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 from pydantic import BaseModel, ConfigDict, Field
 
 from chalicelib.auth.permissions import Permission
@@ -14,7 +12,7 @@ from chalicelib.changes.feed import PublicChange
 from chalicelib.core.errors import NotFound
 from chalicelib.core.validation import PageQuery
 from chalicelib.http.request import ApiRequest  # noqa: TC001 (read with the signature)
-from chalicelib.http.response import ApiResponse, fit_items
+from chalicelib.http.response import ApiResponse, fit_items, make_next_link
 from chalicelib.operations.registry import api_tool, required_env_vars, validated
 
 TAGS = ("changes",)
@@ -60,7 +58,7 @@ def feed(call: ApiRequest, query: ChangesQuery) -> ApiResponse:
     headers = {"ETag": f'"{call.tenant_id}-changes-{query.after}-{last}"'}
     if found.whole or len(texts) < len(found.changes):
         headers["Cache-Control"] = FOR_EVER
-        headers["Link"] = f'<?{urlencode({"after": last, "limit": query.limit})}>; rel="next"'
+        headers["Link"] = make_next_link(after=last, limit=query.limit)
     return ApiResponse(texts, meta={"after": query.after, "last": last, "limit": query.limit}, headers=headers)
 
 
@@ -103,7 +101,7 @@ def history(call: ApiRequest, query: HistoryQuery) -> ApiResponse:
     last = found.changes[len(texts) - 1].sequence if texts else found.oldest
     if last > found.oldest:
         # Later pages start at a sequence number, so that they do not read the changes before it.
-        headers["Link"] = f'<?{urlencode({"before": last, "limit": query.limit})}>; rel="next"'
+        headers["Link"] = make_next_link(before=last, limit=query.limit)
         meta |= {} if len(texts) == query.limit else {"returned": len(texts)}
     return ApiResponse(texts, meta=meta, headers=headers)
 

@@ -17,7 +17,7 @@ from chalicelib.corrections.models import (
     CorrectionsQuery,
 )
 from chalicelib.http.request import MERGE_PATCH
-from chalicelib.http.response import ApiResponse, fit_items, make_cache_headers
+from chalicelib.http.response import ApiResponse, fit_items, make_cache_headers, make_next_link
 from chalicelib.operations.registry import api_tool, required_env_vars, validated
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def list_all(call: ApiRequest, query: CorrectionsQuery) -> ApiResponse:
     headers = {}
     if texts and (more or len(texts) < len(found)):
         last = found[len(texts) - 1].id
-        headers["Link"] = f'<?state={query.state}&before={last}&limit={query.limit}>; rel="next"'
+        headers["Link"] = make_next_link(state=query.state, before=last, limit=query.limit)
     return ApiResponse(texts, headers=headers)
 
 

@@ -14,8 +14,9 @@ from chalicelib.core.errors import NotFound
 from chalicelib.geo.districts import group_by_set, write_name
 from chalicelib.geo.editions import find_in_force
 from chalicelib.geo.outlines import Outline, draw_outlines
-from chalicelib.geo.places import COUNTRY, get_set
+from chalicelib.geo.places import get_set
 from chalicelib.geo.routes import parse_set
+from chalicelib.http.caching import CACHED
 from chalicelib.http.conditional import digest_etag
 from chalicelib.http.response import ApiResponse
 from chalicelib.operations.registry import required_env_vars, validated
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from chalicelib.http.request import ApiRequest
     from chalicelib.tenants.tenant_registry import Tenant
 
-# A browser asks each time and mostly gets 304; lines change a few times in ten years.
-CACHED = {"Cache-Control": "public, max-age=0, must-revalidate, s-maxage=300", "Vary": "Origin"}
 READS = {"DDB_TABLE_NAME": [Db.GET_ITEM, Db.QUERY]}
 PATH = Field(
     description='The outline as data of an SVG path, to be filled by `fill-rule="evenodd"`.',
@@ -122,18 +121,19 @@ def list_outlines(call: ApiRequest, query: DayQuery) -> ApiResponse:
 def get_outline(call: ApiRequest, query: DayQuery) -> ApiResponse:
     """Return the outline of a state, county or district as an SVG path and as GeoJSON; percent-encode the id."""
     division_id, on = call.id_in_path("division_id"), query.on or call.container.now().date()
-    tenant = _find_tenant(call, division_id)
+    tenant = call.container.tenants.find_enclosing(division_id)
+    if tenant is None:
+        raise NotFound("There is no outline of this division; find divisions by name with GET /divisions?q=.")
     if tenant.division_id == division_id:
         name, drawn = tenant.name, _draw_tenant(call, tenant)
     else:
         name, drawn = _draw_district(call.container.for_tenant(tenant.id), division_id, on)
     if drawn is None:
         raise NotFound(f"{name} is too small for the polygons of counties, which have no outline of it.")
-    geometry = drawn.to_geometry()
     return _answer(
         [
             DivisionOutline(
-                division_id=division_id, name=name, path=drawn.path, view_box=drawn.view_box, geometry=geometry
+                division_id=division_id, name=name, path=drawn.path, view_box=drawn.view_box, geometry=drawn.geometry
             )
         ]
     )
@@ -151,19 +151,8 @@ def _draw_set(index: PolygonIndex) -> tuple[list[tuple[str, str, str]], int]:
 
 
 def _name_districts(scope: TenantContainer, kind: Set, on: date) -> Mapping[str, str]:
-    engine = scope.rules.get_engine(scope.rules.get_current().version)
+    engine = scope.rules.get_current_engine()
     return group_by_set(engine, on).get(kind, {})
-
-
-def _find_tenant(call: ApiRequest, division_id: str) -> Tenant:
-    """Return the state or county that a division is or is in; raises NotFound."""
-    tenants = call.container.tenants
-    root = division_id
-    while root.startswith(f"{COUNTRY}/"):
-        if tenant := tenants.find_by_division(root):
-            return tenant
-        root = root.rpartition("/")[0]
-    raise NotFound("There is no outline of this division; find divisions by name with GET /divisions?q=.")
 
 
 def _draw_tenant(call: ApiRequest, tenant: Tenant) -> Outline | None:
@@ -184,5 +173,5 @@ def _draw_district(scope: TenantContainer, division_id: str, on: date) -> tuple[
 
 
 def _draw_one(index: PolygonIndex, name_of: Callable[[str], str | None]) -> Outline | None:
-    drawn = draw_outlines(index, name_of, lambda outline: outline.path + json.dumps(outline.to_geometry()))
+    drawn = draw_outlines(index, name_of, lambda outline: outline.path + json.dumps(outline.geometry))
     return next(iter(drawn.values()), None)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import zlib
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.geo.polygon_index import NO_OWNER
@@ -54,7 +55,7 @@ class Grid:
         ]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Outline:
     """A polygon on a grid. Rings are closed, and their inside is found by the even-odd rule."""
 
@@ -66,13 +67,14 @@ class Outline:
         """The box of the grid, for the `viewBox` of an SVG."""
         return f"0 0 {self.grid.width} {self.grid.height}"
 
-    @property
+    @cached_property
     def path(self) -> str:
         """The polygon as data of an SVG path, for `fill-rule="evenodd"`."""
         return "".join(map(_write_ring, self.rings))
 
-    def to_geometry(self) -> dict[str, Any]:
-        """Return the polygon as a GeoJSON geometry, a MultiPolygon (RFC 7946): outer rings counter-clockwise."""
+    @cached_property
+    def geometry(self) -> dict[str, Any]:
+        """The polygon as a GeoJSON geometry, a MultiPolygon (RFC 7946): outer rings counter-clockwise."""
         polygons = [
             [[self.grid.find_position(point) for point in [*ring, ring[0]]] for ring in polygon]
             for polygon in _nest(self.rings)

@@ -117,17 +117,14 @@ class PlaceFinder:
         """Return a division and the divisions that contain it; raises NotFound if no tenant has it."""
         if division_id == COUNTRY:
             return Place(state=None, county=None, divisions=(FEDERATION,), on=on)
-        root, tenant = division_id, self.tenants.find_by_division(division_id)
-        while tenant is None and root.startswith(f"{COUNTRY}/"):
-            root = root.rpartition("/")[0]
-            tenant = self.tenants.find_by_division(root)
+        tenant = self.tenants.find_enclosing(division_id)
         if tenant is None:
             raise NotFound("There is no such division; find divisions by name with GET /divisions?q=.")
         chain = [tenant] if tenant.kind == "state" else [self.tenants.get_by_fips(tenant.fips[:2]), tenant]
         divisions = [FEDERATION, *(_make_division(each, 1.0) for each in chain)]
         divisions += [each for state in chain[:1] for each in list_whole_districts(self.get_engine(state.id), on)]
         divisions = list({each.id: each for each in divisions}.values())
-        if root != division_id and division_id not in {each.id for each in divisions}:
+        if self.tenants.find_by_division(division_id) is None and division_id not in {each.id for each in divisions}:
             kind = get_set(division_id)
             name = group_by_set(self.get_engine(tenant.id), on).get(kind, {}).get(division_id)
             name = name or self._name_recorded(tenant, division_id)

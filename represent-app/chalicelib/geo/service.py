@@ -37,7 +37,7 @@ def replace_boundaries(
 
     `validity` has the days on which its lines are in force.
     """
-    engine = scope.rules.get_engine(scope.rules.get_current().version)
+    engine = scope.rules.get_current_engine()
     drawing = geojson.read(collection, lambda key, label: districts.find_named(engine, name, key, label))
     return _store_map(scope, engine, name, drawing, precondition, validity)
 
@@ -52,7 +52,7 @@ def load_districts(scope: TenantContainer, draft: DistrictDraft, validity: Valid
             f"{len(draft.flaws)} districts of {draft.tenant.id} cannot be drawn; nothing of this set was stored.",
             flaws=tuple(draft.flaws[:MOST_FLAWS]),
         )
-    engine = scope.rules.get_engine(scope.rules.get_current().version)
+    engine = scope.rules.get_current_engine()
     polygons = [
         (districts.find_named(engine, draft.name, key, None) or key, rings) for key, rings in draft.rings.items()
     ]

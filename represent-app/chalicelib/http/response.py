@@ -213,6 +213,11 @@ def render_problem(problem: Problem, *, instance: str, request_id: str) -> str:
     return json.dumps(body, ensure_ascii=False)
 
 
+def make_next_link(**query: Any) -> str:
+    """Return the Link header of a list without a total: the parameters with which it continues."""
+    return f'<?{urlencode(query)}>; rel="next"'
+
+
 def _make_link(query: Mapping[str, list[str]], skip: int, limit: int, rel: str) -> str:
     others = {name: values for name, values in query.items() if name not in ("skip", "limit")}
     return f'<?{urlencode({**others, "skip": [str(skip)], "limit": [str(limit)]}, doseq=True)}>; rel="{rel}"'

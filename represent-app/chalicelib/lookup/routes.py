@@ -12,10 +12,10 @@ from chalicelib.aws.iam import PlacesOperation
 from chalicelib.core.errors import Invalid, NotFound, Problem, TooLarge
 from chalicelib.core.plain_json import dump_json
 from chalicelib.geo.place_query import read_division, read_plain_query
+from chalicelib.http.caching import CACHED, PRIVATE
 from chalicelib.http.conditional import digest_etag
 from chalicelib.http.response import MOST_BYTES, ApiResponse, describe_kind, encoded_size, fits, paginate
 from chalicelib.lookup.division_index import NamedDivision
-from chalicelib.lookup.headers import CACHED, PRIVATE
 from chalicelib.operations.declarations import ModelReference
 from chalicelib.operations.registry import api_tool, required_env_vars, validated
 

@@ -106,7 +106,7 @@ class LookupService:
             index, named = get_tenant_index(), self.tenants.find_named(text) if text else ()
         else:
             rules = self.for_tenant(tenant_id).rules
-            index, named = get_district_index(rules.get_engine(rules.get_current().version)), ()
+            index, named = get_district_index(rules.get_current_engine()), ()
         return index.divisions if text is None else index.find(text, named)
 
     def _get_scope(self, tenant_id: str) -> TenantContainer:

@@ -118,6 +118,14 @@ class TenantRegistry:
         row = self._row_by_division.get(division_id)
         return _make_tenant(row) if row else None
 
+    def find_enclosing(self, division_id: str) -> Tenant | None:
+        """Return the tenant that owns a division, or the nearest division that it is in; None if there is none."""
+        tenant = self.find_by_division(division_id)
+        while tenant is None and "/" in division_id:
+            division_id = division_id.rpartition("/")[0]
+            tenant = self.find_by_division(division_id)
+        return tenant
+
     def find_nearest(self, text: str) -> list[str]:
         """Return up to five ids that are named by a text, or else that are similar to it, the most likely first."""
         if found := self.find_named(text):

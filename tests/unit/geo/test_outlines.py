@@ -85,19 +85,19 @@ def test_keys_of_one_name_are_one_outline_without_inner_borders() -> None:
 def test_hole_is_a_ring_of_its_own_and_an_inner_ring_in_geojson() -> None:
     (outline,) = draw_outlines(make_index(("a", [square(0, 0, 900), square(300, 300, 300)])), str).values()
     assert count_area(read_path(outline.path)) == pytest.approx(WIDEST * 737 * 8 / 9, rel=0.01)
-    (polygon,) = outline.to_geometry()["coordinates"]
+    (polygon,) = outline.geometry["coordinates"]
     assert [len(ring) for ring in polygon] == [5, 5]
 
 
 def test_island_in_a_lake_is_a_polygon_of_its_own() -> None:
     rings = [square(0, 0, 900), square(300, 300, 300), square(400, 400, 100)]
     (outline,) = draw_outlines(make_index(("a", rings)), str).values()
-    assert sorted(len(polygon) for polygon in outline.to_geometry()["coordinates"]) == [1, 2]
+    assert sorted(len(polygon) for polygon in outline.geometry["coordinates"]) == [1, 2]
 
 
 def test_geojson_is_closed_counter_clockwise_and_in_place() -> None:
     (outline,) = draw_outlines(make_index(("a", [square(0, 0, 1000)])), str).values()
-    ((ring,),) = outline.to_geometry()["coordinates"]
+    ((ring,),) = outline.geometry["coordinates"]
     assert ring[0] == ring[-1]
     assert sum(ax * by - bx * ay for (ax, ay), (bx, by) in pairwise(ring)) > 0
     assert [min(x for x, _ in ring), max(x for x, _ in ring)] == pytest.approx([-74.0, -73.0], abs=0.002)
@@ -121,14 +121,14 @@ def test_drawing_across_the_antimeridian_is_in_one_piece() -> None:
     drawn = draw_outlines(COUNTIES, lambda key: "AK" if key.startswith("02") else None)["AK"]
     assert drawn.grid.width == WIDEST
     assert drawn.grid.height > WIDEST / 2
-    lons = [lon for polygon in drawn.to_geometry()["coordinates"] for ring in polygon for lon, _ in ring]
+    lons = [lon for polygon in drawn.geometry["coordinates"] for ring in polygon for lon, _ in ring]
     assert min(lons) >= -180
     assert max(lons) > 170
 
 
 def test_large_outline_gets_a_coarser_grid() -> None:
     def write(outline: Outline) -> str:
-        return outline.path + json.dumps(outline.to_geometry())
+        return outline.path + json.dumps(outline.geometry)
 
     drawn = draw_outlines(COUNTIES, lambda key: "AK" if key.startswith("02") else None, write)["AK"]
     assert len(zlib.compress(write(drawn).encode(), 9)) <= MOST_BYTES

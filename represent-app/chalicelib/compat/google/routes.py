@@ -25,9 +25,9 @@ from chalicelib.core.errors import Flaw, Invalid, NotFound, TooLarge
 from chalicelib.core.plain_json import dump_json
 from chalicelib.geo.place_query import PlainQuery, read_division
 from chalicelib.geo.places import COUNTRY
+from chalicelib.http.caching import CACHED, PRIVATE
 from chalicelib.http.conditional import digest_etag
 from chalicelib.http.response import MOST_BYTES, ApiResponse, fits
-from chalicelib.lookup.headers import CACHED, PRIVATE
 from chalicelib.operations.declarations import ModelReference
 from chalicelib.operations.registry import required_env_vars, validated
 

@@ -15,9 +15,9 @@ from chalicelib.compat.openstates.people_search import PeopleSearch
 from chalicelib.core.errors import Invalid, NotFound, TooLarge
 from chalicelib.core.plain_json import dump_json
 from chalicelib.geo.place_query import MOST_LAT, MOST_LON, PlainQuery
+from chalicelib.http.caching import CACHED
 from chalicelib.http.conditional import digest_etag
 from chalicelib.http.response import JSON, MOST_BYTES, ApiResponse, fits
-from chalicelib.lookup.headers import CACHED
 from chalicelib.lookup.representation import GROUPS
 from chalicelib.operations.declarations import ModelReference
 from chalicelib.operations.registry import required_env_vars, validated
