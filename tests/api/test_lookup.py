@@ -279,6 +279,7 @@ class TestAddresses:
 
         clients.places().meta.events.register("before-call.geo-places.Geocode", answered)
         assert api.get(LOOKED_UP).one["place"]["county"] == "NY-Albany"
+        assert api.send("POST", "/lookup", {"address": ADDRESS}).one["place"]["county"] == "NY-Albany"
         assert asked[0]["Filter"] == {"IncludeCountries": ["USA"]}
         assert asked[0]["IntendedUse"] == "SingleUse"
         worse: dict[str, Any]

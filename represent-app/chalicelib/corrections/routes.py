@@ -35,7 +35,7 @@ TAGS = ("corrections",)
     tenant=True,
     errors=(NotFound,),
 )
-@required_env_vars({"DDB_TABLE_NAME": [Db.GET_ITEM, Db.PUT_ITEM, Db.QUERY], "USAGE_TABLE_NAME": [Db.UPDATE_ITEM]})
+@required_env_vars({"DDB_TABLE_NAME": [Db.GET_ITEM, Db.PUT_ITEM], "USAGE_TABLE_NAME": [Db.UPDATE_ITEM]})
 @api_tool(
     "/corrections",
     tags=TAGS,
