@@ -32,7 +32,7 @@ from tools.ops import grant_role
 EMAIL, PASSWORD = "bench@represent.example", "Correct-Horse-7"
 GRACE = 1.0  # seconds beyond the deadline
 CAPTURED = {
-    "tenant": "CA", "asset": "start.js", "set": "council", "tool": "list_representatives",
+    "tenant": "CA", "asset": "start.js", "page_file": "widget.js", "set": "council", "tool": "list_representatives",
     "division_id": "ocd-division%2Fcountry:us%2Fstate:ca",
 }  # fmt: skip
 SOMETHING = "0b8f1f5e-3c5e-4b7e-9d0a-6a1f0c2d4e8f"

@@ -23,7 +23,7 @@ from chalicelib.http.lazy_imports import LazyImport, LazyModule
 from tests.support import create_tables
 
 CONTEXT = SimpleNamespace(aws_request_id="r", tenant_id=None)
-VALUES = {"tenant": "CA", "asset": "start.js", "set": "council", "tool": "list_tenants"}
+VALUES = {"tenant": "CA", "asset": "start.js", "page_file": "widget.js", "set": "council", "tool": "list_tenants"}
 VALUES["division_id"] = "ocd-division%2Fcountry:us%2Fstate:ca"
 SOMETHING = "0b8f1f5e-3c5e-4b7e-9d0a-6a1f0c2d4e8f"
 

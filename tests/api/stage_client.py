@@ -264,7 +264,12 @@ class Stage:
         made = {("PUT", "/tenants/{tenant}/rules"): self._rules, ("POST", "/tenants/{tenant}/vacancies"): self._vacancy}
         if (method, route) in made:
             return route.replace("{tenant}", "CA"), made[method, route]()
-        path = route.replace("{asset}", "start.js").replace("{tenant}", "CA").replace("{tool}", "list_representatives")
+        path = (
+            route.replace("{asset}", "start.js")
+            .replace("{page_file}", "widget.js")
+            .replace("{tenant}", "CA")
+            .replace("{tool}", "list_representatives")
+        )
         path = path.replace("{source_id}", self._source_id(method, route))
         path = (
             path.replace("{division_id}", "ocd-division%2Fcountry:us%2Fstate:ca")

@@ -27,6 +27,7 @@ Place = tuple[str, str]
 # Their answer needs no AWS call. Usage records and recorded settings have their own timeouts and delay no answer.
 OF_THE_PROCESS = {
     ("GET", "/agent/tools"), ("GET", "/divisions"), ("GET", "/docs"), ("GET", "/docs/{asset}"),
+    ("GET", "/"), ("GET", "/console"), ("GET", "/embed"), ("GET", "/static/{page_file}"),
     ("GET", "/events/schemas"), ("GET", "/civicinfo/v2/divisions"), ("GET", "/openstates/jurisdictions"),
     # paths that are not offered
     ("GET", "/civicinfo/v2"), ("GET", "/openstates"),

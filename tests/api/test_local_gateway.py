@@ -52,6 +52,11 @@ def test_requests_on_one_connection_are_answered_completely(connection: http.cli
         ("QUERY", "/tenants", 405),
         ("OPTIONS", "/tenants", 204),
         ("HEAD", "/tenants/CA", 200),
+        ("GET", "/", 200),
+        ("GET", "/embed", 200),
+        ("GET", "/embed/", 308),
+        ("GET", "/static/widget.js", 200),
+        ("GET", "/static/..%2fapp.py", 404),
         ("GET", "/tenants/CA", 200),
     ):
         connection.request(method, path)

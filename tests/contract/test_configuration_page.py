@@ -12,7 +12,10 @@ OTHERS = {"AWS_ENDPOINT_URL", "PORT", "CLOUD_PORT", "CLOUD_STATE", "MIRROR"}
 # Parameters that AWS generates; the page names them together.
 GENERATED = {name for name in settings.PARAMETERS if not name.startswith("USER_POOL")}
 # Variables that Lambda, Chalice and the deployment set.
-FROM_LAMBDA = {"USER_POOL_ARN", "AWS_LAMBDA_FUNCTION_NAME", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "AWS_CHALICE_CLI_MODE"}
+FROM_LAMBDA = {
+    "USER_POOL_ARN", "AWS_LAMBDA_FUNCTION_NAME", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "AWS_CHALICE_CLI_MODE",
+    "AWS_DEFAULT_REGION", "AWS_REGION",
+}  # fmt: skip
 
 
 def test_every_setting_has_a_row() -> None:

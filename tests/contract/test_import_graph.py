@@ -30,7 +30,7 @@ SERVED = sorted(
         "compat.openstates.errors", "compat.openstates.routes", "constituents.goal_routes", "constituents.routes",
         "corrections.routes",
         "exports.handlers", "exports.routes", "geo.outline_routes", "geo.routes", "imports.handlers",
-        "imports.routes", "lookup.routes", "representatives.batch_routes",
+        "imports.routes", "lookup.routes", "pages.routes", "representatives.batch_routes",
         "representatives.routes", "representatives.write_routes",
         "sources.handlers", "sources.routes", "system.handlers",
         "system.ops_routes", "system.routes", "tenants.routes", "tenants.rules_routes",

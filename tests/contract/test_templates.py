@@ -168,6 +168,7 @@ def test_zip_contains_only_runtime_files(built: Path) -> None:
     with zipfile.ZipFile(built / "deployment.zip") as package_zip:
         names = package_zip.namelist()
     data = {f"chalicelib/tenants/{name}.json" for name in ("rules", "tenants")}
+    data |= {f"chalicelib/static/{name}" for name in ("index.html", "embed.html", "widget.js")}
     assert {"app.py", "chalice/app.py"} | data <= set(names)
     top = {name.split("/")[0] for name in names}
     assert not top & {"tests", "tools", "bench", "boto3", "botocore", "moto", "ministack", "pytest"}

@@ -26,6 +26,20 @@ def test_head_has_the_length_of_get_behind_the_gateway(deployed: Deployed) -> No
         assert head.headers["Content-Length"] == whole.headers["Content-Length"] == str(len(whole.text.encode()))
 
 
+def test_pages_and_their_files_are_served_behind_the_gateway(deployed: Deployed) -> None:
+    page = deployed.send("GET", "/", Accept_Language="es")
+    assert (page.status, page.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
+    assert '<html lang="es" data-photos="on"' in page.text
+    assert deployed.send("GET", "/", Accept_Language="es", If_None_Match=page.headers["ETag"]).status == 304
+    assert deployed.send("GET", "/embed").headers["Content-Security-Policy"].endswith("frame-ancestors *")
+    moved = deployed.send("GET", "/embed/")
+    assert (moved.status, moved.headers["Location"]) == (308, "../embed")
+    script = deployed.send("GET", "/static/widget.js")
+    assert (script.status, script.headers["Access-Control-Allow-Origin"]) == (200, "*")
+    for name in ("..%2fapp.py", "%2e%2e%2fapp.py", "index.html", "widget.js%00"):
+        assert deployed.send("GET", f"/static/{name}").status in (400, 404)
+
+
 def test_alarms_dashboard_and_log_retention_exist(deployed: Deployed) -> None:
     watch, logs = deployed.place.client("cloudwatch"), deployed.place.client("logs")
     alarms = watch.describe_alarms(MaxRecords=100)["MetricAlarms"]

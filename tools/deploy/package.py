@@ -18,12 +18,13 @@ from typing import TYPE_CHECKING, Any
 import click
 import yaml
 
+from chalicelib.core.settings import InvalidSetting, Settings
 from tools import ROOT
 from tools.deploy import bytecode
 from tools.local.ministack import LOCAL
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 APP = ROOT / "represent-app"
 REQUIREMENTS = APP / "requirements.txt"
@@ -112,6 +113,7 @@ def build(stage: str, *, thin: bool = False) -> Path:
     place_assets()
     if stage not in stages:
         raise PackagingError(f"represent-app/.chalice/config.json has no stage {stage!r}; it has {', '.join(stages)}.")
+    _check_page_settings(stages[stage]["environment_variables"])
     target = LOCAL / "build" / f"{stage}-{_digest(stage, thin=thin)}"
     if _is_whole(target):
         return target
@@ -128,6 +130,15 @@ def build(stage: str, *, thin: bool = False) -> Path:
         _write_compactly(out / "sam.json")
         _move_into_place(out, target)
     return target
+
+
+def _check_page_settings(variables: Mapping[str, str]) -> None:
+    """Raise PackagingError if a page could not be served with the settings of a stage."""
+    found = Settings(variables)
+    try:
+        _ = found.embed_origins, found.foreign_photos
+    except InvalidSetting as error:
+        raise PackagingError(f"represent-app/.chalice/config.json: {error}") from error
 
 
 def _is_whole(target: Path) -> bool:

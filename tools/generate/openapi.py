@@ -89,7 +89,8 @@ ERRORS = frozenset(model for model, _ in SHAPES.values())
 # Relative to the document (spec.openapis.org/oas/v3.1.1, 4.8.5), so right behind the path of any stage and gateway.
 SERVER = "."
 # Paths of other APIs that are no operations of their own: ids with plain slashes, and paths that are not offered.
-UNLISTED = re.compile(r"{(part\d|method|collection)}|^/(civicinfo/v2|openstates)$")
+# Pages are for browsers: no program calls them.
+UNLISTED = re.compile(r"{(part\d|method|collection)}|^/(civicinfo/v2|openstates|console|embed|static/{page_file})?$")
 
 
 def list_documented(served: Mapping[tuple[str, str], Operation]) -> dict[tuple[str, str], Operation]:

@@ -49,6 +49,7 @@ class Permission(StrEnum):
     ME_READ = "me:read"
     ME_UPDATE = "me:update"
     OPS_READ = "ops:read"
+    PAGES_READ = "pages:read"
     REPRESENTATIVES_COMPARE = "representatives:compare"
     REPRESENTATIVES_CREATE = "representatives:create"
     REPRESENTATIVES_DELETE = "representatives:delete"
@@ -146,6 +147,7 @@ GRANTS: Mapping[Permission, Grant] = {
     Permission.LOOKUP_BATCH: Grant(frozenset(), keys=True),
     Permission.LOOKUP_READ: Grant(frozenset({Role.ANYONE}), keys=True),
     Permission.OPS_READ: Grant(frozenset({Role.PLATFORM_ADMIN})),
+    Permission.PAGES_READ: _PUBLIC,
     Permission.ME_DELETE: _SIGNED_IN,
     Permission.ME_READ: _SIGNED_IN,
     Permission.ME_UPDATE: _SIGNED_IN,

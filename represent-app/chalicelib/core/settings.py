@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from functools import cache, cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -55,6 +56,16 @@ PARAMETERS = (
 OPTIONAL = ("USER_POOL_CLIENT_SECRET",)
 
 
+# An origin that may show a page in a frame; a local one may use plain HTTP.
+EMBEDDER = re.compile(
+    r"https://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?|http://(localhost|127\.0\.0\.1)(:[0-9]{1,5})?"
+)
+
+
+class InvalidSetting(RuntimeError):  # noqa: N818 (a setting is invalid; the name reads well where it is raised)
+    """A setting has a value that is not valid; the message names it and says which values are."""
+
+
 class MissingSetting(RuntimeError):  # noqa: N818 (a setting is missing; the name reads well where it is raised)
     """A setting is missing; the message names it and the places that were searched."""
 
@@ -85,6 +96,38 @@ class Settings:
         """Origins that browsers may call from; `*` allows all."""
         origins = self._environ.get("ALLOWED_ORIGINS", "")
         return tuple(origin.strip() for origin in origins.split(",") if origin.strip())
+
+    @cached_property
+    def embed_origins(self) -> tuple[str, ...]:
+        """Origins that may show the page for frames; `*` allows all, and none allow no site. Raises InvalidSetting."""
+        value = self._environ.get("EMBED_ORIGINS", "*").strip()
+        if value.lower() in ("", "none"):
+            return ()
+        origins = tuple(origin.strip().lower() for origin in value.split(",") if origin.strip())
+        wrong = [origin for origin in origins if origin != "*" and not EMBEDDER.fullmatch(origin)]
+        if wrong or ("*" in origins and len(origins) > 1):
+            raise InvalidSetting(
+                f"EMBED_ORIGINS has {', '.join(wrong) or '* beside other origins'}; expected *, none, or origins such "
+                "as https://city.example separated by commas, with http only for localhost and 127.0.0.1."
+            )
+        return origins
+
+    @cached_property
+    def foreign_photos(self) -> bool:
+        """Whether pages show photos of officials from other sites, which learn of the visit. Raises InvalidSetting."""
+        value = self._environ.get("FOREIGN_PHOTOS", "").strip().lower() or "on"
+        if value not in ("on", "off"):
+            raise InvalidSetting(f"FOREIGN_PHOTOS is {value!r}; expected on or off.")
+        return value == "on"
+
+    @property
+    def upload_origins(self) -> tuple[str, ...]:
+        """The origins to which a browser uploads rosters: the bucket's, in the forms that S3 uses and redirects to."""
+        if self.endpoint_url:
+            return ("/".join(self.endpoint_url.split("/")[:3]),)
+        name = self.roster_bucket_name
+        region = self._environ.get("AWS_REGION") or self._environ.get("AWS_DEFAULT_REGION")
+        return (f"https://{name}.s3.amazonaws.com", *([f"https://{name}.s3.{region}.amazonaws.com"] if region else []))
 
     @property
     def table_name(self) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from chalicelib.core.accept_headers import parse_weighted
 from chalicelib.core.errors import Flaw
 from chalicelib.core.plain_json import to_text
 from chalicelib.representatives.snapshot_row import LAYOUT
@@ -33,7 +33,6 @@ TYPES = "urn:represent:problem:"
 MOST_BYTES = 5_500_000
 # Growth of one character by escaping: `\"` is escaped twice, a character outside the BMP becomes two escapes.
 WORST_ASCII, WORST = 6, 38
-QUALITY = re.compile(r"0(\.[0-9]{0,3})?|1(\.0{0,3})?")
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,7 @@ def negotiate_media_type(header: str, offered: Sequence[str]) -> str | None:
     >>> negotiate_media_type("text/csv;q=-1", ["text/csv"]) is None
     True
     """
-    ranges = [_parse_range(part, place) for place, part in enumerate(header.split(","))]
+    ranges = [parse_weighted(part, place) for place, part in enumerate(header.split(","))]
     found = []
     for usual, media_type in enumerate(offered):
         for name in (media_type, f"{media_type.partition('/')[0]}/*", "*/*"):
@@ -75,14 +74,6 @@ def negotiate_media_type(header: str, offered: Sequence[str]) -> str | None:
                 found += [(-weight, place, usual, media_type)] if weight else []
                 break
     return min(found)[-1] if found else None
-
-
-def _parse_range(part: str, place: int) -> tuple[str, float, int]:
-    media_range, *parameters = part.split(";")
-    pairs = (each.partition("=") for each in parameters)
-    weights = [value.strip() for name, _, value in pairs if name.strip().lower() == "q"]
-    weight = min((float(each) if QUALITY.fullmatch(each) else 0.0 for each in weights), default=1.0)
-    return media_range.strip().lower(), weight, place
 
 
 def encoded_size(text: str) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from chalicelib.core import settings
-from chalicelib.core.settings import MissingSetting, Settings
+from chalicelib.core.settings import InvalidSetting, MissingSetting, Settings
 from chalicelib.operations import execution_context
 from tests import grants
 
@@ -144,3 +144,29 @@ def test_reading_an_undeclared_setting_fails_the_test() -> None:
 
 def test_request_deadline_is_eight_seconds_by_default() -> None:
     assert (Settings({}).request_deadline, Settings({"REQUEST_DEADLINE": "2.5"}).request_deadline) == (8, 2.5)
+
+
+def test_sites_that_may_frame_a_page_are_origins() -> None:
+    assert Settings({}).embed_origins == ("*",)
+    assert Settings({"EMBED_ORIGINS": " none "}).embed_origins == Settings({"EMBED_ORIGINS": ""}).embed_origins == ()
+    found = Settings({"EMBED_ORIGINS": "https://City.example, https://b.example:8443, http://127.0.0.1:3000,"})
+    assert found.embed_origins == ("https://city.example", "https://b.example:8443", "http://127.0.0.1:3000")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "http://city.example", "https://city.example/", "city.example", "https://", "*, https://a.example",
+        "https://a.example; script-src *", "https://*.example", "https://a.example https://b.example", "'self'",
+        "http://localhost.example", "https://a.example:port", "data:",
+    ],
+)  # fmt: skip
+def test_other_values_of_frames_are_refused(value: str) -> None:
+    with pytest.raises(InvalidSetting, match=r"EMBED_ORIGINS has .*; expected"):
+        _ = Settings({"EMBED_ORIGINS": value}).embed_origins
+
+
+def test_photos_of_other_sites_are_on_or_off() -> None:
+    assert [Settings({"FOREIGN_PHOTOS": value}).foreign_photos for value in ("", "on", "OFF")] == [True, True, False]
+    with pytest.raises(InvalidSetting, match="FOREIGN_PHOTOS is 'no'; expected on or off"):
+        _ = Settings({"FOREIGN_PHOTOS": "no"}).foreign_photos
