@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from enum import Enum
 from itertools import permutations
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
 
@@ -295,3 +295,58 @@ def reachable(roots: list[Any]) -> dict[int, Any]:
         found[id(thing)] = thing
         pending += gc.get_referents(thing)
     return found
+
+
+class TestAppearance:
+    """Pages show a tenant under its own name and in its own color."""
+
+    LOOK: ClassVar[dict[str, Any]] = {
+        "name": "Añasco County",
+        "website": "https://www.example.org/county",
+        "logo_url": "https://www.example.org/logo.svg?v=2",
+        "color": "#1a4480",
+    }
+
+    def test_appearance_is_kept_with_the_rules(self, api: Caller) -> None:
+        assert api.get(RULES).one["appearance"] is None
+        written = api.send("PUT", RULES, writable(api) | {"appearance": self.LOOK})
+        assert (written.status, written.one["appearance"]) == (200, self.LOOK)
+        anonymous = api.send("GET", RULES, headers={"Authorization": None})
+        assert anonymous.one["appearance"] == self.LOOK
+        (change,) = api.get("/changes").data
+        assert (change["type"], change["changed"]) == ("rules_changed", ["appearance"])
+        container.get_rules_cache.cache_clear()
+        assert api.get(RULES).one["appearance"] == self.LOOK
+        assert api.send("PUT", RULES, writable(api)).one["version"] == 1
+        assert api.send("PUT", RULES, writable(api) | {"appearance": None}).one["appearance"] is None
+
+    def test_each_part_is_optional(self, api: Caller) -> None:
+        written = api.send("PUT", RULES, writable(api) | {"appearance": {"color": "#000000"}})
+        assert written.one["appearance"] == {"name": None, "website": None, "logo_url": None, "color": "#000000"}
+
+    @pytest.mark.parametrize(
+        ("part", "value", "detail"),
+        [
+            ("color", "#777777", "at least 4.5:1; #777777 has 4.48:1."),
+            ("color", "#ffffff", "at least 4.5:1; #ffffff has 1.00:1."),
+            ("color", "red", "Expected a color, like #1a4480"),
+            ("color", "#1a4480;", "Expected a color"),
+            ("color", "#1a4", "Expected a color"),
+            ("website", "javascript:alert(1)", "Expected a URL that begins with https://"),
+            ("website", "http://www.example.org", "Expected a URL that begins with https://"),
+            ("logo_url", "data:image/svg+xml,<svg/>", "Expected a URL that begins with https://"),
+            ("logo_url", "https://user@example.org/", "without user and password"),
+            ("logo_url", "https://", "Expected a URL"),
+            ("website", f"https://www.example.org/{'a' * 500}", "at most 500 characters"),
+            ("name", "a" * 81, "at most 80 characters"),
+            ("name", "a\nb", "one line of text"),
+            ("name", "", "at least 1 character"),
+            ("name", "a\u202eb", "without invisible format characters"),
+            ("colour", "#000000", "no such field"),
+        ],
+    )
+    def test_unfit_part_is_refused(self, api: Caller, part: str, value: str, detail: str) -> None:
+        refused = problem(api.send("PUT", RULES, writable(api) | {"appearance": {part: value}}), 422)
+        (flaw,) = refused["errors"]
+        assert flaw["pointer"] == f"#/appearance/{part}"
+        assert detail in flaw["detail"]

@@ -9,7 +9,7 @@ import pytest
 
 from chalicelib.geo import boundary_index, places
 from chalicelib.geo import models as geo_models
-from chalicelib.tenants import coverage, rules, rules_models, vacancies, vacancy_models
+from chalicelib.tenants import appearance, coverage, rules, rules_models, vacancies, vacancy_models
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize(
     ("kind", "described"),
     [
+        (rules.Appearance, appearance.Appearance),
         (rules.District, rules_models.District),
         (rules.Office, rules_models.Office),
         (rules.Party, rules_models.Party),

@@ -173,6 +173,10 @@ RULES = {
     ],
     "parties": [{"name": "Democratic", "aliases": ["Democrat", "DEM", "D"]}],
     "sources": [{"what": "districts of county boards", "source": "opencivicdata/ocd-division-ids, 2026-03"}],
+    "appearance": {
+        "name": "Harris County", "website": "https://www.example.org", "logo_url": "https://www.example.org/logo.svg",
+        "color": "#1a4480",
+    },
 }  # fmt: skip
 SOURCE_CHANGE = {
     "files": [{"name": "people.tar.gz", "url": "https://github.com/openstates/people/archive/refs/heads/main.tar.gz"}],

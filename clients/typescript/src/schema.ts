@@ -2189,6 +2189,52 @@ export interface components {
              */
             code: string;
         };
+        /** @description How pages show the tenant: its own name, site, logo and color. */
+        Appearance: {
+            /**
+             * @description The color of headings and buttons; its contrast with white is at least 4.5:1. Null for the usual.
+             * @example #1a4480
+             */
+            color: string | null;
+            /**
+             * @description The URL of a logo; null if there is none.
+             * @example https://www.example.org/logo.svg
+             */
+            logo_url: string | null;
+            /**
+             * @description The name of the publisher of the directory; null for the tenant's.
+             * @example City of X
+             */
+            name: string | null;
+            /**
+             * @description The tenant's site; null if there is none.
+             * @example https://www.example.org
+             */
+            website: string | null;
+        };
+        /** @description How pages show the tenant: its own name, site, logo and color. */
+        AppearanceInput: {
+            /**
+             * @description The color of headings and buttons; its contrast with white is at least 4.5:1. Null for the usual.
+             * @example #1a4480
+             */
+            color?: string | null;
+            /**
+             * @description The URL of a logo; null if there is none.
+             * @example https://www.example.org/logo.svg
+             */
+            logo_url?: string | null;
+            /**
+             * @description The name of the publisher of the directory; null for the tenant's.
+             * @example City of X
+             */
+            name?: string | null;
+            /**
+             * @description The tenant's site; null if there is none.
+             * @example https://www.example.org
+             */
+            website?: string | null;
+        };
         /** @description The access token that came with the caller's id token: Cognito changes an account only for its holder. */
         AppRequest: {
             /**
@@ -6648,6 +6694,8 @@ export interface components {
         };
         /** @description The rules of one tenant. Version 0 is the default. */
         Rules: {
+            /** @description How pages show the tenant; null for the usual appearance. */
+            appearance: components["schemas"]["Appearance"] | null;
             /** @description The number of days after which the verification of a record is stale. */
             freshness_days: number;
             /** @description The offices of the tenant. */
@@ -6677,6 +6725,8 @@ export interface components {
          *     `orphans` are the ids of representatives that may be left without an office by the new rules.
          */
         RulesDraft: {
+            /** @description How pages show the tenant; null for the usual appearance. */
+            appearance?: components["schemas"]["AppearanceInput"] | null;
             /**
              * @description The number of days after which the verification of a record is stale.
              * @example 365
@@ -16973,7 +17023,13 @@ export interface operations {
                      *               "source": "opencivicdata/ocd-division-ids, 2026-03"
                      *             }
                      *           ],
-                     *           "roster_columns": null
+                     *           "roster_columns": null,
+                     *           "appearance": {
+                     *             "name": "Harris County",
+                     *             "website": "https://www.example.org",
+                     *             "logo_url": "https://www.example.org/logo.svg",
+                     *             "color": "#1a4480"
+                     *           }
                      *         }
                      *       ],
                      *       "meta": {},
@@ -17062,6 +17118,12 @@ export interface operations {
                  *           "source": "opencivicdata/ocd-division-ids, 2026-03"
                  *         }
                  *       ],
+                 *       "appearance": {
+                 *         "name": "Harris County",
+                 *         "website": "https://www.example.org",
+                 *         "logo_url": "https://www.example.org/logo.svg",
+                 *         "color": "#1a4480"
+                 *       },
                  *       "orphans": []
                  *     }
                  */
@@ -17139,7 +17201,13 @@ export interface operations {
                      *               "source": "opencivicdata/ocd-division-ids, 2026-03"
                      *             }
                      *           ],
-                     *           "roster_columns": null
+                     *           "roster_columns": null,
+                     *           "appearance": {
+                     *             "name": "Harris County",
+                     *             "website": "https://www.example.org",
+                     *             "logo_url": "https://www.example.org/logo.svg",
+                     *             "color": "#1a4480"
+                     *           }
                      *         }
                      *       ],
                      *       "meta": {},

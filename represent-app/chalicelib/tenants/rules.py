@@ -173,6 +173,16 @@ class Source:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Appearance:
+    """How pages show the tenant: its own name, site, logo and color."""
+
+    name: str | None = None
+    website: str | None = None
+    logo_url: str | None = None
+    color: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Rules:
     """The rules of one tenant. Version 0 is the default.
 
@@ -187,6 +197,7 @@ class Rules:
     time_zone: str | None
     sources: tuple[Source, ...]
     roster_columns: Mapping[str, Any] | None = None
+    appearance: Appearance | None = None
 
     def find_candidates(self, position: str, *, level: str | None = None, chamber: str | None = None) -> list[Office]:
         """Return the offices that a position may name; restricted to a level and chamber if given.
@@ -312,12 +323,14 @@ def read_rules(doc: str) -> Rules:
 
 def make_rules(fields: Mapping[str, Any]) -> Rules:
     """Return rules from the JSON object of rules_models.Rules."""
+    appearance = fields.get("appearance")
     return build(
         Rules,
         fields,
         offices=tuple(map(make_office, fields["offices"])),
         parties=tuple(build(Party, each, aliases=tuple(each.get("aliases", ()))) for each in fields["parties"]),
         sources=tuple(build(Source, each) for each in fields["sources"]),
+        appearance=build(Appearance, appearance) if appearance else None,
     )
 
 

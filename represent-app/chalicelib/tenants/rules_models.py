@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 
 from chalicelib.core.validation import DivisionId, one_line, pattern
 from chalicelib.tenants import rules
+from chalicelib.tenants.appearance import Appearance  # noqa: TC001 (same)
 from chalicelib.tenants.column_mapping import ColumnMapping  # noqa: TC001 (same)
 from chalicelib.tenants.rules import Branch, Chamber, Level, Selection  # noqa: TC001 (same)
 from chalicelib.tenants.rules_base import RulesModel
@@ -188,6 +189,7 @@ class Rules(RulesModel):
     roster_columns: ColumnMapping | None = Field(
         None, description="The column mapping for the tenant's own CSV rosters; null if it has none."
     )
+    appearance: Appearance | None = Field(None, description="How pages show the tenant; null for the usual appearance.")
 
 
 class RulesDraft(RulesModel):
@@ -214,6 +216,7 @@ class RulesDraft(RulesModel):
     roster_columns: ColumnMapping | None = Field(
         None, description="The column mapping for the tenant's own CSV rosters; null if it has none."
     )
+    appearance: Appearance | None = Field(None, description="How pages show the tenant; null for the usual appearance.")
     orphans: Annotated[tuple[UUID, ...], Field(max_length=10_000)] = Field(
         (),
         description="The ids of representatives in office that the new rules may leave without a seat or party.",

@@ -19,6 +19,8 @@ from .app_confirmation import AppConfirmation
 from .app_request import AppRequest
 from .app_setup import AppSetup
 from .app_setup_response import AppSetupResponse
+from .appearance import Appearance
+from .appearance_input import AppearanceInput
 from .auth_config import AuthConfig
 from .auth_config_flows_item import AuthConfigFlowsItem
 from .auth_config_response import AuthConfigResponse
@@ -426,6 +428,8 @@ __all__ = (
     "ApiKeyResponse",
     "ApiKeyStatus",
     "AppConfirmation",
+    "Appearance",
+    "AppearanceInput",
     "AppRequest",
     "AppSetup",
     "AppSetupResponse",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from attrs import define as _attrs_define
 
 if TYPE_CHECKING:
+    from ..models.appearance import Appearance
     from ..models.column_mapping import ColumnMapping
     from ..models.office import Office
     from ..models.party import Party
@@ -28,6 +29,7 @@ class Rules:
         time_zone (None | str): The tenant's IANA time zone; null if unknown or if it has several.
         sources (list[Source]): The sources of the facts in the rules.
         roster_columns (ColumnMapping | None): The column mapping for the tenant's own CSV rosters; null if it has none.
+        appearance (Appearance | None): How pages show the tenant; null for the usual appearance.
     """
 
     tenant: str
@@ -38,8 +40,10 @@ class Rules:
     time_zone: None | str
     sources: list[Source]
     roster_columns: ColumnMapping | None
+    appearance: Appearance | None
 
     def to_dict(self) -> dict[str, Any]:
+        from ..models.appearance import Appearance  # noqa: PLC0415
         from ..models.column_mapping import ColumnMapping  # noqa: PLC0415
 
         tenant = self.tenant
@@ -72,6 +76,12 @@ class Rules:
         else:
             roster_columns = self.roster_columns
 
+        appearance: dict[str, Any] | None
+        if isinstance(self.appearance, Appearance):
+            appearance = self.appearance.to_dict()
+        else:
+            appearance = self.appearance
+
         field_dict: dict[str, Any] = {}
 
         field_dict.update(
@@ -84,6 +94,7 @@ class Rules:
                 "time_zone": time_zone,
                 "sources": sources,
                 "roster_columns": roster_columns,
+                "appearance": appearance,
             }
         )
 
@@ -91,6 +102,7 @@ class Rules:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.appearance import Appearance  # noqa: PLC0415
         from ..models.column_mapping import ColumnMapping  # noqa: PLC0415
         from ..models.office import Office  # noqa: PLC0415
         from ..models.party import Party  # noqa: PLC0415
@@ -146,6 +158,21 @@ class Rules:
 
         roster_columns = _parse_roster_columns(d.pop("roster_columns"))
 
+        def _parse_appearance(data: object) -> Appearance | None:
+            if data is None:
+                return data
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                appearance_type_0 = Appearance.from_dict(data)
+
+                return appearance_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(Appearance | None, data)
+
+        appearance = _parse_appearance(d.pop("appearance"))
+
         rules = cls(
             tenant=tenant,
             version=version,
@@ -155,6 +182,7 @@ class Rules:
             time_zone=time_zone,
             sources=sources,
             roster_columns=roster_columns,
+            appearance=appearance,
         )
 
         return rules

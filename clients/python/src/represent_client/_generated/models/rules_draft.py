@@ -13,6 +13,7 @@ from ..models.rules_draft_time_zone_type_0 import (
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
+    from ..models.appearance_input import AppearanceInput
     from ..models.column_mapping_input import ColumnMappingInput
     from ..models.office_input import OfficeInput
     from ..models.party_input import PartyInput
@@ -36,6 +37,7 @@ class RulesDraft:
             sources (list[SourceInput] | Unset): The sources of the facts in the rules.
             roster_columns (ColumnMappingInput | None | Unset): The column mapping for the tenant's own CSV rosters; null if
                 it has none.
+            appearance (AppearanceInput | None | Unset): How pages show the tenant; null for the usual appearance.
             orphans (list[UUID] | Unset): The ids of representatives in office that the new rules may leave without a seat
                 or party.
     """
@@ -46,9 +48,11 @@ class RulesDraft:
     time_zone: None | RulesDraftTimeZoneType0 | Unset = UNSET
     sources: list[SourceInput] | Unset = UNSET
     roster_columns: ColumnMappingInput | None | Unset = UNSET
+    appearance: AppearanceInput | None | Unset = UNSET
     orphans: list[UUID] | Unset = UNSET
 
     def to_dict(self) -> dict[str, Any]:
+        from ..models.appearance_input import AppearanceInput  # noqa: PLC0415
         from ..models.column_mapping_input import ColumnMappingInput  # noqa: PLC0415
 
         offices = []
@@ -86,6 +90,14 @@ class RulesDraft:
         else:
             roster_columns = self.roster_columns
 
+        appearance: dict[str, Any] | None | Unset
+        if isinstance(self.appearance, Unset):
+            appearance = UNSET
+        elif isinstance(self.appearance, AppearanceInput):
+            appearance = self.appearance.to_dict()
+        else:
+            appearance = self.appearance
+
         orphans: list[str] | Unset = UNSET
         if not isinstance(self.orphans, Unset):
             orphans = []
@@ -108,6 +120,8 @@ class RulesDraft:
             field_dict["sources"] = sources
         if roster_columns is not UNSET:
             field_dict["roster_columns"] = roster_columns
+        if appearance is not UNSET:
+            field_dict["appearance"] = appearance
         if orphans is not UNSET:
             field_dict["orphans"] = orphans
 
@@ -115,6 +129,7 @@ class RulesDraft:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.appearance_input import AppearanceInput  # noqa: PLC0415
         from ..models.column_mapping_input import ColumnMappingInput  # noqa: PLC0415
         from ..models.office_input import OfficeInput  # noqa: PLC0415
         from ..models.party_input import PartyInput  # noqa: PLC0415
@@ -180,6 +195,23 @@ class RulesDraft:
 
         roster_columns = _parse_roster_columns(d.pop("roster_columns", UNSET))
 
+        def _parse_appearance(data: object) -> AppearanceInput | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                appearance_type_0 = AppearanceInput.from_dict(data)
+
+                return appearance_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(AppearanceInput | None | Unset, data)
+
+        appearance = _parse_appearance(d.pop("appearance", UNSET))
+
         _orphans = d.pop("orphans", UNSET)
         orphans: list[UUID] | Unset = UNSET
         if _orphans is not UNSET:
@@ -196,6 +228,7 @@ class RulesDraft:
             time_zone=time_zone,
             sources=sources,
             roster_columns=roster_columns,
+            appearance=appearance,
             orphans=orphans,
         )
 
