@@ -130,6 +130,7 @@ app.serve("GET", "/representatives/{representative_id}/held", representative_wri
 app.serve("POST", "/representatives/{representative_id}/release", representative_writes.release)
 app.serve("GET", "/representatives/{representative_id}/history", changes.history)
 app.serve("GET", "/changes", changes.feed)
+app.serve("GET", "/tenants/{tenant}/feed.atom", changes.atom_feed)
 app.serve("GET", "/events/schemas", changes.schemas)
 
 app.serve("GET", "/exports/{export_id}", exports.get)

@@ -41,7 +41,8 @@ if TYPE_CHECKING:
 
 FILE = ROOT / "represent-app" / "chalicelib" / "docs" / "openapi.json"
 TAGS = {
-    "/agent": "agents", "/mcp": "agents", "/tenants/{tenant}/agent": "agents", "/tenants/{tenant}/mcp": "agents",
+    "/agent": "agents", "/mcp": "agents", "/tenants/{tenant}/feed.atom": "changes",
+    "/tenants/{tenant}/agent": "agents", "/tenants/{tenant}/mcp": "agents",
     "/health": "system", "/openapi.json": "system", "/docs": "system", "/auth": "accounts", "/me/": "constituents",
     "/me": "accounts", "/goals": "constituents", "/activities": "constituents",
     "/civicinfo": "google civic information v2", "/openstates": "open states v3",

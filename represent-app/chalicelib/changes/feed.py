@@ -90,6 +90,11 @@ class ChangeFeed:
         changes = [self._make_public(Change.model_validate_json(str(item["doc"]))) for item in items]
         return FeedPage(changes, whole=more)
 
+    def read_latest(self, limit: int) -> list[Change]:
+        """Return up to `limit` changes as they are stored, newest first, at most a megabyte: one Query."""
+        items = self.table.query_last(PARTITION, limit)
+        return [Change.model_validate_json(str(item["doc"])) for item in items]
+
     def read_history(self, representative_id: UUID, before: int | None, skip: int, limit: int) -> History:
         """Return the history of a representative, newest first: `limit` changes after the first `skip`.
 

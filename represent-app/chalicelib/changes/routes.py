@@ -6,16 +6,18 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from chalicelib.auth.permissions import Permission
 from chalicelib.aws.iam import DynamoDBOperation as Db
-from chalicelib.changes import events
+from chalicelib.changes import atom, events
 from chalicelib.changes.events import EventForm
 from chalicelib.changes.feed import PublicChange
 from chalicelib.core.errors import NotFound
 from chalicelib.core.validation import PageQuery
+from chalicelib.http.conditional import digest_etag
 from chalicelib.http.request import ApiRequest  # noqa: TC001 (read with the signature)
 from chalicelib.http.response import ApiResponse, fit_items, make_next_link
 from chalicelib.operations.registry import api_tool, required_env_vars, validated
 
 TAGS = ("changes",)
+MOST_ENTRIES = 50
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -60,6 +62,21 @@ def feed(call: ApiRequest, query: ChangesQuery) -> ApiResponse:
         headers["Cache-Control"] = FOR_EVER
         headers["Link"] = make_next_link(after=last, limit=query.limit)
     return ApiResponse(texts, meta={"after": query.after, "last": last, "limit": query.limit}, headers=headers)
+
+
+@validated(
+    "get_atom_feed",
+    permission=Permission.REPRESENTATIVES_READ,
+    tenant=True,
+    produces="application/atom+xml",
+    headers=("If-None-Match",),
+)
+@required_env_vars({"DDB_TABLE_NAME": [Db.QUERY]})
+def atom_feed(call: ApiRequest) -> ApiResponse:
+    """Return the newest 50 changes of a tenant as an Atom feed, for feed readers."""
+    tenant = call.tenant.tenant
+    text = atom.write_feed(tenant.id, tenant.name, call.tenant.feed.read_latest(MOST_ENTRIES))
+    return ApiResponse(text=text, headers={"Content-Type": atom.ATOM, "ETag": digest_etag(text)})
 
 
 class HistoryQuery(PageQuery):
