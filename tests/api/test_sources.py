@@ -1183,6 +1183,54 @@ class TestReading:
             for private in ("Cora", "@example", filled.web.url, "uploads/", "etag", "last_modified", "cursor"):
                 assert private not in reply.text, private
 
+    def test_any_visitor_reads_how_current_a_tenant_is(self, filled: SourcesStage) -> None:
+        visitor = {"Authorization": None, "X-Tenant-Id": None}
+        reply = filled.api.send("GET", "/tenants/CO/status", headers=visitor)
+        assert (reply.status, reply.one["tenant"], reply.one["name"]) == (200, "CO", "Colorado")
+        assert reply.headers["Cache-Control"].startswith("public, max-age=0")
+        again = filled.api.send("GET", "/tenants/CO/status", headers=visitor | {"If-None-Match": reply.headers["ETag"]})
+        assert (again.status, again.text) == (304, "")
+        (people,) = (each for each in reply.one["sources"] if each["id"] == PEOPLE)
+        fetched = filled.show(PEOPLE, "CO")["fetched_at"]
+        assert {name: people[name] for name in ("state", "publisher", "licence", "last_checked", "last_success")} == {
+            "state": "applied", "publisher": "Open States", "licence": "CC0-1.0", "last_checked": fetched,
+            "last_success": fetched,
+        }  # fmt: skip
+        assert people["url"].startswith("https://")
+        summary = filled.api.send("GET", "/tenants/CO/summary", headers=visitor).one
+        counts = ("office", "seats", "filled", "vacant", "unknown")
+        assert [{name: each[name] for name in counts} for each in reply.one["offices"]] == [
+            {name: each[name] for name in counts} for each in summary["offices"]
+        ]
+        assert sum(each["filled"] for each in reply.one["offices"]) == summary["completeness"]["filled"] > 0
+        assert {each["last_verified"] for each in (reply.one, *reply.one["offices"])} == {None}
+
+    def test_status_has_the_last_verification_by_office(self, filled: SourcesStage) -> None:
+        person = filled.find("CO", CORA)
+        verified = filled.send("POST", f"/representatives/{person.id}/verify", who="CO:editor")
+        assert verified.status == 200, verified.text
+        status = filled.send("GET", "/tenants/CO/status", who="anonymous").one
+        day = filled.now.date().isoformat()
+        assert status["last_verified"] == day
+        assert {each["title"] for each in status["offices"] if each["last_verified"] == day} == {person.position}
+
+    def test_status_of_a_failure_has_no_reason(self, filled: SourcesStage) -> None:
+        before = filled.show(PEOPLE, "CO")["checked_at"]
+        filled.web.faults["main.tar.gz"] = PAGE
+        filled.force(PEOPLE)
+        reply = filled.send("GET", "/tenants/CO/status", who="anonymous")
+        (people,) = (each for each in reply.one["sources"] if each["id"] == PEOPLE)
+        assert (people["state"], people["last_success"]) == ("failed", before)
+        assert people["last_checked"] > before
+        for private in ("Cora", "@example", filled.web.url, "detail", "digest", "import_id", "sign in"):
+            assert private not in reply.text, private
+
+    def test_status_of_a_county_without_sources_has_its_offices(self, stage: SourcesStage) -> None:
+        status = stage.send("GET", "/tenants/NY-Albany/status", who="anonymous").one
+        assert (status["sources"], status["last_verified"]) == ([], None)
+        assert status["offices"]
+        assert stage.send("GET", "/tenants/NY-Albny/status", who="anonymous").status == 404
+
     def test_lists_cost_one_and_two_reads(self, filled: SourcesStage, calls: Calls) -> None:
         calls.during()
         filled.api.send("GET", "/sources", headers={"Authorization": None})

@@ -92,6 +92,7 @@ def read_in_public(api: Recorder, division: str) -> None:
     api.get_tenant(TENANT)
     api.get_rules(TENANT)
     api.get_summary(TENANT)
+    api.get_tenant_status(TENANT)
     api.list_vacancies(TENANT)
     api.look_up(zip_="12207")
     api.look_up_by_body(body=build("PlaceQuery", zip="12207"))

@@ -43,6 +43,7 @@ from chalicelib.lookup.models import BatchAnswer, DivisionFound, LookupResult
 from chalicelib.representatives.batch_routes import CreationAnswer
 from chalicelib.representatives.models import Representative, RepresentativeDraft
 from chalicelib.sources.models import SourceChange, TenantSourceDraft
+from chalicelib.sources.status import TenantStatus
 from chalicelib.sources.views import SourceView
 from chalicelib.system.health import Alive, Dependency
 from chalicelib.system.ops_routes import DeclaredUses
@@ -394,6 +395,23 @@ EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
             "seats": 39, "offices_without_seats": 0, "filled": 38, "vacant": 1, "unknown": 0, "overdue": 0,
             "unverified": 3, "stale": 1, "unverified_since": "2025-02-01",
         },
+    },
+    TenantStatus: {
+        "tenant": "NY-Albany", "name": "Albany County", "last_verified": "2026-01-31",
+        "offices": [
+            {
+                "office": "county-legislator", "title": "County Legislator", "level": "county", "chamber": None,
+                "seats": 39, "filled": 38, "vacant": 1, "unknown": 0, "last_verified": "2026-01-31",
+            },
+        ],
+        "sources": [
+            {
+                "id": "albany-county", "name": "Albany County Legislature", "publisher": "Albany County",
+                "url": "https://example.org/legislature", "what": "Representatives of the tenant",
+                "licence": "public record", "attribution": "Albany County, NY", "state": "applied",
+                "as_of": "2026-01-31", "last_checked": MOMENT, "last_success": MOMENT,
+            },
+        ],
     },
     TenantView: {
         "id": "NY-Albany", "name": "Albany County", "kind": "county", "type": "county", "state": "NY", "fips": "36001",

@@ -1688,6 +1688,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tenants/{tenant}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return how complete and how current the data of a tenant are: its offices and its sources
+         * @description No credentials are needed.
+         */
+        get: operations["get_tenant_status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tenants/{tenant}/summary": {
         parameters: {
             query?: never;
@@ -5342,6 +5362,39 @@ export interface components {
             /** @description Whether holders of the office vote in their body; by default true. */
             voting?: boolean;
         };
+        /** @description The seats of an office, and the day on which a holder was last verified. */
+        OfficeStatus: {
+            /** @description The chamber of the legislature; null if the office is not in a legislature. */
+            chamber: ("upper" | "lower" | "unicameral") | null;
+            /** @description The number of representatives who hold the office today. */
+            filled: number;
+            /**
+             * @description The newest day on which staff verified a holder (ISO 8601); null if never.
+             * @example 2026-02-01
+             */
+            last_verified: string | null;
+            /**
+             * @description The level of government of the office.
+             * @enum {string}
+             */
+            level: "federal" | "state" | "county" | "municipal";
+            /**
+             * @description The key of the office in the tenant's rules.
+             * @example state-senator
+             */
+            office: string;
+            /** @description The total number of seats of the office; null if unknown. */
+            seats: number | null;
+            /**
+             * @description The title of the office.
+             * @example State Senator
+             */
+            title: string;
+            /** @description The number of seats that no source says anything about; null if the number of seats is unknown. */
+            unknown: number | null;
+            /** @description The number of seats that a source says are vacant; null if unknown. */
+            vacant: number | null;
+        };
         /** @description The counts of one office. `seats` and `unknown` are null if the rules do not know the number of seats. */
         OfficeSummary: {
             /** @description The chamber of the legislature; null if the office is not in a legislature. */
@@ -7185,6 +7238,61 @@ export interface components {
          * @enum {string}
          */
         SourceResult: "never" | "unchanged" | "importing" | "applied" | "needs_review" | "rejected" | "failed" | "paused";
+        /** @description A source of the tenant's data, and when it was last checked. */
+        SourceStatus: {
+            /**
+             * @description The day of its facts (ISO 8601); null before the first file.
+             * @example 2026-02-01
+             */
+            as_of: string | null;
+            /** @description How answers that come of it are to be attributed. */
+            attribution: string;
+            /**
+             * @description The id of the source.
+             * @example openstates-people
+             */
+            id: string;
+            /**
+             * @description When it was last checked, with success or without (RFC 3339); null if never.
+             * @example 2026-02-01T06:00:00Z
+             */
+            last_checked: string | null;
+            /**
+             * @description When it was last checked with success (RFC 3339); null if never.
+             * @example 2026-02-01T06:00:00Z
+             */
+            last_success: string | null;
+            /**
+             * @description The licence of the data.
+             * @example CC0-1.0
+             */
+            licence: string;
+            /**
+             * @description The name of the source.
+             * @example Open States people
+             */
+            name: string;
+            /**
+             * @description The organization that publishes the data.
+             * @example Open States
+             */
+            publisher: string;
+            /**
+             * @description The result of the last check.
+             * @example applied
+             */
+            state: components["schemas"]["SourceResult"];
+            /**
+             * @description The page of the source; null if there is none.
+             * @example https://openstates.org
+             */
+            url: string | null;
+            /**
+             * @description The facts that it has.
+             * @example Legislators, statewide executives and mayors
+             */
+            what: string;
+        };
         /**
          * @description A source: its publisher and licence, its files, and the result of its last check.
          *
@@ -7424,6 +7532,37 @@ export interface components {
              * @enum {string}
              */
             trust?: "apply" | "review";
+        };
+        /** @description How complete and how current the data of a tenant are. */
+        TenantStatus: {
+            /**
+             * @description The newest day on which staff verified a representative in office (ISO 8601); null if never.
+             * @example 2026-02-01
+             */
+            last_verified: string | null;
+            /**
+             * @description The name of the tenant.
+             * @example California
+             */
+            name: string;
+            /** @description The offices, in the order of the rules. */
+            offices: components["schemas"]["OfficeStatus"][];
+            /** @description The sources: shared ones first, then the tenant's own. */
+            sources: components["schemas"]["SourceStatus"][];
+            /**
+             * @description The id of the tenant.
+             * @example CA
+             */
+            tenant: string;
+        };
+        /** @description The answer with entries of the type TenantStatus. */
+        TenantStatusResponse: {
+            /** @description The requested records. */
+            data: components["schemas"]["TenantStatus"][];
+            /** @description Empty on success. */
+            errors: components["schemas"]["ProblemEntry"][];
+            /** @description Facts about the whole answer. */
+            meta: components["schemas"]["ResponseMeta"];
         };
         /**
          * @description A state or county.
@@ -17802,6 +17941,93 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_tenant_status: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Answer 304 if the record still has one of these entity tags (RFC 9110, 13.1.2). */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description The id of a state or county. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Return how complete and how current the data of a tenant are: its offices and its sources. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "tenant": "NY-Albany",
+                     *           "name": "Albany County",
+                     *           "last_verified": "2026-01-31",
+                     *           "offices": [
+                     *             {
+                     *               "office": "county-legislator",
+                     *               "title": "County Legislator",
+                     *               "level": "county",
+                     *               "chamber": null,
+                     *               "seats": 39,
+                     *               "filled": 38,
+                     *               "vacant": 1,
+                     *               "unknown": 0,
+                     *               "last_verified": "2026-01-31"
+                     *             }
+                     *           ],
+                     *           "sources": [
+                     *             {
+                     *               "id": "albany-county",
+                     *               "name": "Albany County Legislature",
+                     *               "publisher": "Albany County",
+                     *               "url": "https://example.org/legislature",
+                     *               "what": "Representatives of the tenant",
+                     *               "licence": "public record",
+                     *               "attribution": "Albany County, NY",
+                     *               "state": "applied",
+                     *               "as_of": "2026-01-31",
+                     *               "last_checked": "2026-01-31T12:00:00Z",
+                     *               "last_success": "2026-01-31T12:00:00Z"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "meta": {},
+                     *       "errors": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TenantStatusResponse"];
+                };
+            };
+            /** @description The cached copy is current. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Unavailable"];

@@ -12,7 +12,8 @@ from chalicelib.aws.iam import DynamoDBOperation as Db
 from chalicelib.aws.iam import SQSOperation as Sqs
 from chalicelib.core.errors import Conflict, Flaw, Invalid, NotFound
 from chalicelib.core.validation import PageQuery, pattern
-from chalicelib.http.response import ApiResponse, paginate
+from chalicelib.http.conditional import answer_with_etag
+from chalicelib.http.response import ApiResponse, make_cache_headers, paginate
 from chalicelib.http.tenant_isolation import SHARED_ENVIRONMENT
 from chalicelib.operations.registry import api_tool, required_env_vars, validated
 from chalicelib.sources import catalog, queue
@@ -27,6 +28,7 @@ from chalicelib.sources.models import (
     TenantSourceDraft,
 )
 from chalicelib.sources.service import put_back
+from chalicelib.sources.status import TenantStatus, make_status
 from chalicelib.sources.views import SourceView, show_in_tenant, show_source
 
 if TYPE_CHECKING:
@@ -190,23 +192,39 @@ def _pause(call: ApiRequest, *, paused: bool) -> ApiResponse:
 @api_tool(OF_TENANT, tags=TAGS, name="list_tenant_sources", description=LISTS_OF_TENANT)
 def list_of_tenant(call: ApiRequest, query: PageQuery) -> ApiResponse:
     """List the sources of a tenant: those of the catalogue for states, those it has been given, and its own."""
+    tenant = call.tenant.tenant.id
+    shown = [show_in_tenant(definition, state, mine, tenant) for definition, state, mine in _list_known(call)]
+    return paginate(call, query, shown)
+
+
+@validated(
+    "get_tenant_status",
+    permission=Permission.SOURCES_READ,
+    output=TenantStatus,
+    tenant=True,
+    headers=("If-None-Match",),
+)
+@required_env_vars({"DDB_TABLE_NAME": [Db.BATCH_GET_ITEM, Db.GET_ITEM, Db.QUERY]})
+def status(call: ApiRequest) -> ApiResponse:
+    """Return how complete and how current the data of a tenant are: its offices and its sources."""
+    _, states = call.tenant.records.get_seat_states()
+    shown = make_status(call.tenant.tenant, states, _list_known(call))
+    return answer_with_etag(shown, headers=make_cache_headers(call))
+
+
+def _list_known(call: ApiRequest) -> list[tuple[SourceDefinition, SourceState, TenantSource]]:
+    """Return the sources of a tenant with their states: those of the catalogue, and its own. BatchGetItem, Query."""
     tenant = call.tenant.tenant
     mine = call.tenant.tenant_sources.list_all()
     known = catalog.load_catalog()
     shared = [each for each in known if tenant.kind == "state" or each in mine]
     states = call.container.source_repository.list_states(shared) if shared else {}
-    shown = [
-        show_in_tenant(
-            catalog.correct(known[each], states[each]),
-            states[each],
-            mine.get(each, TenantSource(source=each)),
-            tenant.id,
-        )
+    found = [
+        (catalog.correct(known[each], states[each]), states[each], mine.get(each, TenantSource(source=each)))
         for each in shared
         if not known[each].states or tenant.id in known[each].states
     ]
-    shown += [_show_own(call, own) for own in mine.values() if own.definition]
-    return paginate(call, query, shown)
+    return found + [(own.definition, own.own or SourceState(), own) for own in mine.values() if own.definition]
 
 
 @validated(

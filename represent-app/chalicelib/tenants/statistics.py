@@ -101,7 +101,7 @@ class Summary(StatisticsModel):
 def make_summary(states: SeatStates, version: int) -> Summary:
     """Return the counts of a tenant's records at a version, by its rules."""
     engine, totals = states.engine, states.totals
-    offices = [_summarize_office(office, states) for office in engine.rules.offices]
+    offices = [summarize_office(office, states) for office in engine.rules.offices]
     return Summary(
         tenant=engine.rules.tenant,
         version=version,
@@ -134,7 +134,8 @@ def _measure_completeness(
     )
 
 
-def _summarize_office(office: Office, states: SeatStates) -> OfficeSummary:
+def summarize_office(office: Office, states: SeatStates) -> OfficeSummary:
+    """Return the counts of one office."""
     totals = states.totals.get(office.key)
     counted = any(seats is not None for *_, seats in group_all_seats(states.engine, states.on)[office.key])
     return OfficeSummary(

@@ -472,6 +472,16 @@ class Operations:
         """Return one state or county. No credentials are needed."""
         return self._run("tenants.get_tenant", {"tenant": tenant}, "Answer", retried=True, keyed=False)
 
+    def get_tenant_status(self, tenant: str, *, if_none_match: str | Unset = UNSET) -> Answer[TenantStatus]:
+        """Return how complete and how current the data of a tenant are: its offices and its sources. No credentials are needed."""
+        return self._run(
+            "tenants.get_tenant_status",
+            {"tenant": tenant, "if_none_match": if_none_match},
+            "Answer",
+            retried=True,
+            keyed=False,
+        )
+
     def get_usage(
         self,
         *,
@@ -1748,6 +1758,16 @@ class AsyncOperations:
     async def get_tenant(self, tenant: str) -> Answer[TenantView]:
         """Return one state or county. No credentials are needed."""
         return await self._run("tenants.get_tenant", {"tenant": tenant}, "Answer", retried=True, keyed=False)
+
+    async def get_tenant_status(self, tenant: str, *, if_none_match: str | Unset = UNSET) -> Answer[TenantStatus]:
+        """Return how complete and how current the data of a tenant are: its offices and its sources. No credentials are needed."""
+        return await self._run(
+            "tenants.get_tenant_status",
+            {"tenant": tenant, "if_none_match": if_none_match},
+            "Answer",
+            retried=True,
+            keyed=False,
+        )
 
     async def get_usage(
         self,

@@ -240,6 +240,9 @@ from .office_input_level import OfficeInputLevel
 from .office_input_selection_type_0 import OfficeInputSelectionType0
 from .office_level import OfficeLevel
 from .office_selection_type_0 import OfficeSelectionType0
+from .office_status import OfficeStatus
+from .office_status_chamber_type_0 import OfficeStatusChamberType0
+from .office_status_level import OfficeStatusLevel
 from .office_summary import OfficeSummary
 from .office_summary_chamber_type_0 import OfficeSummaryChamberType0
 from .office_summary_level import OfficeSummaryLevel
@@ -345,6 +348,7 @@ from .source_file_input import SourceFileInput
 from .source_format import SourceFormat
 from .source_input import SourceInput
 from .source_result import SourceResult
+from .source_status import SourceStatus
 from .source_view import SourceView
 from .source_view_page import SourceViewPage
 from .source_view_response import SourceViewResponse
@@ -358,6 +362,8 @@ from .summary_representatives import SummaryRepresentatives
 from .summary_response import SummaryResponse
 from .tenant_source_draft import TenantSourceDraft
 from .tenant_source_draft_trust import TenantSourceDraftTrust
+from .tenant_status import TenantStatus
+from .tenant_status_response import TenantStatusResponse
 from .tenant_view import TenantView
 from .tenant_view_kind import TenantViewKind
 from .tenant_view_page import TenantViewPage
@@ -642,6 +648,9 @@ __all__ = (
     "OfficeInputSelectionType0",
     "OfficeLevel",
     "OfficeSelectionType0",
+    "OfficeStatus",
+    "OfficeStatusChamberType0",
+    "OfficeStatusLevel",
     "OfficeSummary",
     "OfficeSummaryChamberType0",
     "OfficeSummaryLevel",
@@ -743,6 +752,7 @@ __all__ = (
     "SourceFormat",
     "SourceInput",
     "SourceResult",
+    "SourceStatus",
     "SourceView",
     "SourceViewPage",
     "SourceViewResponse",
@@ -756,6 +766,8 @@ __all__ = (
     "SummaryResponse",
     "TenantSourceDraft",
     "TenantSourceDraftTrust",
+    "TenantStatus",
+    "TenantStatusResponse",
     "TenantView",
     "TenantViewKind",
     "TenantViewPage",
