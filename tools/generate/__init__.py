@@ -26,7 +26,7 @@ GENERATORS = {
 # These read public data, which a clone does not have.
 PUBLIC = frozenset({"rules", "geo-data"})
 # Generators that need PyPI or npm; they run only by their names.
-ONLINE = {"lock": "tools.generate.lock", "clients": "tools.generate.clients"}
+ONLINE = {"lock": "tools.generate.lock", "clients": "tools.generate.clients", "web": "tools.generate.web"}
 
 
 def generate(names: Sequence[str], *, check: bool) -> int:

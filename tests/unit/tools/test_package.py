@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import zipfile
@@ -124,3 +125,16 @@ def test_reference_files_are_downloaded_once_and_a_failure_is_reported(
     monkeypatch.setattr(subprocess, "run", fails)
     with pytest.raises(package.PackagingError, match="needs the network once"):
         package.place_assets()
+
+
+def test_settings_with_which_no_page_could_be_served_are_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(package, "APP", tmp_path)
+    monkeypatch.setattr(package, "place_assets", lambda: None)
+    (tmp_path / ".chalice").mkdir()
+    for name, value in (("EMBED_ORIGINS", "http://city.example"), ("FOREIGN_PHOTOS", "yes")):
+        config = {"stages": {"dev": {"environment_variables": {"STAGE": "dev", "ALLOWED_ORIGINS": "*", name: value}}}}
+        (tmp_path / ".chalice" / "config.json").write_text(json.dumps(config), encoding="utf-8")
+        with pytest.raises(package.PackagingError, match=rf"config.json: {name} "):
+            package.build("dev")
