@@ -1225,6 +1225,24 @@ class TestReading:
         for private in ("Cora", "@example", filled.web.url, "detail", "digest", "import_id", "sign in"):
             assert private not in reply.text, private
 
+    def test_status_costs_the_lists_of_sources_and_a_check_for_changes(
+        self, filled: SourcesStage, calls: Calls
+    ) -> None:
+        visitor = {"Authorization": None, "X-Tenant-Id": None}
+        filled.api.send("GET", "/tenants/CO/status", headers=visitor)
+        calls.during()
+        filled.api.send("GET", "/tenants/CO/status", headers=visitor | {"Cache-Control": "no-cache"})
+        assert calls.during() == ["GetItem", "Query", "BatchGetItem"]
+
+    def test_status_has_the_offices_of_replaced_rules(self, filled: SourcesStage) -> None:
+        filled.put_rules(
+            offices=[{"key": "poet", "title": "Poet", "level": "state", "seats": 1}],
+            orphans=[str(person.id) for person in filled.list_people("CO")],
+        )
+        container.get_rules_cache.cache_clear()
+        (office,) = filled.send("GET", "/tenants/CO/status", who="anonymous").one["offices"]
+        assert (office["office"], office["seats"], office["filled"], office["unknown"]) == ("poet", 1, 0, 1)
+
     def test_status_of_a_county_without_sources_has_its_offices(self, stage: SourcesStage) -> None:
         status = stage.send("GET", "/tenants/NY-Albany/status", who="anonymous").one
         assert (status["sources"], status["last_verified"]) == ([], None)
