@@ -10,7 +10,6 @@ import csv
 import io
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -25,6 +24,7 @@ from pydantic_core import from_json
 from bench import dataset
 from bench.contestants import US, make_environment
 from bench.criteria import Criterion, Run, Section, make_table
+from bench.peer_runner import measure_memory
 from chalicelib.aws import clients
 from chalicelib.imports import report_store
 from chalicelib.imports.planner import make_plan
@@ -130,7 +130,7 @@ def main(arguments: list[str]) -> int:
     folder, case = Path(arguments[0]), arguments[1]
     started, cpu = time.perf_counter(), time.process_time()
     rows, counts = _load(folder) if case == "load" else _plan(folder, case)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = measure_memory() / 2**20
     wall, cpu = rows / (time.perf_counter() - started), rows / (time.process_time() - cpu)
     print(
         json.dumps(

@@ -562,7 +562,10 @@ class TenantContainer(Container):
 @cache
 def get_token_verifier() -> TokenVerifier:
     """Return the token verifier of this process, with the keys that it has fetched."""
-    from chalicelib.auth.key_set import KeySet  # noqa: PLC0415 (cryptography is imported only to verify tokens)
+    from chalicelib.core import cold_start  # noqa: PLC0415 (cryptography is imported only to verify tokens)
+
+    cold_start.defer("cryptography", "x509")
+    from chalicelib.auth.key_set import KeySet  # noqa: PLC0415 (same)
     from chalicelib.auth.tokens import TokenVerifier  # noqa: PLC0415
     from chalicelib.aws import jwks  # noqa: PLC0415
 

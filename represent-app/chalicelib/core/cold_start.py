@@ -3,7 +3,8 @@
 Nothing that an import creates is garbage, so that the garbage collector only takes a twentieth of the time of a cold
 start. After the first event, all objects are frozen (docs.python.org/3/library/gc.html#gc.freeze): later collections
 do not search them. Pydantic searches all installed packages for plugins (pydantic.dev/docs, plugins); there are none.
-botocore imports the generator of its documentation, which describes the methods of clients.
+botocore imports the generator of its documentation, which describes the methods of clients. The library that verifies
+tokens imports X.509 certificates, which it reads for keys of another form than those of a user pool.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from importlib.util import find_spec
+from importlib.util import LazyLoader, find_spec, module_from_spec
 from types import ModuleType
 
 from chalicelib.core import settings
@@ -33,6 +34,19 @@ def finish() -> None:
         _pending = False
         gc.freeze()
         gc.enable()
+
+
+def defer(package: str, name: str) -> None:
+    """Make a module of a package load when it is first used instead of when it is imported; in Lambda only."""
+    full = f"{package}.{name}"
+    found = find_spec(full) if _pending and full not in sys.modules else None
+    if found is None or found.loader is None:
+        return
+    found.loader = LazyLoader(found.loader)
+    module = sys.modules[full] = module_from_spec(found)
+    found.loader.exec_module(module)
+    # An import that finds it here does not ask for its attributes, which would load it.
+    setattr(sys.modules[package], name, module)
 
 
 def _skip_documentation() -> None:

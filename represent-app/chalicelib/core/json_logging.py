@@ -54,7 +54,7 @@ class JsonLines(logging.Formatter):
         }
         if record.exc_info and record.exc_info[1]:
             line["cause"] = describe_cause(record.exc_info[1])
-        return json.dumps(line, ensure_ascii=False, default=str)
+        return _encode(line)
 
 
 def describe_cause(error: BaseException | None) -> list[str]:
@@ -157,7 +157,10 @@ def log_request(stage: str, method: str, route: str, status: int, duration_ms: f
     # This runs for every request, so the line is written without the logging machinery of records and formatters.
     metrics = f'"_aws": {{"Timestamp": {int(now * 1000)}, "CloudWatchMetrics": {_OF_REQUESTS}}}'
     more = f"{measures}, {metrics}" if measures else metrics
-    write(f"{json.dumps(line, ensure_ascii=False, default=str)[:-1]}, {more}}}\n")
+    write(f"{_encode(line)[:-1]}, {more}}}\n")
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, default=str).encode  # json.dumps makes one at each call
 
 
 def write(text: str) -> None:

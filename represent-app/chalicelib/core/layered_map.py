@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import ItemsView, Iterator, ValuesView
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -58,6 +58,14 @@ class LayeredMap(Mapping[K, V]):
         changes = self._changes
         yield from (key for key in self._base if changes.get(key) is not _REMOVED)
         yield from (key for key, value in changes.items() if value is not _REMOVED and key not in self._base)
+
+    def items(self) -> ItemsView[K, V]:
+        """Return the entries; those of a base alone are read without a look-up each."""
+        return super().items() if self._changes else self._base.items()
+
+    def values(self) -> ValuesView[V]:
+        """Return the values; see items."""
+        return super().values() if self._changes else self._base.values()
 
     def derive(self, changes: Mapping[K, V | None]) -> LayeredMap[K, V]:
         """Return a copy with other values; None removes a key."""

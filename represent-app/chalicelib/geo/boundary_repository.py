@@ -80,14 +80,18 @@ class BoundaryRepository:
     caches: BoundaryCaches
     now: Callable[[], datetime]
     _seen: BoundaryIndex | None = field(default=None, init=False)
+    _maps: dict[Set, list[Edition[PolygonIndex]]] = field(default_factory=dict, init=False)
 
     def list_maps(self, name: Set) -> list[Edition[PolygonIndex]]:
         """Return the editions of a set, from the index of the first call; see get_cached_index and load_map."""
-        index = self.get_cached_index()
-        return [
-            Edition(valid_from, valid_to, partial(self.load_map, index, info))
-            for info, valid_from, valid_to in index.maps.get(name, ())
-        ]
+        found = self._maps.get(name)
+        if found is None:
+            index = self.get_cached_index()
+            found = self._maps[name] = [
+                Edition(valid_from, valid_to, partial(self.load_map, index, info))
+                for info, valid_from, valid_to in index.maps.get(name, ())
+            ]
+        return found
 
     def list_tables(self, name: str) -> list[Edition[ZipShares]]:
         """Return the editions of the shares of ZIP codes in a set; see get_cached_index and load_table."""
@@ -199,6 +203,7 @@ class BoundaryRepository:
     def _forget_index(self) -> None:
         self.caches.indexes.drop(self.tenant)
         self._seen = None
+        self._maps.clear()
 
     def replace(  # noqa: PLR0913, PLR0917 (parts of an upload)
         self,

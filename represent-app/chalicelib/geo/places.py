@@ -5,9 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import Literal
+from json.encoder import encode_basestring as quote
+from typing import TYPE_CHECKING, Literal
 
+from chalicelib.core.plain_json import dump_json
 from chalicelib.core.validity import is_in_force
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Kind = Literal["country", "state", "county", "congressional", "upper", "lower", "council", "place"]
 # The sets of districts whose boundaries an administrator can upload.
@@ -42,6 +47,14 @@ class Division:
             return self
         return replace(self, share=part)
 
+    def to_json(self) -> str:
+        """Return the division as JSON, like dump_json; each lookup writes a dozen."""
+        share = "null" if self.share is None else repr(self.share)
+        return (
+            f'{{"id":{quote(self.id)},"kind":{quote(self.kind)},"name":{quote(self.name)},"share":{share},'
+            f'"valid_from":{_write_day(self.valid_from)},"valid_to":{_write_day(self.valid_to)}}}'
+        )
+
 
 @dataclass(frozen=True, kw_only=True)
 class Lines:
@@ -71,7 +84,16 @@ class Lines:
 
     def limit_shares(self, part: float | None) -> Lines:
         """Return the lines of a state or county that has a part of the place; see Division.limit_share."""
+        if part == 1:
+            return self
         return replace(self, divisions=tuple(each.limit_share(part) for each in self.divisions))
+
+    def to_json(self) -> str:
+        """Return the lines as JSON; see Division.to_json."""
+        return (
+            f'{{"set":{quote(self.set)},"valid_from":{_write_day(self.valid_from)},'
+            f'"valid_to":{_write_day(self.valid_to)},"divisions":{_write_all(self.divisions)}}}'
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,6 +120,15 @@ class Place:
     on: date | None = None
     lat: float | None = None
     lon: float | None = None
+
+    def to_json(self) -> str:
+        """Return the place as JSON; see Division.to_json."""
+        return (
+            f'{{"state":{dump_json(self.state)},"county":{dump_json(self.county)},'
+            f'"divisions":{_write_all(self.divisions)},"former":{_write_all(self.former)},'
+            f'"upcoming":{_write_all(self.upcoming)},"unknown":{dump_json(self.unknown) if self.unknown else "[]"},'
+            f'"on":{_write_day(self.on)},"lat":{dump_json(self.lat)},"lon":{dump_json(self.lon)}}}'
+        )
 
     @property
     def is_exact(self) -> bool:
@@ -157,6 +188,14 @@ class Place:
         for lines in self.former:
             found.setdefault(lines.set, []).append(lines)
         return found
+
+
+def _write_day(day: date | None) -> str:
+    return "null" if day is None else f'"{day.isoformat()}"'
+
+
+def _write_all(items: Iterable[Division | Lines]) -> str:
+    return f"[{','.join([each.to_json() for each in items])}]"
 
 
 def get_set(division_id: str) -> Set:

@@ -6,22 +6,58 @@ two polygons share is stored once, so no point is lost between neighbours or is 
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 import sys
 import zlib
 from array import array
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.core.errors import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 NO_OWNER = 65_535  # the owner of the other side of an outer border
 METRES = 111_195.0  # in a degree of latitude, on a sphere of 6,371 km
 MOST_UNPACKED = 64_000_000
 SMALLEST, QUICKEST = 9, 0  # levels of zlib; at the second, nothing is compressed
+# Lines of the columns in use that a process keeps as tuples, which are compared in half the time: some 8 MB.
+MOST_LINES = 40_000
+
+if TYPE_CHECKING:
+    # The ends of a line, x before y, the owners of its sides, and its number in its column.
+    Line = tuple[int, int, int, int, int, int, int]
+
+
+class ColumnCache:
+    """The lines of the columns in use, of all polygons of a process; all are dropped when there are too many."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._count = 0
+        self._columns: dict[tuple[int, int], Sequence[Line]] = {}
+
+    def get(self, key: tuple[int, int]) -> Sequence[Line] | None:
+        """Return the lines of a column, by the number of its polygons and its own; None if they are not kept."""
+        return self._columns.get(key)
+
+    def put(self, key: tuple[int, int], lines: Sequence[Line]) -> None:
+        """Keep the lines of a column."""
+        if self._count + len(lines) > self._most:
+            self._columns, self._count = {}, 0
+        self._columns[key] = lines
+        self._count += len(lines)
+
+    def __len__(self) -> int:
+        return self._count
+
+
+_kept = ColumnCache(MOST_LINES)
+_numbers = itertools.count()
+_get_number = itemgetter(6)
 
 
 class PolygonIndex:
@@ -37,6 +73,7 @@ class PolygonIndex:
         self._xs, self._ys = arrays["xs"], arrays["ys"]
         self._ones, self._others = arrays["ones"], arrays["others"]
         self._starts, self._members = arrays["starts"], arrays["members"]
+        self._number = next(_numbers)  # unlike an identity, it is never that of later polygons
 
     def find_at(self, lon: float, lat: float) -> list[str]:
         """Return the sorted keys of the polygons that contain a point; a point on a line belongs to one side of it."""
@@ -44,20 +81,16 @@ class PolygonIndex:
         column = math.floor((x - self._left) / self._width)
         if not 0 <= column < self._columns:
             return []
-        xs, ys, inside = self._xs, self._ys, set[int]()
-        for i in self._members[self._starts[column] : self._starts[column + 1]]:
-            xa, xb = xs[i], xs[i + 1]
+        inside = set[int]()
+        for xa, xb, ya, yb, one, other, _ in self._read_column(column):
+            if ya <= y and yb <= y:  # the line is south of the point, and so are all that follow
+                break
             # Half open, so that a ray through the common end of two lines meets one of them.
             if (xa <= x) != (xb <= x):
-                ya, yb = ys[i], ys[i + 1]
-                if ya <= y and yb <= y:  # the line is south of the point
+                if one == other:  # a seam of one polygon
                     continue
                 if (ya > y and yb > y) or ya + (yb - ya) * (x - xa) / (xb - xa) > y:
-                    for owner in (self._ones[i], self._others[i]):
-                        if owner in inside:
-                            inside.remove(owner)
-                        else:
-                            inside.add(owner)
+                    inside ^= {one, other}
         inside.discard(NO_OWNER)
         return sorted(self.keys[owner] for owner in inside)
 
@@ -67,20 +100,10 @@ class PolygonIndex:
         per_x, per_y = self._scale[0] * squeeze, self._scale[1] * METRES
         x, y = (lon - self._origin[0]) / self._scale[0], (lat - self._origin[1]) / self._scale[1]
         found: dict[str, float] = {}
-        xs, ys = self._xs, self._ys
-        west, east = x - metres / per_x, x + metres / per_x
-        south, north = y - metres / per_y, y + metres / per_y
-        for i in self._around(x, metres / per_x):
-            ya, yb = ys[i], ys[i + 1]
-            # Most lines are outside the square around the point.
-            if (ya < south and yb < south) or (ya > north and yb > north):
-                continue
-            xa, xb = xs[i], xs[i + 1]
-            if (xa < west and xb < west) or (xa > east and xb > east):
-                continue
+        for xa, xb, ya, yb, one, other, _ in self._list_around(x, y, metres / per_x, metres / per_y):
             far = measure_distance((xa - x) * per_x, (ya - y) * per_y, (xb - x) * per_x, (yb - y) * per_y)
             if far <= metres:
-                for owner in (self._ones[i], self._others[i]):
+                for owner in (one, other):
                     if owner != NO_OWNER:
                         key = self.keys[owner]
                         found[key] = min(far, found.get(key, far))
@@ -101,11 +124,35 @@ class PolygonIndex:
                     found[self.keys[owner]] = min(west, lon), min(south, lat), max(east, lon), max(north, lat)
         return found
 
-    def _around(self, x: float, reach: float) -> Iterable[int]:
-        """Return the lines in the columns within a distance; those of several columns may be in it again."""
-        first = max(math.floor((x - reach - self._left) / self._width), 0)
-        last = min(math.floor((x + reach - self._left) / self._width), self._columns - 1)
-        return self._members[self._starts[first] : self._starts[last + 1]] if first <= last else ()
+    def _list_around(self, x: float, y: float, wide: float, high: float) -> Iterator[Line]:
+        """Yield the lines around a point, by column and number; those of several columns may be in it again.
+
+        They are those that are not on one side of a rectangle, which extends so far to all sides of the point.
+        """
+        west, east, south, north = x - wide, x + wide, y - high, y + high
+        first = max(math.floor((west - self._left) / self._width), 0)
+        last = min(math.floor((east - self._left) / self._width), self._columns - 1)
+        for column in range(first, last + 1):
+            found = []
+            for line in self._read_column(column):
+                xa, xb, ya, yb, _, _, _ = line
+                if ya < south and yb < south:
+                    break
+                if not ((ya > north and yb > north) or (xa < west and xb < west) or (xa > east and xb > east)):
+                    found.append(line)
+            yield from sorted(found, key=_get_number)
+
+    def _read_column(self, column: int) -> Sequence[Line]:
+        """Return the lines of a column, the northernmost ends first."""
+        key = self._number, column
+        found = _kept.get(key)
+        if found is None:
+            xs, ys, ones, others = self._xs, self._ys, self._ones, self._others
+            members = self._members[self._starts[column] : self._starts[column + 1]]
+            found = [(xs[i], xs[i + 1], ys[i], ys[i + 1], ones[i], others[i], at) for at, i in enumerate(members)]
+            found.sort(key=lambda line: -max(line[2], line[3]))
+            _kept.put(key, found)
+        return found
 
     def pack(self, *, compact: bool = True) -> bytes:
         """Return the polygons as bytes; see unpack. Those that are not compact are three times as large."""

@@ -52,7 +52,7 @@ class PlaceAnswer:
 
     def to_json(self) -> str:
         """Return the JSON of a LookupResult."""
-        head = f'{{"exact":{dump_json(self.place.is_exact)},"place":{dump_json(self.place)}'
+        head = f'{{"exact":{"true" if self.place.is_exact else "false"},"place":{self.place.to_json()}'
         return f'{head},"officials":{self.officials.to_json()}}}'
 
     def shorten(self, most: int) -> tuple[PlaceAnswer, str]:

@@ -95,7 +95,8 @@ class HowTaken(StrEnum):
 class RepresentativePart(BaseModel):  # noqa: PLW1641 (pydantic makes the hash of frozen models)
     """A part of a representative. Unknown fields are rejected; absent fields have their defaults."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # Few requests use all models, and most parts are only used in others.
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     def __eq__(self, other: object) -> bool:
         """Return whether another object is of the same model, with the same values.

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import KW_ONLY, dataclass
 from typing import TYPE_CHECKING
 
 from chalicelib.core.errors import NotFound
 from chalicelib.core.term_spans import SERVING
-from chalicelib.representatives.snapshot_row import AFTER_ALL, parse_row, write_row
+from chalicelib.representatives.snapshot_row import AFTER_ALL, format_row, parse_row, write_row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -140,16 +141,14 @@ def make_not_found(tenant: str, representative_id: UUID | str) -> NotFound:
 
 def _get_row_as_of(line: SnapshotRow, as_of: date) -> SnapshotRow:
     """Return a record as of a day; raises NotFound if the record does not cover that day."""
-    from chalicelib.representatives import term_history  # noqa: PLC0415 (imported only when needed; models slow cold starts)
-
-    person = _parse_model(line)
-    then = term_history.get_record_as_of(person, as_of)
+    then = _read_as_of(line, as_of)
     if then is None:
+        entered = json.loads(line.json)["created_at"].partition("T")[0]
         raise NotFound(
-            f"It is unknown whether {person.id} held a seat on {as_of}: the start of the term was not recorded, "
-            f"and the record begins on {person.created_at.date()}. Ask for a day from then on."
+            f"It is unknown whether {line.id} held a seat on {as_of}: the start of the term was not recorded, "
+            f"and the record begins on {entered}. Ask for a day from then on."
         )
-    return parse_row(write_row(then))
+    return then
 
 
 def _list_as_of(view: View, as_of: date) -> tuple[ListIndex, Callable[[str], SnapshotRow]]:
@@ -168,13 +167,24 @@ def _derive_as_of(view: View, index: ListIndex, as_of: date) -> tuple[ListIndex,
 
     The row of a person whose seat on that day is unknown is None.
     """
-    from chalicelib.representatives import term_history  # noqa: PLC0415 (imported only when needed)
-
-    moved: dict[str, SnapshotRow | None] = {}
-    for record in index.list_moved(as_of.isoformat()):
-        then = term_history.get_record_as_of(_parse_model(view.get_row(record)), as_of)
-        moved[record] = parse_row(write_row(then)) if then else None
+    moved: dict[str, SnapshotRow | None] = {
+        record: _read_as_of(view.get_row(record), as_of) for record in index.list_moved(as_of.isoformat())
+    }
     return (index.derive(moved, _make_entries(moved.values())) if moved else index), moved
+
+
+def _read_as_of(row: SnapshotRow, as_of: date) -> SnapshotRow | None:
+    """Return a row with the seat that the person held on a day; None if it is unknown. Needs no models."""
+    from chalicelib.core.plain_json import dump_json  # noqa: PLC0415 (imported only when needed)
+    from chalicelib.representatives.term_history import HELD, get_record_as_of  # noqa: PLC0415 (same)
+    from chalicelib.representatives.term_record import make_term  # noqa: PLC0415 (same)
+
+    record = json.loads(row.json)
+    then = get_record_as_of(make_term(record), as_of)
+    if then is None:
+        return None
+    held = {name: getattr(then, name) for name in (*HELD, "status")}
+    return parse_row(format_row(then, record["version"], dump_json(record | held)))
 
 
 def _make_entries(rows: Iterable[SnapshotRow | None]) -> list[ListEntry]:

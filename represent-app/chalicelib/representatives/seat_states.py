@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.core.term_spans import SERVING
 from chalicelib.representatives.seat_totals import SeatTotals, TextCounts
-from chalicelib.representatives.snapshot_row import format_day, parse_row, write_seat
+from chalicelib.representatives.snapshot_row import format_day, parse_row, read_status, write_seat
 from chalicelib.representatives.term_history import get_record_as_of
 from chalicelib.representatives.term_record import make_term, parse_term
 from chalicelib.tenants.coverage import NO_DISTRICT
@@ -193,7 +193,9 @@ class SeatStates:
     def _find_first(self, text: str) -> str | None:
         """Return the first id of the records of a text that hold their seat today; None if none does."""
         if text not in self._first:
-            self._first[text] = next((row.id for row in self._find_serving((text,))), None)
+            day, lines = format_day(self.today), self.index.lines
+            ids = self.index.members.get(text, ())
+            self._first[text] = next((each for each in ids if read_status(lines[each], day) in SERVING), None)
         return self._first[text]
 
     def count(self, text: str) -> TextCounts:

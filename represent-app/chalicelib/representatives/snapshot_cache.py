@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 # The parts of the limit for rows in use, whose indexes take about twice as much again, and for compressed rows.
 IN_USE, PACKED = 0.3, 0.3
+# A tenant counts as at most this part of the room for those in use: otherwise a lookup that reads a large state and
+# then a county would drop the state each time.
+LARGEST = 0.75
 MOST_TO_PACK = 1_000_000  # bytes of rows, which take some 20 ms
 MOST = 4_096  # room for every tenant, as most are small: a place lookup reads one tenant after the other
 
@@ -48,7 +51,7 @@ class PackedSnapshot(NamedTuple):
 class SnapshotCache(TenantCache[CachedSnapshot]):
     """One snapshot per tenant. A snapshot that has to make room is kept as compressed rows while there is room.
 
-    A snapshot that is larger than all of the room for those in use is kept alone.
+    A snapshot that is larger than all of the room for those in use is kept, beside a few small ones, while it is read.
     """
 
     def __init__(self, limit: int) -> None:
@@ -62,7 +65,7 @@ class SnapshotCache(TenantCache[CachedSnapshot]):
             if packed is None:
                 return None
             unpacked = packed.unpack()
-            size = min(unpacked.snapshot.size if unpacked.snapshot else 0, self._size)
+            size = self._count(unpacked.snapshot.size if unpacked.snapshot else 0)
             with self._lock:
                 # In the meantime another thread may have cached a newer snapshot, which may have made room again.
                 if tenant not in self._entries and self._packed.get(tenant, None) is packed:
@@ -73,7 +76,7 @@ class SnapshotCache(TenantCache[CachedSnapshot]):
 
     def swap(self, tenant: str, version: Hashable, old: CachedSnapshot | None, new: CachedSnapshot, size: int) -> bool:
         """Cache a snapshot in place of another one; see TenantCache.swap."""
-        swapped = super().swap(tenant, version, old, new, min(size, self._size))
+        swapped = super().swap(tenant, version, old, new, self._count(size))
         if swapped:
             self._packed.drop(tenant)
         return swapped
@@ -82,6 +85,10 @@ class SnapshotCache(TenantCache[CachedSnapshot]):
         """Drop every snapshot."""
         super().clear()
         self._packed.clear()
+
+    def _count(self, size: int) -> int:
+        """Return the part of the room that a snapshot of a size takes."""
+        return min(size, max(1, int(self._size * LARGEST)))
 
     def _pack(self, tenant: str, value: CachedSnapshot) -> None:
         snapshot = value.snapshot

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 # The fields that identify a seat.
 SEAT = ("position", "level", "chamber", "district")
+# The fields of a record as of a day that a former seat decides.
+HELD = (*SEAT, "division_id", "term_start", "term_end", "term_expected_end")
 MOST_FORMER = 50
 # A record, or the part of it that seats use.
 Record = TypeVar("Record", "Representative", "TermRecord")

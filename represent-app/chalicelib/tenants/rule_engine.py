@@ -64,6 +64,10 @@ class RuleEngine:
     _placements: dict[tuple[str, str | None, str | None, str | None], SeatPlacement | None] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+    # An office may be held in thousands of districts that the rules do not list.
+    _offices: dict[tuple[str, str | None, str | None], SeatPlacement | None] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
     _derived: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def get_derived(self, key: Hashable, derive: Callable[[], Any]) -> Any:
@@ -90,12 +94,20 @@ class RuleEngine:
         return found  # type: ignore[no-any-return]
 
     def _compute_placement(self, person: SeatClaim) -> SeatPlacement | None:
-        office = self.rules.find_office(person.position, level=person.level, chamber=person.chamber)
-        office = office or self.rules.find_office(person.position)
-        if office is None:
+        key = (person.position, person.level, person.chamber)
+        found = self._offices.get(key, _UNKNOWN)
+        if found is _UNKNOWN:
+            office = self.rules.find_office(person.position, level=person.level, chamber=person.chamber)
+            office = office or self.rules.find_office(person.position)
+            if len(self._offices) >= MOST_PLACEMENTS:
+                self._offices.clear()
+            found = self._offices[key] = SeatPlacement(office, None) if office else None
+        if found is None:
             return None
-        district = office.find_district(person.district)
-        return None if district is None and office.districts else SeatPlacement(office, district)
+        district = found.office.find_district(person.district)
+        if district is None:
+            return None if found.office.districts else found
+        return SeatPlacement(found.office, district)
 
     def has_seat_limit(self, person: SeatClaim) -> bool:
         """Return whether the rules know how many seats the office or district of a record has."""

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 
@@ -34,9 +35,8 @@ print(json.dumps(found), file=sys.stderr)
 """
 
 
-@pytest.mark.parametrize("event", [REQUEST, HANDLER], ids=["request", "event function"])
-@pytest.mark.parametrize("in_lambda", [True, False])
-def test_collector_runs_from_the_first_event_on(event: str, *, in_lambda: bool) -> None:
+def run(program: str, *, in_lambda: bool) -> Any:
+    """Return what a program writes last, as JSON, in a process of its own."""
     environment = {
         "PATH": os.environ["PATH"],
         "STAGE": "local",
@@ -47,13 +47,36 @@ def test_collector_runs_from_the_first_event_on(event: str, *, in_lambda: bool) 
         "DDB_STREAM_ARN": "x",
         **({"AWS_LAMBDA_FUNCTION_NAME": "x"} if in_lambda else {}),
     }
-    ran = subprocess.run(  # noqa: S603 (a program of this test)
-        [sys.executable, "-c", PROGRAM.format(event=event)],
+    ran = subprocess.run(  # noqa: S603 (a program of these tests)
+        [sys.executable, "-c", program],
         env=environment,
         capture_output=True,
         text=True,
         check=False,
     )
     assert ran.returncode == 0, ran.stderr
-    found = json.loads(ran.stderr.splitlines()[-1])
+    return json.loads(ran.stderr.splitlines()[-1])
+
+
+@pytest.mark.parametrize("event", [REQUEST, HANDLER], ids=["request", "event function"])
+@pytest.mark.parametrize("in_lambda", [True, False])
+def test_collector_runs_from_the_first_event_on(event: str, *, in_lambda: bool) -> None:
+    found = run(PROGRAM.format(event=event), in_lambda=in_lambda)
     assert found == ([False, True, True, False] if in_lambda else [True, True, False, True])
+
+
+DEFERRED = """
+import json, sys
+from chalicelib.container import get_token_verifier
+get_token_verifier()
+before = "cryptography.x509.base" in sys.modules
+from cryptography import x509
+found = [before, callable(x509.load_pem_x509_certificate), "cryptography.x509.base" in sys.modules]
+print(json.dumps(found), file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize("in_lambda", [True, False])
+def test_certificates_are_imported_when_they_are_used(*, in_lambda: bool) -> None:
+    found = run(DEFERRED, in_lambda=in_lambda)
+    assert found == [not in_lambda, True, True]

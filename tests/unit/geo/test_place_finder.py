@@ -10,13 +10,14 @@ import pytest
 from pydantic import ValidationError
 
 from chalicelib.core.errors import Invalid, NotFound, Problem
+from chalicelib.core.plain_json import dump_json
 from chalicelib.geo import polygon_builder, zip_codes
 from chalicelib.geo.county_lookup import make_outside_error
 from chalicelib.geo.districts import find_named
 from chalicelib.geo.editions import Edition
 from chalicelib.geo.models import PlaceQuery
 from chalicelib.geo.place_finder import GeocodedAddress
-from chalicelib.geo.places import Division, Place
+from chalicelib.geo.places import Division, Lines, Place, Unknown
 from chalicelib.geo.zip_shares import make_shares
 from chalicelib.tenants.rule_engine import RuleEngine
 from chalicelib.tenants.rules import District, Office
@@ -800,3 +801,18 @@ def test_lines_of_a_stored_place_that_ended_are_former_and_unknown() -> None:
     moved = stored.move_to(date(2029, 1, 3))
     assert (moved.divisions, [lines.divisions for lines in moved.former]) == ((), [(house,)])
     assert [(note.kind, "ended on 2029-01-03" in note.reason) for note in moved.unknown] == [("congressional", True)]
+
+
+def test_json_of_a_place_is_that_of_its_fields() -> None:
+    house = Division(id="cd:3", kind="congressional", name='The "3rd"\n', share=0.25, valid_from=date(2025, 1, 3))
+    whole = Division(id="cd:é", kind="congressional", name="Ñ", share=1, valid_to=date(2029, 1, 3))
+    other = Division(id="cd:4", kind="congressional", name="4", share=None)
+    lines = Lines(set="congressional", valid_from=None, valid_to=date(2025, 1, 3), divisions=(other, house))
+    unknown = Unknown(kind="upper", reason='It is "unknown".')
+    plain = Place(state=None, county=None, divisions=())
+    full = Place(
+        state="NE", county="NE-001", divisions=(house, whole), former=(lines,), upcoming=(lines, lines),
+        unknown=(unknown,), on=date(2026, 11, 27), lat=41.25, lon=-96.0,
+    )  # fmt: skip
+    assert full.is_exact is False
+    assert [each.to_json() for each in (plain, full)] == [dump_json(plain), dump_json(full)]

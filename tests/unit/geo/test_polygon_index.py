@@ -5,6 +5,7 @@ from __future__ import annotations
 import doctest
 import importlib
 import math
+from array import array
 from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -182,6 +183,32 @@ def test_empty_index_contains_no_point() -> None:
     nothing = draw()
     assert nothing.find_at(0.0, 0.0) == []
     assert polygon_index.unpack(nothing.pack()).find_near(0.0, 0.0, 100) == {}
+
+
+def test_seam_of_one_polygon_does_not_split_it() -> None:
+    halves = draw(("a", [[(0, 0), (10, 0), (10, 10), (0, 10), (0, 0)]]))
+    ones = halves.arrays["ones"]
+    # A line across the polygon has it on both sides.
+    arrays = {
+        **halves.arrays,
+        "xs": array("i", [*halves.arrays["xs"], 0, 10]),
+        "ys": array("i", [*halves.arrays["ys"], 5, 5]),
+        "ones": array("H", [*ones, ones[0], polygon_index.NO_OWNER]),
+        "others": array("H", [*halves.arrays["others"], ones[0], polygon_index.NO_OWNER]),
+        "starts": array("i", [0, len(ones)]),
+        "members": array("i", [*range(len(ones) - 1), len(ones)]),
+    }
+    seamed = polygon_index.PolygonIndex({**halves.head, "columns": [0, 11, 1]}, arrays)
+    assert [seamed.find_at(0.005, lat) for lat in (0.002, 0.008, 0.012)] == [["a"], ["a"], []]
+
+
+def test_columns_that_are_kept_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = polygon_index.ColumnCache(10)
+    monkeypatch.setattr(polygon_index, "_kept", kept)
+    for _ in range(5):
+        towns = [draw((str(number), [square(0, 0, 10)])) for number in range(6)]
+        assert [town.find_at(0.005, 0.005) for town in towns] == [[str(number)] for number in range(6)]
+        assert len(kept) <= 10
 
 
 def test_unpacking_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -305,6 +305,34 @@ class TestRoom:
         assert found
         assert found.snapshot is whole
 
+    def test_tenant_that_is_larger_than_the_room_stays_while_others_are_read_with_it(
+        self, directory: RepresentativeService, calls: Calls
+    ) -> None:
+        people = fill(directory, 40)
+        whole = Container(directory).snapshots.get_fresh()
+        assert whole
+        cache = SnapshotCache(int(whole.size / IN_USE / 2))
+        one = Container(directory, memory=cache)
+        assert one.writing.patch(people[0].id, None, {"name": "Changed"})  # so that its rows are not compressed
+        kept = one.snapshots.get_cached()
+        calls.during()
+        small = make_lines(people[:1])
+        for number in range(60):
+            found = cache.get(f"T{number % 30}", None)
+            other = found or CachedSnapshot(Snapshot(1, 0, small), 0)
+            assert other.snapshot
+            cache.swap(f"T{number % 30}", None, found, other, other.snapshot.size)
+            assert one.snapshots.get_cached() is kept
+        assert calls.during() == []
+        assert all(cache.get(f"T{number}", None) for number in range(30))
+
+    def test_room_is_not_exceeded_by_several_large_tenants(self, directory: RepresentativeService) -> None:
+        whole = Snapshot(1, 0, make_lines(fill(directory, 6)))
+        cache = SnapshotCache(int(whole.size / IN_USE / 2))
+        for tenant in ("CA", "NY", "TX"):
+            assert cache.swap(tenant, None, None, CachedSnapshot(whole, 0), whole.size)
+            assert len(cache) == 1
+
     def test_large_changed_tenant_that_makes_room_is_dropped(
         self, directory: RepresentativeService, monkeypatch: pytest.MonkeyPatch
     ) -> None:
