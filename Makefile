@@ -64,7 +64,7 @@ $(CLIENTS)/installed: tools/install-environment tools/install-node tools/node.tx
 	@python=$$(tools/find-python) && tools/install-environment tests/clients $(CLIENTS) $$python && touch $@
 
 .PHONY: test-browser
-test-browser: install $(BROWSER)/installed ## drive the example of Next.js in Chrome or Chromium (CHROME=)
+test-browser: install $(BROWSER)/installed $(WEB)/installed ## drive the pages and the example of Next.js in Chrome or Chromium (CHROME=)
 	@cd examples/nextjs && PATH="$(CURDIR)/$(BROWSER)/bin:$$PATH" npm run --silent build
 	@PYTHONPATH=$(BROWSER) $(BIN)/python -m pytest -m browser tests/browser $(TEST_OPTIONS)
 
@@ -74,6 +74,11 @@ $(BROWSER)/installed: tools/install-node tools/node.txt tests/browser/requiremen
 	@tools/install-node $(BROWSER) $(BIN)/python
 	@cd examples/nextjs && PATH="$(CURDIR)/$(BROWSER)/bin:$$PATH" npm ci --no-audit --no-fund --silent
 	@touch $@
+
+.PHONY: screenshots
+# Takes the pictures of docs/screenshots; needs Chrome or Chromium.
+screenshots: install $(BROWSER)/installed
+	@PYTHONPATH=$(BROWSER):represent-app $(BIN)/python -m tests.browser.screenshots
 
 .PHONY: clients
 clients: install $(GENERATORS)/installed ## write the generated parts of the Python and TypeScript clients, after a change of the API

@@ -37,6 +37,7 @@ PARTS = {
     "memory": "bench.memory",
     "local": "bench.local_server",
     "tracking": "bench.tracking",
+    "pages": "bench.pages",
     "instructions": "bench.instructions",
 }
 

@@ -10,6 +10,7 @@ import sys
 import tempfile
 import threading
 import time
+from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +22,7 @@ from tools.local import local_api, processes
 from tools.local.ministack import HOST, free_port
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 CLIENTS, SECONDS, QUICK_SECONDS = 4, 5.0, 2.0
 LEAST, MOST_MS = 1_000, 2.0
@@ -33,8 +34,9 @@ def measure(run: Run) -> Section:
     size = HEADLINE if HEADLINE in run.sizes else min(run.sizes)
     path = f"/representatives/{dataset.list_ids(dataset.STATE, 1)[0]}"
     seconds = QUICK_SECONDS if run.quick else SECONDS
-    with tempfile.TemporaryDirectory(prefix="represent-bench-") as scratch:
-        found = _serve_and_ask(run, size, Path(scratch), path, seconds)
+    # The clients are in another process.
+    with run_chalice_local(run) as port:
+        found = {clients: _ask(port, path, clients, seconds) for clients in (1, CLIENTS)}
     rows = [
         [
             f"{clients} at once" if clients > 1 else "one client",
@@ -55,22 +57,25 @@ def measure(run: Run) -> Section:
     return section
 
 
-def _serve_and_ask(run: Run, size: int, scratch: Path, path: str, seconds: float) -> dict[int, dict[str, float]]:
-    """Start `chalice local` as `make run` does, and ask it in another process."""
-    port, pid_file, log = free_port(), scratch / "server.pid", scratch / "server.log"
-    environment = {**os.environ, **make_environment(run.database.url, US, dataset.name_table(size))}
-    del environment["AWS_LAMBDA_FUNCTION_NAME"]
-    chalice = str(Path(sys.executable).parent / "chalice")
-    command = [chalice, "local", "--stage", "local", "--host", HOST, "--port", str(port), "--no-autoreload"]
-    with log.open("ab") as output:
-        server = processes.start(
-            command, pid_file, cwd=ROOT / "represent-app", env=environment, stdout=output, stderr=subprocess.STDOUT
-        )
-    try:
-        local_api.wait_until_it_answers(server, port, f"in {log}")
-        return {clients: _ask(port, path, clients, seconds) for clients in (1, CLIENTS)}
-    finally:
-        processes.end(server, pid_file, seconds=5)
+@contextmanager
+def run_chalice_local(run: Run) -> Iterator[int]:
+    """Start `chalice local` as `make run` does; yield its port."""
+    size = HEADLINE if HEADLINE in run.sizes else min(run.sizes)
+    with tempfile.TemporaryDirectory(prefix="represent-bench-") as scratch:
+        port, pid_file, log = free_port(), Path(scratch) / "server.pid", Path(scratch) / "server.log"
+        environment = {**os.environ, **make_environment(run.database.url, US, dataset.name_table(size))}
+        del environment["AWS_LAMBDA_FUNCTION_NAME"]
+        chalice = str(Path(sys.executable).parent / "chalice")
+        command = [chalice, "local", "--stage", "local", "--host", HOST, "--port", str(port), "--no-autoreload"]
+        with log.open("ab") as output:
+            server = processes.start(
+                command, pid_file, cwd=ROOT / "represent-app", env=environment, stdout=output, stderr=subprocess.STDOUT
+            )
+        try:
+            local_api.wait_until_it_answers(server, port, f"in {log}")
+            yield port
+        finally:
+            processes.end(server, pid_file, seconds=5)
 
 
 def _ask(port: int, path: str, clients: int, seconds: float) -> dict[str, float]:

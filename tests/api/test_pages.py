@@ -9,6 +9,7 @@ import pytest
 from chalicelib.aws import clients
 from chalicelib.core import settings
 from chalicelib.pages import files, routes
+from chalicelib.pages.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from tests.api.conftest import Caller
 
-HEAD = f"<!doctype html>\n{routes.TAG}\n<title>Represent</title>"
+HEAD = f"<!doctype html>\n<html {routes.SETTINGS}>\n<title>Represent</title>"
 FILES = (
     "finder-7QX2KD4A.js", "finder-7QX2KD4A.css", "icon-AAAAAAA1.svg", "en.json", "NOTICE.txt", "widget.js"
 )  # fmt: skip
@@ -25,8 +26,9 @@ FILES = (
 @pytest.fixture
 def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Make a build with all pages and a file of each kind."""
-    for name in ("index.html", "console.html", "embed.html"):
-        (tmp_path / name).write_text(f"{HEAD}{name}", encoding="utf-8")
+    for page in ("index", "console", "embed"):
+        for language in LANGUAGES:
+            (tmp_path / f"{page}.{language}.html").write_text(f"{HEAD}{page}.{language}", encoding="utf-8")
     for name in (
         "finder-7QX2KD4A.js",
         "finder-7QX2KD4A.css",
@@ -53,7 +55,7 @@ def policy(api: Caller, path: str) -> dict[str, str]:
 def test_page_is_checked_again_each_time_and_loads_its_own_files_only(api: Caller, built: Path) -> None:
     assert built
     page = api.get("/")
-    assert (page.status, page.text) == (200, f"{HEAD}index.html")
+    assert (page.status, page.text) == (200, f"{HEAD}index.en")
     assert {name: page.headers[name] for name in ("Content-Type", "Cache-Control", "Referrer-Policy")} == {
         "Content-Type": "text/html; charset=utf-8",
         "Cache-Control": "no-cache",
@@ -97,7 +99,14 @@ def test_current_copy_is_answered_with_304(api: Caller, built: Path) -> None:
 )  # fmt: skip
 def test_page_has_the_preferred_language(api: Caller, built: Path, asked: str, language: str) -> None:
     assert built
-    assert f'<html lang="{language}" data-photos="on"' in api.get("/", Accept_Language=asked).text
+    assert api.get("/", Accept_Language=asked).text == f"{HEAD}index.{language}"
+
+
+@pytest.mark.usefixtures("built")
+def test_language_of_the_url_precedes_the_preferred_one(api: Caller) -> None:
+    assert api.get("/?lang=en", Accept_Language="es").text == f"{HEAD}index.en"
+    assert api.get("/embed?lang=es&tenant=NY").text == f"{HEAD}embed.es"
+    assert api.get("/?lang=fr", Accept_Language="es").text == f"{HEAD}index.es"
 
 
 def test_only_the_page_for_frames_may_be_shown_in_them(api: Caller, built: Path) -> None:
@@ -183,7 +192,7 @@ def test_no_other_file_is_served(api: Caller, built: Path, name: str) -> None:
 
 
 def test_page_that_the_build_lacks_is_not_found(api: Caller, built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (built / "console.html").unlink()
+    (built / "console.en.html").unlink()
     assert api.get("/console").status == 404
     monkeypatch.setattr(files, "FOLDER", built / "none")
     assert [api.get(path).status for path in ("/", "/embed", "/static/widget.js")] == [404, 404, 404]
@@ -200,6 +209,6 @@ def test_path_with_a_slash_at_its_end_is_redirected(api: Caller, built: Path) ->
 
 def test_changed_build_is_served_without_a_restart(api: Caller, built: Path) -> None:
     api.get("/static/widget.js")
-    (built / "index.html").unlink()
+    (built / "index.en.html").unlink()
     (built / "new.js").write_text("1", encoding="utf-8")
     assert (api.get("/").status, api.get("/static/new.js").text) == (404, "1")

@@ -10,7 +10,8 @@ from contextlib import ExitStack, contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -19,9 +20,9 @@ from tests.support import ROOT
 from tools.local.ministack import free_port
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 HERE = Path(__file__).parent
 EXAMPLE = ROOT / "examples" / "nextjs"
@@ -68,24 +69,45 @@ def refused() -> set[int]:
     return set()
 
 
+# A page reports what its policy refuses here, also if the console does not.
+NOTE_VIOLATIONS = """addEventListener("securitypolicyviolation", ({effectiveDirective, blockedURI}) =>
+  console.error(`the policy refused ${blockedURI} by ${effectiveDirective}`));"""
+
+
 @pytest.fixture
-def page(browser: Browser, refused: set[int]) -> Iterator[Page]:
-    """Yield an empty page; fail if it reports an error or a warning, or if a request of it fails."""
-    context = browser.new_context()
-    opened = context.new_page()
-    opened.set_default_timeout(PATIENCE)
+def open_page(browser: Browser, refused: set[int]) -> Iterator[Callable[..., Page]]:
+    """Yield a function that opens an empty page, in a context with the given options.
+
+    The test fails if a page reports an error, a warning or a violation of its policy, or if a request of it fails.
+    """
     failures: list[str] = []
-    opened.on("console", lambda line: failures.append(line.text) if line.type in {"error", "warning"} else None)
-    opened.on("pageerror", lambda error: failures.append(str(error)))
-    # A page gives up requests of its own when the visitor leaves it.
-    opened.on(
-        "requestfailed",
-        lambda sent: failures.append(f"{sent.url}: {sent.failure}") if sent.failure != GIVEN_UP else None,
-    )
-    yield opened
-    context.close()
+    contexts: list[BrowserContext] = []
+
+    def open_one(**options: Any) -> Page:
+        contexts.append(browser.new_context(**options))
+        contexts[-1].add_init_script(NOTE_VIOLATIONS)
+        opened = contexts[-1].new_page()
+        opened.set_default_timeout(PATIENCE)
+        opened.on("console", lambda line: failures.append(line.text) if line.type in {"error", "warning"} else None)
+        opened.on("pageerror", lambda error: failures.append(str(error)))
+        # A page gives up requests of its own when the visitor leaves it.
+        opened.on(
+            "requestfailed",
+            lambda sent: failures.append(f"{sent.url}: {sent.failure}") if sent.failure != GIVEN_UP else None,
+        )
+        return opened
+
+    yield open_one
+    for context in contexts:
+        context.close()
     expected = [f"the server responded with a status of {status} " for status in refused]
     assert [line for line in failures if not any(text in line for text in expected)] == []
+
+
+@pytest.fixture
+def page(open_page: Callable[..., Page]) -> Page:
+    """Return an empty page; the test fails if it reports an error or a warning, or if a request of it fails."""
+    return open_page()
 
 
 @pytest.fixture(scope="session")
@@ -150,13 +172,17 @@ def start_example(api: str) -> Iterator[str]:
                 reader.join()
 
 
-class _EmptyPage(SimpleHTTPRequestHandler):
-    """Answers every GET with a page without content."""
+class _Elsewhere(SimpleHTTPRequestHandler):
+    """Answers every GET with a page whose body, and policy if it has one, the query names."""
 
     def do_GET(self) -> None:
-        body = b'<!doctype html><title>Elsewhere</title><link rel="icon" href="data:,">'
+        asked = {name: values[0] for name, values in parse_qs(urlsplit(self.path).query).items()}
+        head = '<!doctype html><html lang="en"><title>Elsewhere</title><link rel="icon" href="data:,">'
+        body = f"{head}<main><h1>A page of its own</h1>{asked.get('body', '')}</main>".encode()
         self.send_response(200)
-        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        if "policy" in asked:
+            self.send_header("Content-Security-Policy", asked["policy"])
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
@@ -168,7 +194,7 @@ class _EmptyPage(SimpleHTTPRequestHandler):
 @pytest.fixture(scope="session")
 def elsewhere() -> Iterator[str]:
     """Yield the URL of a page of another origin than the API."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _EmptyPage)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Elsewhere)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:

@@ -168,7 +168,7 @@ def test_zip_contains_only_runtime_files(built: Path) -> None:
     with zipfile.ZipFile(built / "deployment.zip") as package_zip:
         names = package_zip.namelist()
     data = {f"chalicelib/tenants/{name}.json" for name in ("rules", "tenants")}
-    data |= {f"chalicelib/static/{name}" for name in ("index.html", "embed.html", "widget.js")}
+    data |= {f"chalicelib/static/{name}" for name in ("index.en.html", "embed.en.html", "widget.js")}
     assert {"app.py", "chalice/app.py"} | data <= set(names)
     top = {name.split("/")[0] for name in names}
     assert not top & {"tests", "tools", "bench", "boto3", "botocore", "moto", "ministack", "pytest"}
@@ -176,7 +176,7 @@ def test_zip_contains_only_runtime_files(built: Path) -> None:
 
 
 # Bytes that Lambda fetches and unpacks before it starts a function (its limits are 50 and 250 million).
-MOST_PACKED, MOST_UNPACKED = 15_550_000, 46_000_000
+MOST_PACKED, MOST_UNPACKED = 15_700_000, 46_000_000
 
 
 def test_zip_is_small(built: Path) -> None:

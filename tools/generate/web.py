@@ -24,7 +24,13 @@ WEB = ROOT / "web"
 STAMP = WEB / "built.json"
 BUILT = ROOT / "represent-app" / "chalicelib" / "static"
 # The pages call the API by the TypeScript client.
-SOURCES = (WEB / "src", WEB / "package-lock.json", WEB / "build.mjs", ROOT / "clients" / "typescript" / "src")
+SOURCES = (
+    WEB / "src",
+    WEB / "package-lock.json",
+    WEB / "build.mjs",
+    ROOT / "clients" / "typescript" / "src",
+    ROOT / "represent-app" / "chalicelib" / "data" / "sources.json",
+)
 # Node.js and npm that `make web` installs; the packages are in web/node_modules, because names of built files depend on
 # where these lie.
 NODE = ROOT / ".local" / "web"

@@ -273,7 +273,7 @@ class _Welcome:
     def write(self, *, sampled: bool) -> str:
         """Return the text; its commands answer whether or not real data has been fetched."""
         return f"""
-Represent is up after {self.seconds:.0f} s.{self.note} Try:
+Represent is up after {self.seconds:.0f} s.{self.note} Open {self.base}/ in a browser, or try:
 
   curl -s '{self.base}/tenants?kind=county&state=NY&limit=3'
   curl -s '{self.base}/lookup?zip=12207'
@@ -281,6 +281,7 @@ Represent is up after {self.seconds:.0f} s.{self.note} Try:
     -d '{{"grant_type": "password", "email": "{EMAIL}", "password": "{PASSWORD}"}}' {self.base}/auth/token |
     python3 -c 'import json, sys; print(json.load(sys.stdin)["data"][0]["id_token"])')
 {self._write_creation() if sampled else self._write_identity()}
+Page:               {self.base}/ (type a ZIP code; behind the gateway: {self.gateway}/)
 API:                {self.base} (chalice local: your code on disk)
 Reference:          {self.base}/docs (you can try every call there)
 Deployed package:   {self.gateway} (the same, as Lambda behind API Gateway)

@@ -78,7 +78,8 @@ class AttemptThrottle:
         """Count a report of something that is wrong; see sign_in. UpdateItem, up to twice for each of two counters."""
         names = self.settings
         client = AttemptLimit(names.get_number("CORRECTIONS_PER_CLIENT"), HOUR)
-        self._count("correction-client", get_site(client_address), client)
+        # For each tenant apart: many people may share an address, in a library or behind a carrier.
+        self._count("correction-client", f"{get_site(client_address)} {tenant}", client)
         self._count("correction-tenant", tenant, AttemptLimit(names.get_number("CORRECTIONS_PER_TENANT"), DAY))
 
     def invite(self, email: str, tenant: str) -> None:

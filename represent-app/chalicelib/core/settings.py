@@ -34,7 +34,7 @@ NUMBERS = {
     "MAILS_PER_TENANT": 50,  # per day, for each of registering and inviting
     "MAILS_PER_DAY": 50,  # the limit of Cognito's own sender
     "MAILS_FOR_INVITATIONS": 15,  # the share of those that is reserved for invitations
-    "CORRECTIONS_PER_CLIENT": 10,  # reports per hour, from one client address (for IPv6, one /64)
+    "CORRECTIONS_PER_CLIENT": 10,  # reports per hour about one tenant, from one client address (for IPv6, one /64)
     "CORRECTIONS_PER_TENANT": 200,  # reports per day, about one tenant
     "EXPORTS_PER_HOUR": 20,  # large exports of one tenant that a worker writes; others get the file of an equal one
     "EXPORTS_FOR_ACCOUNTS": 5,  # the share of those that is reserved for callers with a token or a key

@@ -23,9 +23,9 @@ MEDIA_TYPES: Mapping[str, str] = {
 HASHED = re.compile(r".+-[A-Z0-9]{8}\.[a-z]+")
 
 
-def read_page(name: str) -> str | None:
-    """Return the HTML of a page, or None if the build does not have it."""
-    return _read_current(_list().get(f"{name}.html"))
+def read_page(name: str, language: str) -> str | None:
+    """Return the HTML of a page in a language, or None if the build does not have it."""
+    return _read_current(_list().get(f"{name}.{language}.html"))
 
 
 def read_asset(name: str) -> tuple[str, str] | None:

@@ -1,15 +1,16 @@
-"""Choose the language of a page from Accept-Language (RFC 9110, 12.5.4)."""
+"""Choose the language of a page: that of its URL, else by Accept-Language (RFC 9110, 12.5.4)."""
 
 from __future__ import annotations
 
 from chalicelib.core.accept_headers import parse_weighted
 
+LANGUAGES = ("en", "es")
 # A browser sends a few; more are no preference.
 MOST_RANGES = 30
 
 
-def choose_language(header: str | None) -> str:
-    """Return `es` if the header prefers Spanish to English, else `en`.
+def choose_language(header: str | None, asked: object = None) -> str:
+    """Return the language that was asked for, if pages are in it; else `es` if the header prefers Spanish, else `en`.
 
     Of two languages of equal weight, the first one named is preferred.
 
@@ -17,7 +18,11 @@ def choose_language(header: str | None) -> str:
     ('es', 'en', 'en')
     >>> choose_language("es;q=0"), choose_language("*, es;q=0.5"), choose_language("fr, es;q=0.2")
     ('en', 'en', 'es')
+    >>> choose_language("es", "en"), choose_language("es", "fr"), choose_language(None, "es")
+    ('en', 'es', 'es')
     """
+    if asked in LANGUAGES:
+        return str(asked)
     ranges = [parse_weighted(part, place) for place, part in enumerate((header or "").split(",")[:MOST_RANGES])]
     spanish, english = _rank(ranges, "es"), _rank(ranges, "en")
     return "es" if spanish[0] > 0 and spanish > english else "en"

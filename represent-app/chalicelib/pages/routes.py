@@ -19,8 +19,8 @@ from chalicelib.pages.languages import choose_language
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# The tag of each built page that the answer fills in (tests/contract/test_pages.py).
-TAG = '<html lang="en" data-photos="on" data-bucket="">'
+# The attributes of each built page that the answer fills in (tests/contract/test_pages.py).
+SETTINGS = 'data-photos="on" data-bucket=""'
 TEXT = "text/plain; charset=utf-8"
 
 
@@ -77,19 +77,19 @@ def _answer_page(
 
     The links of a page are relative, so that a page below its own name would load nothing: it is redirected.
     """
-    source = files.read_page(name)
+    language = choose_language(call.header("Accept-Language"), *call.query.get("lang", [])[:1])
+    source = files.read_page(name, language)
     if source is None:
         raise NotFound("This release has no such page.")
     if name != "index" and call.url_path.endswith("/"):
         query = f"?{urlencode(call.query, doseq=True)}" if call.query else ""
         return ApiResponse(text="", status=308, headers={"Location": f"../{name}{query}", "Content-Type": TEXT})
     photos = settings.load().foreign_photos
-    tag = make_tag(choose_language(call.header("Accept-Language")), photos=photos, bucket="".join(uploads[:1]))
-    text = source.replace(TAG, tag, 1)
+    text = source.replace(SETTINGS, write_settings(photos=photos, bucket="".join(uploads[:1])), 1)
     headers = make_page_headers(photos=photos, uploads=uploads, frames=frames)
     return ApiResponse(text=text, headers={**headers, "ETag": digest_etag(text)})
 
 
-def make_tag(language: str, *, photos: bool, bucket: str) -> str:
-    """Return the opening tag of a page: its language, whether it shows photos of other sites, and where it uploads."""
-    return f'<html lang="{language}" data-photos="{"on" if photos else "off"}" data-bucket="{bucket}">'
+def write_settings(*, photos: bool, bucket: str) -> str:
+    """Return the settings of a page as attributes: whether it shows photos of other sites, and where it uploads."""
+    return f'data-photos="{"on" if photos else "off"}" data-bucket="{bucket}"'
