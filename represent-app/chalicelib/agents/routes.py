@@ -112,6 +112,8 @@ def list_offered_tools(call: ApiRequest) -> list[ToolCard]:
 
 
 def _may(call: ApiRequest, operation: registry.Operation, tenant: str | None) -> bool:
+    if call.principal.kind == "api_key" and operation.grant.tokens_only:
+        return False
     if not operation.tenant:
         return call.principal.may(operation.permission, None)
     if call.invocation_tenant == tenant_isolation.SHARED_ENVIRONMENT and not operation.grant.public:

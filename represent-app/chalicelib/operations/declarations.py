@@ -76,5 +76,6 @@ def refuse_contract(name: str, permission: Permission, contract: Mapping[str, An
     for model in MODELS:
         if model in contract and not isinstance(contract[model], type | ModelReference):
             raise Misuse(f"{model} of {name!r} must be a pydantic model class; got {contract[model]!r}.")
-    if "key_body" in contract and ("body" not in contract or not GRANTS[permission].keys):
+    keys = GRANTS[permission].keys and contract.get("keys", True)
+    if "key_body" in contract and not ("body" in contract and keys):
         raise Misuse(f"{name!r} has a model for API keys; it needs a body too, and keys must carry {permission}.")

@@ -11,7 +11,7 @@ Routes, the OpenAPI document, IAM policies and agent tools are all generated fro
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, cast
 
@@ -67,6 +67,7 @@ class Operation:
     linked: bool = False  # a `next` link continues a list that has no total
     # Reads common queries without the model, which needs pydantic; None: the model decides.
     read_query: Callable[[Mapping[str, list[str]]], Any] | None = None
+    keys: bool = True  # if false, no API key may call it, also one that carries the permission
     headers: tuple[str, ...] = ()
     errors: tuple[type[Problem], ...] = ()
     media_types: tuple[str, ...] = ("application/json",)
@@ -107,7 +108,8 @@ class Operation:
     @property
     def grant(self) -> Grant:
         """The grant: which callers may run it."""
-        return GRANTS[self.permission]
+        granted = GRANTS[self.permission]
+        return granted if self.keys else replace(granted, keys=False)
 
     def run(self, call: ApiRequest) -> Any:
         """Authenticate the caller, check the permission, validate the input, run, and record it. Raises Problem."""

@@ -99,6 +99,15 @@ class TestValidated:
         with pytest.raises(Unauthorized, match="requires a token"):
             me.run(cast("ApiRequest", Asked(KEY)))
 
+    def test_operation_may_refuse_keys_that_carry_its_permission(self) -> None:
+        create = declared(keys=False)
+        assert create.grant.tokens_only
+        with pytest.raises(Unauthorized, match="requires a token"):
+            create.run(cast("ApiRequest", Asked(KEY)))
+        create.run(cast("ApiRequest", Asked(EDITOR)))
+        with pytest.raises(Misuse, match="keys must carry representatives:create"):
+            validated("x", permission=create.permission, keys=False, body=Body, key_body=KeyBody)
+
     def test_token_and_key_may_have_different_models(self) -> None:
         create = declared(body=Body, key_body=KeyBody)
         for principal, model in ((EDITOR, Body), (KEY, KeyBody)):
