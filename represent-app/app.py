@@ -128,6 +128,7 @@ app.serve("DELETE", "/representatives/{representative_id}", representative_write
 app.serve("POST", "/representatives/{representative_id}/verify", representative_writes.verify)
 app.serve("GET", "/representatives/{representative_id}/held", representative_writes.held)
 app.serve("POST", "/representatives/{representative_id}/release", representative_writes.release)
+app.serve("POST", "/representatives/{representative_id}/successor", representative_writes.replace_holder)
 app.serve("GET", "/representatives/{representative_id}/history", changes.history)
 app.serve("GET", "/changes", changes.feed)
 app.serve("GET", "/tenants/{tenant}/feed.atom", changes.atom_feed)

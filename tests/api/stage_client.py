@@ -308,6 +308,10 @@ class Stage:
             ("POST", "/agent/{tool}"): {"tenant": "CA", "limit": 5},
             ("POST", "/tenants/{tenant}/agent/{tool}"): {},
             ("POST", "/representatives/batch"): {"representatives": [{"name": "Ada", "position": "Governor"}]},
+            ("POST", "/representatives/{representative_id}/successor"): {
+                "term_end": "2099-01-01",
+                "successor": {"name": "Bo Example"},
+            },
             ("POST", "/lookup"): {"lat": 37.8, "lon": -122.1},
             ("POST", "/lookup/batch"): {"places": [{"lat": 37.8, "lon": -122.1}]},
             ("POST", "/mcp"): HANDSHAKE,

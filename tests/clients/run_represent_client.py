@@ -135,6 +135,10 @@ def write_records(api: Recorder) -> None:
     api.release_representative(record)
     api.get_history(record)
     api.delete_representative(record)
+    holder = api.create_representative(body=draft)
+    handover = build("SuccessionDraft", term_end="2026-01-15", successor={"name": "Di Example"})
+    for each in api.replace_holder(holder.one.id, body=handover, if_match=holder.etag).data:
+        api.delete_representative(each.id)
     vacancy = {"office": "county-legislator", "district": "3", "since": "2026-01-15", "reason": "She resigned."}
     declared = api.declare_vacancy(TENANT, body=build("VacancyDraft", source="https://example.org", **vacancy))
     api.list_vacancies(TENANT)

@@ -42,6 +42,7 @@ from chalicelib.imports.routes import ImportReport, NewImport
 from chalicelib.lookup.models import BatchAnswer, DivisionFound, LookupResult
 from chalicelib.representatives.batch_routes import CreationAnswer
 from chalicelib.representatives.models import Representative, RepresentativeDraft
+from chalicelib.representatives.succession import SuccessionDraft
 from chalicelib.sources.models import SourceChange, TenantSourceDraft
 from chalicelib.sources.status import TenantStatus
 from chalicelib.sources.views import SourceView
@@ -377,6 +378,7 @@ EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
         "provenance": [{"source": "staff", "as_of": "2026-01-31", "fields": ["/name", "/contact_info/emails/0"]}],
     },
     RepresentativeDraft: DRAFT,
+    SuccessionDraft: {"term_end": "2026-12-01", "successor": {"name": "Bo Example", "how": "appointed"}},
     PasswordReset: {"email": "ada@example.org", "code": "123456", "password": "Correct-Horse-8"},
     Rotation: {"grace_seconds": 3600},
     Rules: RULES | {"tenant": "TX-Harris", "version": 0},

@@ -111,6 +111,7 @@ const KEYED: Record<KeyedPath, true> = {
   "/goals/{goal_id}/activities": true,
   "/representatives": true,
   "/representatives/batch": true,
+  "/representatives/{representative_id}/successor": true,
 };
 const WRITES = new Set(["put", "delete"]);
 const UNDONE = new Set([429, 503]);

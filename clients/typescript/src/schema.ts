@@ -1232,6 +1232,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/representatives/{representative_id}/successor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End the term of a representative and add the successor, both or neither; returns both records
+         * @description Requires `representatives:update`: editor or admin of the tenant.
+         */
+        post: operations["replace_holder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/representatives/{representative_id}/verify": {
         parameters: {
             query?: never;
@@ -7440,6 +7460,102 @@ export interface components {
             current: number;
             /** @description The greatest number of weeks in a row; by default 0. */
             longest: number;
+        };
+        /** @description The end of the holder's term, and the person who takes the seat. */
+        SuccessionDraft: {
+            /** @description The person who takes the seat. */
+            successor: components["schemas"]["SuccessorDraft"];
+            /**
+             * Format: date
+             * @description The day on which the holder's term ends, from which the seat is the successor's (ISO 8601).
+             * @example 2026-12-07
+             */
+            term_end: string;
+        };
+        /** @description The person who takes the seat. The fields of the seat that are left out are those of the holder's record. */
+        SuccessorDraft: {
+            /** @description The chamber of the legislature; null if the office is not in a legislature. */
+            chamber?: components["schemas"]["Chamber"] | null;
+            /** @description How to reach the representative. */
+            contact_info?: components["schemas"]["ContactInfoInput"];
+            /**
+             * @description The name of the district in the tenant's rules. If you leave it out, it is that of the record.
+             * @example 10
+             * @example Rockingham 30
+             * @example At-Large
+             */
+            district?: string | null;
+            /**
+             * @description The Open Civic Data id of the division that the seat represents; null if unknown.
+             * @example ocd-division/country:us/state:ca/sldu:10
+             */
+            division_id?: string | null;
+            /**
+             * @description The family name; null if unknown.
+             * @example Example
+             */
+            family_name?: string | null;
+            /**
+             * @description The given name; null if unknown.
+             * @example Ada
+             */
+            given_name?: string | null;
+            /**
+             * @description How the representative came to hold the seat; null if unknown.
+             * @example elected
+             */
+            how?: components["schemas"]["HowTaken"] | null;
+            /** @description The ids of the representative in other systems, at most one for each scheme. */
+            identifiers?: components["schemas"]["IdentifierInput"][];
+            /** @description The level of government. If you leave it out, the level of the office in the rules is used. */
+            level?: components["schemas"]["Level"] | null;
+            /**
+             * @description The full name, as it is displayed.
+             * @example Ada Example
+             */
+            name: string;
+            /**
+             * @description The name of the party in the tenant's rules; null if unknown or nonpartisan.
+             * @example Democratic
+             */
+            party?: string | null;
+            /**
+             * @description The URL of a portrait photo; null if there is none.
+             * @example https://example.org/photos/10.jpg
+             */
+            photo_url?: string | null;
+            /**
+             * @description The name of the office in the tenant's rules. If you leave it out, it is that of the record.
+             * @example State Senator
+             */
+            position?: string | null;
+            /**
+             * @description The class of a seat in the US Senate, which decides its next election; null for other seats.
+             * @example 2
+             */
+            senate_class?: number | null;
+            /** @description The pages that the facts of the record come from. */
+            sources?: components["schemas"]["LinkInput"][];
+            /**
+             * @description The two-letter code of the tenant's state. If you leave it out, the service sets it.
+             * @example CA
+             */
+            state?: string | null;
+            /**
+             * @description The day on which the term ended, from which the seat is free for a successor (ISO 8601); null if no end is recorded.
+             * @example 2026-12-07
+             */
+            term_end?: string | null;
+            /**
+             * @description The day on which the term is expected to end (ISO 8601); null if unknown.
+             * @example 2026-12-07
+             */
+            term_expected_end?: string | null;
+            /**
+             * @description The first day of the successor's term (ISO 8601). If you leave it out, it is `term_end`.
+             * @example 2026-12-07
+             */
+            term_start?: string | null;
         };
         /** @description The statistics of a tenant at one version of its records and its rules. */
         Summary: {
@@ -15663,6 +15779,138 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    replace_holder: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A retry with the same key gets the first answer, for a day: 1 to 255 visible ASCII characters. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description Write only if the record has one of these entity tags, or any if `*` (RFC 9110, 13.1.1). */
+                "If-Match"?: components["parameters"]["If-Match"];
+                /** @description The id of the tenant: a state or county. */
+                "X-Tenant-Id": string;
+            };
+            path: {
+                /** @description A UUID: `id` in lists and in the answer that created it. */
+                representative_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "term_end": "2026-12-01",
+                 *       "successor": {
+                 *         "name": "Bo Example",
+                 *         "how": "appointed"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["SuccessionDraft"];
+            };
+        };
+        responses: {
+            /** @description End the term of a representative and add the successor, both or neither; returns both records. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "name": "Ada Example",
+                     *           "given_name": null,
+                     *           "family_name": null,
+                     *           "position": "County Legislator",
+                     *           "district": "3",
+                     *           "division_id": null,
+                     *           "level": "county",
+                     *           "chamber": null,
+                     *           "state": "NY",
+                     *           "party": "Independent",
+                     *           "term_start": "2026-01-01",
+                     *           "term_expected_end": "2029-12-31",
+                     *           "term_end": null,
+                     *           "how": null,
+                     *           "senate_class": null,
+                     *           "contact_info": {
+                     *             "emails": [
+                     *               "ada@example.org"
+                     *             ],
+                     *             "phones": [
+                     *               "+15185550100"
+                     *             ],
+                     *             "offices": [],
+                     *             "links": [],
+                     *             "contact_form": null,
+                     *             "social": {
+                     *               "twitter": null,
+                     *               "youtube": null,
+                     *               "instagram": null,
+                     *               "facebook": null,
+                     *               "mastodon": null,
+                     *               "bluesky": null,
+                     *               "linkedin": null,
+                     *               "threads": null,
+                     *               "tiktok": null,
+                     *               "wikidata": null
+                     *             }
+                     *           },
+                     *           "photo_url": null,
+                     *           "identifiers": [],
+                     *           "sources": [],
+                     *           "id": "0b8f1f5e-3c5e-4b7e-9d0a-6a1f0c2d4e8f",
+                     *           "status": "current",
+                     *           "version": 1,
+                     *           "former_seats": [],
+                     *           "provenance": [
+                     *             {
+                     *               "source": "staff",
+                     *               "name": null,
+                     *               "url": null,
+                     *               "as_of": "2026-01-31",
+                     *               "fetched_at": null,
+                     *               "fields": [
+                     *                 "/name",
+                     *                 "/contact_info/emails/0"
+                     *               ]
+                     *             }
+                     *           ],
+                     *           "verified_at": null,
+                     *           "verified_by": null,
+                     *           "created_at": "2026-01-31T12:00:00Z",
+                     *           "updated_at": "2026-01-31T12:00:00Z"
+                     *         }
+                     *       ],
+                     *       "meta": {},
+                     *       "errors": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RepresentativeResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Problem"];

@@ -276,3 +276,13 @@ def check_size(record: Representative) -> Representative:
         detail = f"A representative has at most {MAX_RECORD:,} bytes as JSON; this one would have {size:,}. Shorten it."
         raise Invalid(detail, flaws=(Flaw("#", detail),))
     return record
+
+
+def drop_derived(current: Representative, patch: dict[str, Any]) -> dict[str, Any]:
+    """Return the writable fields of a record except those that the rules derive again after the patch."""
+    stale: set[str] = set()
+    if patch.keys() & {"position", "level", "chamber"}:
+        stale |= {"level", "chamber", "division_id"}
+    if "district" in patch:
+        stale.add("division_id")
+    return {name: value for name, value in current.get_writable().items() if name not in stale}

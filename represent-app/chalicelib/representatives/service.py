@@ -24,7 +24,7 @@ from chalicelib.representatives.provenance import (
     read_owners,
 )
 from chalicelib.representatives.queries import make_not_found
-from chalicelib.representatives.record_factory import RecordFactory, check_name
+from chalicelib.representatives.record_factory import RecordFactory, check_name, drop_derived
 from chalicelib.representatives.seat_checks import check_seats, needs_seat
 from chalicelib.representatives.transaction_writer import (
     ATTEMPTS,
@@ -206,7 +206,7 @@ class RepresentativeService:
                 if after and needs_seat(current, after):
                     self._check_free(meta, after)
                 with attempt:
-                    writes = self._make_held_writes(current, after)
+                    writes = self.make_held_writes(current, after)
                     self.writer.commit(Batch(int(meta["version"]), [(before, after)], writes))
                     return after or current
         except WriteConflict as conflict:
@@ -214,7 +214,7 @@ class RepresentativeService:
             raise kind("The record changed in the meantime. Read it again and repeat the change.") from conflict
         raise make_busy_error()
 
-    def _make_held_writes(self, current: Representative, after: Representative | None) -> list[Write]:
+    def make_held_writes(self, current: Representative, after: Representative | None) -> list[Write]:
         """Return the write that keeps what staff overwrite or remove of the values of others: a GetItem if they do.
 
         A record that is deleted leaves nothing.
@@ -293,30 +293,25 @@ class RepresentativeService:
             raise WriteConflict(frozenset())
         return records.version
 
-    def make_answer_write(self, key: IdempotencyKey | None, record: Representative) -> list[Write]:
-        """Return the write that stores a record as the first answer to a key, which a retry returns."""
+    def make_answer_write(self, key: IdempotencyKey | None, *records: Representative) -> list[Write]:
+        """Return the write that stores records as the first answer to a key, which a retry returns."""
         if key is None:
             return []
-        now = int(self.now().timestamp())
-        item: Item = {"doc": record.to_json(), "fingerprint": key.fingerprint, "expires_at": now + DAY}
+        now, doc = int(self.now().timestamp()), "\n".join(record.to_json() for record in records)
+        item: Item = {"doc": doc, "fingerprint": key.fingerprint, "expires_at": now + DAY}
         return [Write(key.sk, item, 0, partition="#IDEMPOTENCY", usage=True, expired_before=now)]
 
     def read_first_answer(self, key: IdempotencyKey) -> Representative | None:
-        """Return the first answer to a key, None if there is none; raises Invalid for another request. GetItem."""
+        """Return the only record of the first answer to a key; see read_first_answers."""
+        return next(iter(self.read_first_answers(key)), None)
+
+    def read_first_answers(self, key: IdempotencyKey) -> list[Representative]:
+        """Return the records of the first answer to a key; raises Invalid for another request. GetItem."""
         first = self.table.get(key.sk, partition="#IDEMPOTENCY", usage=True)
         if first is None or int(first["expires_at"]) < int(self.now().timestamp()):
-            return None
+            return []
         if first["fingerprint"] != key.fingerprint:
             detail = "This Idempotency-Key was used for a different request. Send a new key with a new request."
             raise Invalid(detail, flaws=(Flaw("Idempotency-Key", detail),))
-        return parse_record(first).as_of(self.now().date())
-
-
-def drop_derived(current: Representative, patch: dict[str, Any]) -> dict[str, Any]:
-    """Return the writable fields of a record except those that the rules derive again after the patch."""
-    stale: set[str] = set()
-    if patch.keys() & {"position", "level", "chamber"}:
-        stale |= {"level", "chamber", "division_id"}
-    if "district" in patch:
-        stale.add("division_id")
-    return {name: value for name, value in current.get_writable().items() if name not in stale}
+        today = self.now().date()
+        return [Representative.model_validate_json(line).as_of(today) for line in str(first["doc"]).split("\n")]

@@ -232,6 +232,10 @@ class View:
         """Return one record, by the text of its id; raises KeyError."""
         return parse_row(self._snapshot.lines[record]).on_day(self._day)
 
+    def get_stored(self, record: UUID) -> Representative | None:
+        """Return one record as it is stored; None if there is none."""
+        return self._snapshot.get_record(str(record)) if str(record) in self._snapshot.lines else None
+
     def as_stored(self, steps: Iterable[Step]) -> list[Step]:
         """Return steps whose `before` is the stored record, so that their changes include each change of status."""
         return [(self.turned.get(before.id, before) if before else None, after) for before, after in steps]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from dataclasses import replace as replace_fields
 from datetime import date, datetime  # noqa: TC003 (pydantic resolves annotations at run time)
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -20,6 +21,7 @@ from chalicelib.representatives.models import Link, Representative, Representati
 from chalicelib.representatives.provenance import list_pointers
 from chalicelib.representatives.routes import ONE, PATH, TAGS
 from chalicelib.representatives.snapshot_row import get_created
+from chalicelib.representatives.succession import Succession, SuccessionDraft
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -228,6 +230,45 @@ def release(call: ApiRequest, query: ReleaseQuery) -> ApiResponse:
     """Give fields that staff hold back to the sources; the values that sources state replace them."""
     pointers = None if query.fields is None else parse_pointers(query.fields)
     return answer_with_etag(call.tenant.representatives.release(*parse_target(call), pointers), make_etag)
+
+
+@validated(
+    "replace_holder",
+    # An operation has one permission. The roles that may update may create too; an API key may carry one permission
+    # without the other, so that no key may call this.
+    permission=Permission.REPRESENTATIVES_UPDATE,
+    keys=False,
+    body=SuccessionDraft,
+    output=Representative,
+    status=201,
+    tenant=True,
+    headers=("If-Match", "Idempotency-Key"),
+    errors=(NotFound, Conflict, PreconditionFailed),
+)
+@required_env_vars(
+    {
+        "DDB_TABLE_NAME": [Db.GET_ITEM, Db.PUT_ITEM, Db.UPDATE_ITEM],
+        "USAGE_TABLE_NAME": [Db.GET_ITEM, Db.PUT_ITEM],
+    }
+)
+@api_tool(
+    f"{ONE}/successor",
+    tags=TAGS,
+    name="replace_holder",
+    description="End the term of a representative and add the successor in the same seat, both or neither. Send an "
+    "idempotency_key, so that a retry does neither twice.",
+)
+def replace_holder(call: ApiRequest, draft: SuccessionDraft) -> ApiResponse:
+    """End the term of a representative and add the successor, both or neither; returns both records."""
+    representative_id, precondition = parse_target(call)
+    key = parse_idempotency_key(call, draft)
+    # The same body for another record is another request.
+    key = key and replace_fields(key, request=representative_id.bytes + key.request)
+    succession = Succession(call.tenant.representatives, representative_id, draft, precondition, key)
+    ended, successor = succession.perform()
+    collection = call.url_path.rstrip("/").rsplit("/", 2)[0]
+    headers = {"Location": f"{collection}/{successor.id}", "ETag": make_etag(successor)}
+    return ApiResponse([ended, successor], status=201, headers=headers)
 
 
 def parse_pointers(text: str) -> frozenset[str]:

@@ -23,9 +23,10 @@ from chalicelib.representatives import snapshot_loader
 from chalicelib.representatives.queries import RepresentativeQueries
 from chalicelib.representatives.query_params import RepresentativesQuery
 from chalicelib.representatives.snapshot_loader import SnapshotBounds, SnapshotLoader
+from chalicelib.representatives.succession import Succession, SuccessionDraft, SuccessorDraft
 from chalicelib.representatives.transaction_writer import TransactionWriter, parse_record
 from chalicelib.tenants.coverage import NO_COVERAGE
-from tests.unit.representatives.conftest import draft
+from tests.unit.representatives.conftest import NOON, draft
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -112,14 +113,18 @@ class Simulation:
         )
         before = self.look()
         target = self.rng.choice([None, *before])
-        name = f"Name {self.rng.randrange(10**6)}"
+        name, roll = f"Name {self.rng.randrange(10**6)}", self.rng.random()
         try:
             if target is None:
                 target = str(made.create(draft(name=name)).id)
                 self.acknowledged[target] = name
-            elif self.rng.random() < 0.25:
+            elif roll < 0.25:
                 made.delete(uuid.UUID(target), None)
                 self.acknowledged[target] = None
+            elif roll < 0.4:
+                handover = SuccessionDraft(term_end=NOON.date(), successor=SuccessorDraft(name=name))
+                for one in Succession(made, uuid.UUID(target), handover).perform():
+                    self.acknowledged[str(one.id)] = one.name
             else:
                 self.acknowledged[target] = made.patch(uuid.UUID(target), None, {"name": name}).name
         except (Unavailable, NotFound, Conflict):

@@ -42,8 +42,7 @@ from chalicelib.representatives.provenance import (
     read_owners,
     write_provenance,
 )
-from chalicelib.representatives.record_factory import MAX_RECORD, RecordFactory
-from chalicelib.representatives.service import drop_derived
+from chalicelib.representatives.record_factory import MAX_RECORD, RecordFactory, drop_derived
 from tests.unit.representatives.conftest import BY_THE_BOOK, CALIFORNIA, NOON, ROOMY
 
 TODAY = NOON.date()

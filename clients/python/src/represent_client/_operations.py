@@ -1128,6 +1128,30 @@ class Operations:
             keyed=False,
         )
 
+    def replace_holder(
+        self,
+        representative_id: UUID,
+        *,
+        body: SuccessionDraft,
+        tenant: str | None = None,
+        if_match: str | Unset = UNSET,
+        idempotency_key: str | Unset = UNSET,
+    ) -> Answer[Representative]:
+        """End the term of a representative and add the successor, both or neither; returns both records. Requires `representatives:update`: editor or admin of the tenant."""
+        return self._run(
+            "representatives.replace_holder",
+            {
+                "representative_id": representative_id,
+                "body": body,
+                "x_tenant_id": tenant,
+                "if_match": if_match,
+                "idempotency_key": idempotency_key,
+            },
+            "Answer",
+            retried=False,
+            keyed=True,
+        )
+
     def replace_profile(self, *, body: ProfileDraft, if_match: str | Unset = UNSET) -> Answer[Profile]:
         """Replace your profile; all your data move to the state or county that you live in. Requires `me:update`: any signed-in account."""
         return self._run(
@@ -2419,6 +2443,30 @@ class AsyncOperations:
             "Answer",
             retried=True,
             keyed=False,
+        )
+
+    async def replace_holder(
+        self,
+        representative_id: UUID,
+        *,
+        body: SuccessionDraft,
+        tenant: str | None = None,
+        if_match: str | Unset = UNSET,
+        idempotency_key: str | Unset = UNSET,
+    ) -> Answer[Representative]:
+        """End the term of a representative and add the successor, both or neither; returns both records. Requires `representatives:update`: editor or admin of the tenant."""
+        return await self._run(
+            "representatives.replace_holder",
+            {
+                "representative_id": representative_id,
+                "body": body,
+                "x_tenant_id": tenant,
+                "if_match": if_match,
+                "idempotency_key": idempotency_key,
+            },
+            "Answer",
+            retried=False,
+            keyed=True,
         )
 
     async def replace_profile(self, *, body: ProfileDraft, if_match: str | Unset = UNSET) -> Answer[Profile]:

@@ -356,6 +356,8 @@ from .source_view_trust import SourceViewTrust
 from .stagger import Stagger
 from .stagger_input import StaggerInput
 from .streak import Streak
+from .succession_draft import SuccessionDraft
+from .successor_draft import SuccessorDraft
 from .summary import Summary
 from .summary_parties import SummaryParties
 from .summary_representatives import SummaryRepresentatives
@@ -760,6 +762,8 @@ __all__ = (
     "Stagger",
     "StaggerInput",
     "Streak",
+    "SuccessionDraft",
+    "SuccessorDraft",
     "Summary",
     "SummaryParties",
     "SummaryRepresentatives",
