@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 FILE = ROOT / "represent-app" / "chalicelib" / "docs" / "openapi.json"
 NO_ROUTE = {401, 403, 404, 405}  # answers to paths and methods that are not in the document
 
-# Pages are for browsers, so the document has none of them.
-PAGES = re.compile(r"/|/(console|embed)/?|/static/[^/]+")
+# Pages are for browsers, and feeds for feed readers, so the document has none of them.
+PAGES = re.compile(r"/|/(console|embed)/?|/static/[^/]+|/tenants/[^/]+/feed\.atom")
 ANSWERS_OF_PAGES = {200, 304, 308, 400, 429, 500, 503}
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 import urllib.request
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import pytest
 
@@ -64,6 +65,21 @@ def invite(base: str, email: str, temporary: str) -> None:
     DeployTarget("local", config["endpoint"]).client("cognito-idp").admin_set_user_password(
         UserPoolId=config["user_pool_id"], Username=email, Password=temporary, Permanent=False
     )
+
+
+def make_staff(base: str, *groups: str, password: str) -> str:
+    """Make an account with groups, so that a test shares the limit of its sign-ins with no other; return its email."""
+    (config,) = ask(f"{base}/auth/config")
+    pool, client = config["user_pool_id"], DeployTarget("local", config["endpoint"]).client("cognito-idp")
+    email = f"staff.{uuid4().hex}@example.org"
+    attributes = [{"Name": "email", "Value": email}, {"Name": "email_verified", "Value": "true"}]
+    client.admin_create_user(UserPoolId=pool, Username=email, UserAttributes=attributes, MessageAction="SUPPRESS")
+    client.admin_set_user_password(UserPoolId=pool, Username=email, Password=password, Permanent=True)
+    for group in groups:
+        with suppress(client.exceptions.GroupExistsException):
+            client.create_group(UserPoolId=pool, GroupName=group)
+        client.admin_add_user_to_group(UserPoolId=pool, Username=email, GroupName=group)
+    return email
 
 
 @contextmanager

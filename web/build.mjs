@@ -10,9 +10,9 @@ import es from "./src/core/es.js";
 
 const OUT = process.argv[2] ?? "../represent-app/chalicelib/static";
 const TEXTS = { en, es };
-const PAGES = ["index", "embed"];
+const PAGES = ["index", "embed", "console"];
 // The entry of each page; its styles and what it loads first are found in esbuild's list of outputs.
-const ENTRIES = { index: "src/finder/finder.js", embed: "src/embed/embed.js" };
+const ENTRIES = { index: "src/finder/finder.js", embed: "src/embed/embed.js", console: "src/console/console.js" };
 const SHARED = {
   bundle: true,
   minify: true,
@@ -27,7 +27,7 @@ await rm(OUT, { recursive: true, force: true });
 await mkdir(OUT, { recursive: true });
 await rm("build", { recursive: true, force: true });
 await mkdir("build", { recursive: true });
-for (const name of ["finder", "embed"]) {
+for (const name of ["finder", "embed", "console"]) {
   const { css } = compile(`src/styles/${name}.scss`, { loadPaths: ["node_modules/@uswds/uswds/packages"], style: "compressed" });
   await writeFile(`build/${name}.css`, css);
 }
@@ -36,13 +36,13 @@ const licences = (sources.sources ?? sources).map(({ name, licence, homepage, at
 
 // What the files are made of, with its terms.
 const terms = await Promise.all(
-  ["preact/LICENSE", "htm/LICENSE", "@uswds/uswds/LICENSE.md"].map(async (name) => `${name}\n\n${await readFile(`node_modules/${name}`, "utf8")}`),
+  ["preact/LICENSE", "htm/LICENSE", "papaparse/LICENSE", "@uswds/uswds/LICENSE.md"].map(async (name) => `${name}\n\n${await readFile(`node_modules/${name}`, "utf8")}`),
 );
 await writeFile(`${OUT}/NOTICE.txt`, `The pages are built with the following packages.\n\n${terms.join("\n\n")}`);
 
 // Each page is built by itself: what two pages shared would be cut into many small files.
 const outputs = [];
-for (const entryPoints of [[ENTRIES.index, "build/finder.css", "src/icon.svg"], [ENTRIES.embed, "build/embed.css"]]) {
+for (const entryPoints of [[ENTRIES.index, "build/finder.css", "src/icon.svg"], [ENTRIES.embed, "build/embed.css"], [ENTRIES.console, "build/console.css"]]) {
   const { metafile } = await build({
     ...SHARED,
     entryPoints,
@@ -74,7 +74,7 @@ for (const page of PAGES) {
   const html = await readFile(`src/${page}.html`, "utf8");
   for (const [language, texts] of Object.entries(TEXTS)) {
     // What a language needs is loaded with the page, not after its script has run.
-    const own = page === "index" && language !== "en" ? `\n<link rel="modulepreload" href="static/${find(`src/core/${language}.js`)}">` : "";
+    const own = page === "embed" || language === "en" ? "" : `\n<link rel="modulepreload" href="static/${find(`src/core/${language}.js`)}">`;
     const values = { language, title: texts["search.title"], description: texts["search.lead"], scripts: texts["page.scripts"], head: head + own };
     await writeFile(`${OUT}/${page}.${language}.html`, html.replace(/\{\{(\w+)\}\}/g, (_, name) => values[name]));
   }

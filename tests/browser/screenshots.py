@@ -11,6 +11,7 @@ from tests.browser.conftest import find_browser
 from tests.browser.pages import ADDRESS, ZIP, look_up
 from tests.served import serve
 from tests.support import ROOT
+from tools.local.run import EMAIL, PASSWORD
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,6 +80,19 @@ def show_widget(page: Page, url: str) -> Locator:
     return page.locator("represent-finder")
 
 
+def show_console(path: str) -> Callable[[Page, str], None]:
+    """Return what shows a page of the console."""
+
+    def show(page: Page, url: str) -> None:
+        page.goto(f"{url}/console#/{path}")
+        page.locator("input[type=email]").fill(EMAIL)
+        page.locator("input[type=password]").fill(PASSWORD)
+        page.keyboard.press("Enter")
+        page.locator("main table").first.wait_for()
+
+    return show
+
+
 SHOTS: dict[str, Callable[[Page, str], Locator | None]] = {
     "finder": show_finder,
     "results": show_results,
@@ -88,6 +102,8 @@ SHOTS: dict[str, Callable[[Page, str], Locator | None]] = {
     "report": show_report,
     "county": show_county,
     "widget": show_widget,
+    "console-work": show_console("NY-Albany/work"),
+    "console-seats": show_console("NY-Albany/seats"),
 }
 
 

@@ -104,7 +104,6 @@ def read_in_public(api: Recorder, division: str) -> None:
     api.count_corrections(TENANT)
     api.list_representatives()
     api.list_changes()
-    api.get_atom_feed(TENANT)
     api.list_sources()
     api.list_tenant_sources(TENANT)
     api.list_bulk_files()

@@ -19,7 +19,7 @@ BUILT = sorted(files.FOLDER.glob("*.html"))
 
 def test_finder_and_page_for_frames_are_built() -> None:
     assert {file.name for file in BUILT} == {
-        f"{page}.{language}.html" for page in ("index", "embed") for language in LANGUAGES
+        f"{page}.{language}.html" for page in ("index", "embed", "console") for language in LANGUAGES
     }
 
 
@@ -51,6 +51,13 @@ def test_first_visit_transfers_45_kb_at_most(language: str) -> None:
     named = set(re.findall(r'(?:href|src)="static/([^"]+)"', text))
     assert len(named) > 3  # styles, an icon, scripts
     assert weigh(page) + sum(map(weigh, named)) <= 45_000
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_first_visit_of_the_console_transfers_150_kb_at_most(language: str) -> None:
+    page = f"console.{language}.html"
+    named = set(re.findall(r'(?:href|src)="static/([^"]+)"', (files.FOLDER / page).read_text(encoding="utf-8")))
+    assert weigh(page) + sum(map(weigh, named)) <= 150_000
 
 
 def test_widget_has_10_kb_at_most() -> None:

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 FILE = ROOT / "represent-app" / "chalicelib" / "docs" / "openapi.json"
 TAGS = {
-    "/agent": "agents", "/mcp": "agents", "/tenants/{tenant}/feed.atom": "changes",
+    "/agent": "agents", "/mcp": "agents",
     "/tenants/{tenant}/agent": "agents", "/tenants/{tenant}/mcp": "agents",
     "/health": "system", "/openapi.json": "system", "/docs": "system", "/auth": "accounts", "/me/": "constituents",
     "/me": "accounts", "/goals": "constituents", "/activities": "constituents",
@@ -90,8 +90,10 @@ ERRORS = frozenset(model for model, _ in SHAPES.values())
 # Relative to the document (spec.openapis.org/oas/v3.1.1, 4.8.5), so right behind the path of any stage and gateway.
 SERVER = "."
 # Paths of other APIs that are no operations of their own: ids with plain slashes, and paths that are not offered.
-# Pages are for browsers: no program calls them.
-UNLISTED = re.compile(r"{(part\d|method|collection)}|^/(civicinfo/v2|openstates|console|embed|static/{page_file})?$")
+# Pages are for browsers, and feeds for feed readers, which know their form: generators of clients do not.
+UNLISTED = re.compile(
+    r"{(part\d|method|collection)}|^/(civicinfo/v2|openstates|console|embed|static/{page_file})?$|/feed\.atom$"
+)
 
 
 def list_documented(served: Mapping[tuple[str, str], Operation]) -> dict[tuple[str, str], Operation]:

@@ -51,7 +51,7 @@ class Anything:
 def test_nearly_every_operation_has_an_example() -> None:
     without = {name for name in vars(Operations) if not name.startswith("_")} - EXAMPLES.keys()
     assert without == {
-        "call_tenant_tool", "call_tool", "docs", "docs_asset", "get_atom_feed", "get_bulk_file", "mcp", "openapi",
+        "call_tenant_tool", "call_tool", "docs", "docs_asset", "get_bulk_file", "mcp", "openapi",
         "tenant_mcp",
     }  # fmt: skip
 

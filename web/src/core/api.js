@@ -3,7 +3,7 @@
 import { Problem, Represent } from "../../../clients/typescript/src/index.ts";
 import { has, t } from "./i18n.js";
 
-export { Problem };
+export { Problem, Represent };
 
 /** A part of the page could not be loaded: the connection failed, or a release has replaced it. */
 export class NotLoaded extends Error {}

@@ -237,6 +237,8 @@ export default {
   "error.part": "A part of this page could not be loaded. Reload the page, and try again.",
   "error.400": "This cannot be understood",
   "error.404": "Not found",
+  "error.409": "This is no longer so",
+  "error.412": "Another person has changed this in the meantime. Look at it again, and repeat the step.",
   "error.413": "The answer is too large",
   "error.422": "No answer for this",
   "error.429": "Too many requests. Wait a minute, and try again.",

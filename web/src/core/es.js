@@ -239,6 +239,8 @@ export default {
   "error.part": "No se pudo cargar una parte de esta página. Vuelva a cargarla e inténtelo otra vez.",
   "error.400": "No se entiende la solicitud",
   "error.404": "No se encontró",
+  "error.409": "Esto ya no es así",
+  "error.412": "Otra persona cambió esto mientras tanto. Revíselo y repita el paso.",
   "error.413": "La respuesta es demasiado grande",
   "error.422": "No hay respuesta para esto",
   "error.429": "Demasiadas solicitudes. Espere un minuto e inténtelo otra vez.",

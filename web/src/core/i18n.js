@@ -5,14 +5,16 @@ import en from "./en.js";
 let texts = en;
 let names = { titles: {}, parties: {} };
 export let language = "en";
+let beside = { en: {}, es: async () => ({}) };
 
-/** Load the texts of a language. English is part of the page, and stands in for what is not translated. */
-export async function loadLanguage(name) {
+/** Load the texts of a language, and those of `more`. English is part of the page, and stands in where a text is missing. */
+export async function loadLanguage(name, more = beside) {
+  beside = more;
   names = { titles: {}, parties: {} };
-  texts = en;
+  texts = { ...en, ...more.en };
   if (name === "es") {
-    const spanish = await import("./es.js");
-    texts = { ...en, ...spanish.default };
+    const [spanish, others] = await Promise.all([import("./es.js"), more.es()]);
+    texts = { ...texts, ...spanish.default, ...others };
     names = spanish;
   }
   language = name;

@@ -4,7 +4,7 @@ import { html, useEffect, useRef, useState } from "../core/html.js";
 import { language, t } from "../core/i18n.js";
 import { webUrl } from "../core/safe.js";
 import { useRound } from "./answers.js";
-import { Failure, Title, Waiting } from "./notices.js";
+import { Failure, LanguageSwitch, Title, Waiting } from "./notices.js";
 import { loadLater } from "./parts.js";
 import { Results } from "./results.js";
 import { useRoute } from "./router.js";
@@ -82,16 +82,6 @@ function Header({ route }) {
         </nav>
       </div>
     </header>`;
-}
-
-/** A link, so that a language has a URL; the part after # comes along when the link is followed. */
-function LanguageSwitch({ name }) {
-  const search = new URLSearchParams(location.search);
-  search.set("lang", name);
-  const follow = (event) => {
-    event.currentTarget.href = `?${search}${location.hash}`;
-  };
-  return html`<a href="?${search}" lang=${name} hreflang=${name} onClick=${follow}>${name === "es" ? "Español" : "English"}</a>`;
 }
 
 function Footer() {

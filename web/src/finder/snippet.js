@@ -6,8 +6,8 @@ import { language, t } from "../core/i18n.js";
 import { LEVELS } from "../core/seats.js";
 import { Title } from "./notices.js";
 
-export function Snippet() {
-  const [choice, setChoice] = useState({ tenant: "", lang: language, levels: LEVELS });
+export function Snippet({ tenant = "" }) {
+  const [choice, setChoice] = useState({ tenant, lang: language, levels: LEVELS });
   const [copied, setCopied] = useState(false);
   const area = useRef(null);
   const change = (fields) => {

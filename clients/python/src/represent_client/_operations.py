@@ -274,16 +274,6 @@ class Operations:
             "api_keys.get_api_key", {"key_id": key_id, "x_tenant_id": tenant}, "Answer", retried=True, keyed=False
         )
 
-    def get_atom_feed(self, tenant: str, *, if_none_match: str | Unset = UNSET) -> str:
-        """Return the newest 50 changes of a tenant as an Atom feed, for feed readers. No credentials are needed."""
-        return self._run(
-            "changes.get_atom_feed",
-            {"tenant": tenant, "if_none_match": if_none_match},
-            "Text",
-            retried=True,
-            keyed=False,
-        )
-
     def get_boundaries(
         self,
         tenant: str,
@@ -1583,16 +1573,6 @@ class AsyncOperations:
         """Return one API key of a tenant, with the time it was last used. Requires `api_keys:list`: admin of the tenant, or a platform admin."""
         return await self._run(
             "api_keys.get_api_key", {"key_id": key_id, "x_tenant_id": tenant}, "Answer", retried=True, keyed=False
-        )
-
-    async def get_atom_feed(self, tenant: str, *, if_none_match: str | Unset = UNSET) -> str:
-        """Return the newest 50 changes of a tenant as an Atom feed, for feed readers. No credentials are needed."""
-        return await self._run(
-            "changes.get_atom_feed",
-            {"tenant": tenant, "if_none_match": if_none_match},
-            "Text",
-            retried=True,
-            keyed=False,
         )
 
     async def get_boundaries(
