@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.xdist_group("moto")
 NAMES = {"api_handler", *functions.list_functions()}
 SOURCE = "arn:aws:lambda:us-east-1:123456789012:event-source-mapping:"
+ANY = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
 QUEUES = {
     "run_task": "tasks",
     "notify_operators": "critical-errors",
@@ -70,6 +71,7 @@ class Seen:
     gateway: dict[str, Any]
     alarms: dict[str, Any]
     status: list[str]
+    bounds: set[str]
 
 
 @dataclass
@@ -120,6 +122,8 @@ class Life:
             stages[0][1] if stages else {},
             {one["AlarmName"]: one for one in self.place.client("cloudwatch").describe_alarms()["MetricAlarms"]},
             list(status.describe(self.place)),
+            {iam.get_role(RoleName=name)["Role"].get("PermissionsBoundary", {}).get("PermissionsBoundaryArn", "")
+             for name in roles},
         )  # fmt: skip
 
 
@@ -154,6 +158,7 @@ def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
 def life(server: Life, tmp_path_factory: pytest.TempPathFactory) -> Life:
     """Run a stage through its life: two interrupted deploys, a deploy, another, one with other routes, and destroy."""
     said = list[str]()
+    server.place.client("iam").create_policy(PolicyName="represent-boundary-dev", PolicyDocument=json.dumps(ANY))
     with pytest.MonkeyPatch.context() as patch:
         interrupted = server.folder / "interrupted"
         interrupted.touch()
@@ -240,6 +245,18 @@ def test_each_function_has_its_own_role_with_the_generated_policy(deployed: Seen
         function = "represent-dev" if name == "api_handler" else f"represent-dev-{name}"
         assert deployed.functions[function]["Role"].endswith(f":role/represent-dev-{name}")
     assert len(deployed.functions) == len(NAMES)
+
+
+def test_every_role_has_the_boundary_of_the_pipeline(life: Life) -> None:
+    for step in ("interrupted", "deployed", "changed"):
+        assert life.after[step].bounds == {"arn:aws:iam::123456789012:policy/represent-boundary-dev"}
+
+
+def test_api_of_an_interrupted_deploy_has_its_tags(life: Life) -> None:
+    # A pipeline may only continue with an API that has the tag of its stage.
+    for step in ("interrupted", "deployed"):
+        named = [tags for name, tags in life.after[step].tags if name in ("represent", "represent-dev")]
+        assert all("Stage" in tags for tags in named), step
 
 
 def test_functions_are_configured_as_in_the_package(deployed: Seen) -> None:

@@ -163,19 +163,22 @@ def test_only_the_environment_of_a_stage_assumes_its_role() -> None:
     template = cloudformation.read((ROOT / "represent-app/.chalice/account.yaml").read_text(encoding="utf-8"))[
         "Resources"
     ]
-    for stage in ("dev", "prod"):
-        (trust,) = template[f"{stage.title()}Role"]["Properties"]["AssumeRolePolicyDocument"]["Statement"]
-        assert trust["Condition"] == {
-            "StringEquals": {
-                "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
-                "token.actions.githubusercontent.com:sub": {"Fn::Sub": f"repo:${{Repository}}:environment:{stage}"},
-            }
-        }
-        for statement in template[f"{stage.title()}Policy"]["Properties"]["PolicyDocument"]["Statement"]:
-            whole = any(action.endswith(":*") for action in statement["Action"])
-            if statement["Resource"] == "*":
-                assert not whole, statement["Sid"]
-                assert {action for action in statement["Action"] if action.startswith("iam:")} <= {"iam:ListRoles"}
-            if whole and "Condition" not in statement:
-                for arn in (entry["Fn::Sub"] for entry in statement["Resource"]):
-                    assert re.search(rf"represent[-/]{stage}\b", arn) or arn.endswith(":aws:transform/*"), arn
+    for stage, title in (("dev", "Dev"), ("prod", "Prod")):
+        (trust,) = template[f"{title}Role"]["Properties"]["AssumeRolePolicyDocument"]["Statement"]
+        condition = trust["Condition"]["StringEquals"]
+        assert condition.pop("token.actions.githubusercontent.com:aud") == "sts.amazonaws.com"
+        with_ids, without = condition.pop("token.actions.githubusercontent.com:sub")["Fn::If"][1:]
+        assert not condition
+        # docs.github.com/actions/concepts/security/openid-connect: repo:octocat@123456/my-repo@456789:environment:…
+        assert with_ids["Fn::Sub"][0] == f"repo:${{Owner}}@${{OwnerId}}/${{Name}}@${{RepositoryId}}:environment:{stage}"
+        assert without == {"Fn::Sub": f"repo:${{Repository}}:environment:{stage}"}
+        for name in (f"{title}Policy", f"{title}RolesPolicy", f"{title}NetworksPolicy"):
+            for statement in template[name]["Properties"]["PolicyDocument"]["Statement"]:
+                whole = any(action.endswith(":*") for action in statement["Action"])
+                if statement["Resource"] == "*":
+                    assert not whole, statement["Sid"]
+                    assert {action for action in statement["Action"] if action.startswith("iam:")} <= {"iam:ListRoles"}
+                if whole and "Condition" not in statement:
+                    for arn in (entry["Fn::Sub"] for entry in statement["Resource"]):
+                        named = re.search(rf"represent[-/]({stage}\b|{'pr-' if stage == 'dev' else stage})", arn)
+                        assert named or arn.endswith(":aws:transform/*"), arn

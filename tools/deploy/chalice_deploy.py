@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from tools import ROOT
-from tools.deploy import chalice_postdeploy, chalice_state, cloudformation, event_sources, package, stage
+from tools.deploy import chalice_postdeploy, chalice_state, cloudformation, event_sources, package, parameters, stage
 from tools.deploy.chalice_cli import MERGED, PACKAGE
 from tools.generate.policies import SCOPED
 from tools.local.ministack import CREDENTIALS
@@ -101,7 +101,9 @@ def overlay_to_merge(place: DeployTarget) -> dict[str, Any]:
     definition = package.set_cors_origins(overlay["Resources"]["RestAPI"]["Properties"]["DefinitionBody"], allowed)
     definition["info"] = {"title": place.app}  # the name in metrics; Chalice would name every API after the app
     definition.pop("securityDefinitions")  # refers to the pool by a parameter; Chalice reads it from USER_POOL_ARN
-    return {"definition": definition, "tenancy": overlay["Resources"]["APIHandler"]["Properties"]["TenancyConfig"]}
+    tenancy = overlay["Resources"]["APIHandler"]["Properties"]["TenancyConfig"]
+    bound = {"boundary": stage.find_boundary(place), "tags": parameters.tags(place.stage)}
+    return {"definition": definition, "tenancy": tenancy, **bound}
 
 
 @contextmanager

@@ -19,6 +19,7 @@ ALIAS = "live"
 # CodeDeploy's name: 10% of the events go to the new version for five minutes, then all.
 SHIFT = "Canary10Percent5Minutes"
 MINUTES = 10
+SHIFTER = "CodeDeployRole"
 # A pipeline can run one phase at a time; all run by default. Stacks created first are reviewed first.
 PHASES = ("package", "resources", "function")
 # docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_RollbackConfiguration.html
@@ -111,7 +112,9 @@ def add_traffic_shifting(template: dict[str, Any], *, by_code_deploy: bool) -> t
     """
     resources, at_once = dict(template["Resources"]), []
     more: dict[str, Any] = {"AutoPublishAlias": ALIAS}
-    more |= {"DeploymentPreference": {"Type": SHIFT}} if by_code_deploy else {}
+    if by_code_deploy:
+        more["DeploymentPreference"] = {"Type": SHIFT, "Role": {"Fn::GetAtt": [SHIFTER, "Arn"]}}
+        resources[SHIFTER] = _make_shifter_role(resources)
     for name, resource in resources.items():
         if resource["Type"] != "AWS::Serverless::Function":
             continue
@@ -120,6 +123,20 @@ def add_traffic_shifting(template: dict[str, Any], *, by_code_deploy: bool) -> t
         else:
             resources[name] = resource | {"Properties": resource["Properties"] | more}
     return {**template, "Resources": resources}, at_once
+
+
+def _make_shifter_role(resources: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the role with which CodeDeploy shifts traffic; the transform's own would have no permissions boundary."""
+    functions = resources["ApiHandlerRole"]["Properties"]
+    trust = {"Effect": "Allow", "Principal": {"Service": "codedeploy.amazonaws.com"}, "Action": "sts:AssumeRole"}
+    policy = "arn:${AWS::Partition}:iam::aws:policy/service-role/AWSCodeDeployRoleForLambda"
+    properties = {
+        "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [trust]},
+        "ManagedPolicyArns": [{"Fn::Sub": policy}],
+        "PermissionsBoundary": functions["PermissionsBoundary"],
+        "Tags": functions["Tags"],
+    }
+    return {"Type": "AWS::IAM::Role", "Properties": properties}
 
 
 def _create_composite_alarm(place: DeployTarget, alarms: Sequence[Mapping[str, Any]]) -> str:

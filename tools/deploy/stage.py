@@ -9,6 +9,7 @@ import hashlib
 import json
 import sys
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
 import boto3
@@ -18,6 +19,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from tools.deploy import chalice_state, cloudformation, package, parameters, retained_resources
 from tools.deploy.cloudformation import NO_HOOKS, ChangeHooks
+from tools.generate import account
 from tools.generate.policies import SCOPED
 from tools.local import ministack_workarounds
 from tools.local.ministack import CREDENTIALS, REGION
@@ -30,6 +32,9 @@ CONFIG = Config(connect_timeout=5, read_timeout=60, retries={"mode": "standard",
 RESOURCES = package.APP / ".chalice" / "resources.yaml"
 SHORT_LIVED = ("local", "dev")
 
+
+# IAM's answers without the policy, or without the permission to see it; the last is moto's.
+NO_POLICY = ("NoSuchEntity", "AccessDenied", "ResourceNotFoundException")
 
 StageError = cloudformation.StackError
 
@@ -76,6 +81,11 @@ class DeployTarget:
         return f"represent-{self.stage}-alarms"
 
     @property
+    def partition(self) -> str:
+        """The partition of the region: aws, aws-us-gov or aws-cn."""
+        return str(self.client("sts").meta.partition)
+
+    @property
     def account(self) -> str:
         """The AWS account id of the credentials."""
         return str(self.client("sts").get_caller_identity()["Account"])
@@ -120,7 +130,8 @@ def deploy_app(place: DeployTarget, say: Callable[[str], None], care: ChangeHook
             resource["Properties"]["CodeUri"] = f"s3://{_artifacts(place)}/{location}"
     made = outputs(place, place.resources)
     role = made["TenantRoleArn"] if place.stage in SCOPED else ""
-    known = parameters.resolve(template, place.stage, {**made, "TenantRoleArn": role}, _unsupported_parameters(place))
+    found = {**made, "TenantRoleArn": role, "BoundaryArn": find_boundary(place)}
+    known = parameters.resolve(template, place.stage, found, _unsupported_parameters(place))
     template_key = _upload(place, json.dumps(template).encode(), "json")
     where, undone_by = place.url_of(_artifacts(place), template_key), care.rollback(template)
     changed = apply(place, place.app, where, known, review=care.review, rollback=undone_by)
@@ -151,6 +162,21 @@ def pin_policies(value: Any) -> Any:
     named = value.replace("arn:aws:", "arn:${AWS::Partition}:", 1).replace("-rosters-*", "-rosters-${AWS::AccountId}")
     named = named.replace(":iam::*:", ":iam::${AWS::AccountId}:").replace(":*::provider/", ":${AWS::Region}::provider/")
     return {"Fn::Sub": named.replace(":*:*:", ":${AWS::Region}:${AWS::AccountId}:")}
+
+
+def find_boundary(place: DeployTarget) -> str:
+    """Return the ARN of the permissions boundary that a stage's pipeline requires; empty if the account has none."""
+    pipelines = [name for name, stages in account.PIPELINES.items() if any(fnmatchcase(place.stage, s) for s in stages)]
+    for pipeline in pipelines:
+        arn = f"arn:{place.partition}:iam::{place.account}:policy/{account.boundary_name(pipeline)}"
+        try:
+            place.client("iam").get_policy(PolicyArn=arn)
+        except ClientError as error:
+            if error.response["Error"]["Code"] not in NO_POLICY:
+                raise
+        else:
+            return arn
+    return ""
 
 
 def url(place: DeployTarget) -> str:
@@ -216,7 +242,8 @@ def deploy_resources(place: DeployTarget, say: Callable[[str], None], care: Chan
     Raises StageError.
     """
     template = cloudformation.strip_comments(RESOURCES.read_text(encoding="utf-8"))
-    known = parameters.resolve(cloudformation.read(template), place.stage, {}, _unsupported_parameters(place))
+    found = {"BoundaryArn": find_boundary(place)}
+    known = parameters.resolve(cloudformation.read(template), place.stage, found, _unsupported_parameters(place))
     stack = cloudformation.find(place.client("cloudformation"), place.resources)
     if (stack is None or stack["StackStatus"] in cloudformation.DELETE_ONLY_STATUSES) and (
         kept := _find_retained(place)

@@ -82,7 +82,10 @@ def _render_function(name: str, timeout: int, by_hand: set[str]) -> Iterator[str
         )
         yield "      VpcConfig: *network\n"
     if f"{resource}Role" not in by_hand:
-        yield f"  {resource}Role: {{Properties: {{ManagedPolicyArns: *network-interfaces, Tags: *tags}}}}\n"
+        yield (
+            f"  {resource}Role: {{Properties: {{ManagedPolicyArns: *network-interfaces, "
+            "PermissionsBoundary: *boundary, Tags: *tags}}\n"
+        )
     for kind in KINDS:
         if f"{resource}{kind}Alarm" in by_hand:
             continue
