@@ -33,6 +33,7 @@ RESOURCES = package.APP / ".chalice" / "resources.yaml"
 SHORT_LIVED = ("local", "dev")
 
 
+DEFAULT_STAGE = "Stage"
 # IAM's answers without the policy, or without the permission to see it; the last is moto's.
 NO_POLICY = ("NoSuchEntity", "AccessDenied", "ResourceNotFoundException")
 
@@ -135,6 +136,7 @@ def deploy_app(place: DeployTarget, say: Callable[[str], None], care: ChangeHook
     template_key = _upload(place, json.dumps(template).encode(), "json")
     where, undone_by = place.url_of(_artifacts(place), template_key), care.rollback(template)
     changed = apply(place, place.app, where, known, review=care.review, rollback=undone_by)
+    delete_default_stage(place, outputs(place, place.app)["RestAPIId"], say)
     if place.endpoint:
         ministack_workarounds.fill_gateway(place.client, template, outputs(place, place.app)["RestAPIId"], place.stage)
     say(f"app of stage {place.stage}: {'deployed' if changed else 'nothing to change'}")
@@ -162,6 +164,14 @@ def pin_policies(value: Any) -> Any:
     named = value.replace("arn:aws:", "arn:${AWS::Partition}:", 1).replace("-rosters-*", "-rosters-${AWS::AccountId}")
     named = named.replace(":iam::*:", ":iam::${AWS::AccountId}:").replace(":*::provider/", ":${AWS::Region}::provider/")
     return {"Fn::Sub": named.replace(":*:*:", ":${AWS::Region}:${AWS::AccountId}:")}
+
+
+def delete_default_stage(place: DeployTarget, api: str, say: Callable[[str], None]) -> None:
+    """Delete the second stage that SAM made for earlier releases: it has no limits, web ACL or access log."""
+    client = place.client("apigateway")
+    if DEFAULT_STAGE in {entry["stageName"] for entry in client.get_stages(restApiId=api)["item"]}:
+        client.delete_stage(restApiId=api, stageName=DEFAULT_STAGE)
+        say(f"API {api}: deleted the stage {DEFAULT_STAGE}")
 
 
 def find_boundary(place: DeployTarget) -> str:

@@ -1,0 +1,170 @@
+"""Rules for the rendered templates of a stage: each yields a sentence for what it finds wrong.
+
+`render` gives the templates as CloudFormation resolves them: the resources, the app after SAM's transform with the
+traffic shifting of a release, and the account. tests/contract/test_template_mutations.py puts faults back into them,
+and asserts that a rule reports each.
+"""
+
+from __future__ import annotations
+
+import json
+from copy import deepcopy
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import boto3
+from samtranslator.parser.parser import Parser
+from samtranslator.translator.translator import Translator
+
+from tests.support import ROOT
+from tools.deploy import cloudformation, package, release
+from tools.deploy import stage as stage_tool
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+FOLDER = ROOT / "represent-app" / ".chalice"
+# The AWS-managed policies that SAM's transform may look up, by name.
+MANAGED = {"AWSCodeDeployRoleForLambda": "arn:aws:iam::aws:policy/service-role/AWSCodeDeployRoleForLambda"}
+
+
+@dataclass
+class Rendered:
+    """The templates of a stage."""
+
+    stage: str
+    app: dict[str, Any]
+    lasting: dict[str, Any]
+    account: dict[str, Any]
+
+    def of(self, *kinds: str) -> dict[str, dict[str, Any]]:
+        """Return the properties of the stage's resources of some types, by logical id."""
+        every = {**self.lasting["Resources"], **self.app["Resources"]}
+        return {name: entry["Properties"] for name, entry in every.items() if entry["Type"] in kinds}
+
+
+def transform(template: dict[str, Any], region: str = "us-east-1") -> dict[str, Any]:
+    """Return an app's template as SAM's transform resolves it in a region."""
+    local = deepcopy(template)
+    for resource in local["Resources"].values():
+        if resource["Type"] == "AWS::Serverless::Function":
+            resource["Properties"]["CodeUri"] = "s3://bucket/key.zip"
+    translator = Translator(MANAGED, Parser(), None, boto3.Session(region_name=region))
+    made: dict[str, Any] = translator.translate(local, {})
+    return made
+
+
+@cache
+def _render(stage: str) -> Rendered:
+    sam = json.loads((package.build(stage) / "sam.json").read_text(encoding="utf-8"))
+    shifted, _ = release.add_traffic_shifting(stage_tool.pin_policies(sam), by_code_deploy=True)
+    lasting, account = (
+        cloudformation.read((FOLDER / name).read_text(encoding="utf-8")) for name in ("resources.yaml", "account.yaml")
+    )
+    return Rendered(stage, transform(shifted), lasting, account)
+
+
+def render(stage: str) -> Rendered:
+    """Return the templates of a stage; the caller may change them."""
+    return deepcopy(_render(stage))
+
+
+Rule = "Callable[[Rendered], Iterator[str]]"
+RULES: list[Callable[[Rendered], Iterator[str]]] = []
+
+
+def rule(function: Callable[[Rendered], Iterator[str]]) -> Callable[[Rendered], Iterator[str]]:
+    """Add a rule."""
+    RULES.append(function)
+    return function
+
+
+def find_faults(rendered: Rendered) -> list[str]:
+    """Return the faults that all rules find."""
+    return [f"{one.__name__}: {fault}" for one in RULES for fault in one(rendered)]
+
+
+@rule
+def only_the_stage_is_published(rendered: Rendered) -> Iterator[str]:
+    """SAM's default publishes a second stage, without web ACL, limits or access log."""
+    for name, deployment in rendered.of("AWS::ApiGateway::Deployment").items():
+        if "StageName" in deployment:
+            yield f"{name} publishes the stage {deployment['StageName']}"
+    stages = rendered.of("AWS::ApiGateway::Stage")
+    if [stage["StageName"] for stage in stages.values()] != [rendered.stage]:
+        yield f"the API has the stages {[stage['StageName'] for stage in stages.values()]}"
+    for name, stage in stages.items():
+        if not all(stage.get(key) for key in ("AccessLogSetting", "MethodSettings", "TracingEnabled")):
+            yield f"{name} has no access log, limits or traces"
+
+
+GITHUB = "token.actions.githubusercontent.com:sub"
+
+
+@rule
+def pipelines_accept_subjects_with_ids(rendered: Rendered) -> Iterator[str]:
+    """GitHub's tokens name immutable ids for repositories since 2026-07-15, and only names for older ones."""
+    for name, entry in rendered.account["Resources"].items():
+        if entry["Type"] != "AWS::IAM::Role" or "GatewayLogRole" in name:
+            continue
+        (trust,) = entry["Properties"]["AssumeRolePolicyDocument"]["Statement"]
+        subject = json.dumps(trust["Condition"]["StringEquals"].get(GITHUB))
+        if "@${OwnerId}/" not in subject or "@${RepositoryId}:environment:" not in subject:
+            yield f"{name} refuses subjects with ids"
+        if "*" in subject or "repo:${Repository}:environment:" not in subject:
+            yield f"{name} has no exact subject for older repositories"
+
+
+# Calls of CloudFormation and of API Gateway for a pipeline, which no template names.
+NEEDED = (
+    "ec2:DeleteTags", "ec2:DescribeNetworkAcls", "iam:CreateServiceLinkedRole", "lambda:GetAccountSettings",
+    "route53:AssociateVPCWithHostedZone",
+)  # fmt: skip
+
+
+def _policies(rendered: Rendered) -> Iterator[tuple[str, dict[str, Any]]]:
+    for name, entry in rendered.account["Resources"].items():
+        if entry["Type"] == "AWS::IAM::ManagedPolicy" and not name.endswith("Boundary"):
+            for statement in entry["Properties"]["PolicyDocument"]["Statement"]:
+                yield name, statement
+
+
+@rule
+def pipelines_have_the_calls_that_templates_hide(rendered: Rendered) -> Iterator[str]:
+    """Networks, traces and quotas need calls beside those of their resources."""
+    for pipeline in ("Dev", "Prod"):
+        granted = {a for name, s in _policies(rendered) if name.startswith(pipeline) for a in s["Action"]}
+        for action in NEEDED:
+            if action not in granted:
+                yield f"the pipeline {pipeline} may not call {action}"
+
+
+@rule
+def pipelines_stay_within_their_stages(rendered: Rendered) -> Iterator[str]:
+    """Let pipelines reach pools, APIs and event sources by the tag or the function of its stages."""
+    for name, statement in _policies(rendered):
+        condition, resource = json.dumps(statement.get("Condition", {})), json.dumps(statement["Resource"])
+        actions = statement["Action"]
+        by_aws = any(kind in resource for kind in (":userpool/", "/restapis/*", "/tags/*", "event-source-mapping"))
+        firewall = any(action.startswith("wafv2:") for action in actions)
+        if by_aws and not firewall and "aws:ResourceTag/Stage" not in condition:
+            yield f"{statement['Sid']} of {name} opens the resources of every stage"
+        sources = {"lambda:UpdateEventSourceMapping", "lambda:DeleteEventSourceMapping"} & set(actions)
+        if sources and "lambda:FunctionArn" not in condition:
+            yield f"{statement['Sid']} of {name} opens the event sources of every stage"
+
+
+@rule
+def roles_have_a_boundary(rendered: Rendered) -> Iterator[str]:
+    """Pipelines create roles only with the boundary of their stages, and all roles of the templates have it."""
+    for name, statement in _policies(rendered):
+        makes = {"iam:CreateRole", "iam:PutRolePolicy", "iam:AttachRolePolicy"} & set(statement["Action"])
+        if makes and "iam:PermissionsBoundary" not in json.dumps(statement.get("Condition", {})):
+            yield f"{statement['Sid']} of {name} creates roles with any permission"
+        passes = "iam:PassRole" in statement["Action"]
+        if passes and "iam:PassedToService" not in json.dumps(statement.get("Condition", {})):
+            yield f"{statement['Sid']} of {name} passes roles to any service"
+    for name, role in rendered.of("AWS::IAM::Role").items():
+        if "BoundaryArn" not in json.dumps(role.get("PermissionsBoundary", {})):
+            yield f"{name} has no permissions boundary"
