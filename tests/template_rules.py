@@ -55,14 +55,19 @@ def transform(template: dict[str, Any], region: str = "us-east-1") -> dict[str, 
     return made
 
 
+def release_of(sam: dict[str, Any]) -> dict[str, Any]:
+    """Return an app's template as a release sends it to AWS."""
+    shifted, _ = release.add_traffic_shifting(stage_tool.pin_policies(sam), by_code_deploy=True)
+    return shifted
+
+
 @cache
 def _render(stage: str) -> Rendered:
     sam = json.loads((package.build(stage) / "sam.json").read_text(encoding="utf-8"))
-    shifted, _ = release.add_traffic_shifting(stage_tool.pin_policies(sam), by_code_deploy=True)
     lasting, account = (
         cloudformation.read((FOLDER / name).read_text(encoding="utf-8")) for name in ("resources.yaml", "account.yaml")
     )
-    return Rendered(stage, transform(shifted), lasting, account)
+    return Rendered(stage, transform(release_of(sam)), lasting, account)
 
 
 def render(stage: str) -> Rendered:
@@ -168,3 +173,16 @@ def roles_have_a_boundary(rendered: Rendered) -> Iterator[str]:
     for name, role in rendered.of("AWS::IAM::Role").items():
         if "BoundaryArn" not in json.dumps(role.get("PermissionsBoundary", {})):
             yield f"{name} has no permissions boundary"
+
+
+@rule
+def tenant_ids_reach_isolated_functions_alone(rendered: Rendered) -> Iterator[str]:
+    """Let methods name a tenant exactly if the function is isolated: Lambda refuses everything else."""
+    isolated = "TenancyConfig" in rendered.of("AWS::Lambda::Function")["APIHandler"]
+    for api in rendered.of("AWS::ApiGateway::RestApi").values():
+        for path, methods in api["Body"]["paths"].items():
+            for name, method in methods.items():
+                named = "X-Amz-Tenant-Id" in json.dumps(method.get("x-amazon-apigateway-integration", {}))
+                if named is not isolated:
+                    yield f"{name} {path} names {'a' if named else 'no'} tenant for a function that refuses it"
+                    return

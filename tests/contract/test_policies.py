@@ -96,10 +96,10 @@ def test_function_with_the_tenant_role_cannot_access_tenant_items_itself(stage: 
         ]
         assert opened
         of_none = any(name in file.name for name in WITHOUT_TENANT)
-        assert bool(assumes) is (stage in policies.SCOPED and not of_none), (
+        assert bool(assumes) is (policies.is_scoped(stage) and not of_none), (
             f"{file.name}: if the function reads only items of no tenant, add it to WITHOUT_TENANT in this file"
         )
-        for entry in opened if stage in policies.SCOPED else []:
+        for entry in opened if policies.is_scoped(stage) else []:
             (keys,) = entry["Condition"]["ForAllValues:StringLike"].values()
             assert entry["Condition"]["Null"] == {policies.LEADING: "false"}
             assert not [key for key in keys if key.startswith(("TENANT", "*", "?")) or "${" in key]

@@ -10,7 +10,7 @@ import pytest
 
 from chalicelib.core import json_logging
 from tests.support import ROOT
-from tools.deploy import cloudformation, package, parameters
+from tools.deploy import cloudformation, package, parameters, stages
 from tools.deploy import stage as stage_tool
 
 if TYPE_CHECKING:
@@ -368,9 +368,19 @@ class TestParameters:
     def test_every_stage_has_all_tags(self, stage: str) -> None:
         assert parameters.tags(stage)["Stage"] == stage
 
-    def test_stage_without_a_tag_is_refused(self) -> None:
-        with pytest.raises(cloudformation.StackError, match="no value for the tags Stage of stage 'foo'"):
+    def test_stage_without_a_tag_is_refused(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(stages, "read_config", lambda *_: {"tags": {}, "stages": {"foo": {}}})
+        with pytest.raises(cloudformation.StackError, match=r"no value for the tags Application, .* of stage 'foo'"):
             parameters.tags("foo")
+
+    def test_unknown_choice_is_refused(self, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+        file = tmp_path / "parameters.json"
+        file.write_text('{"dev": {"TenantIsolation": "on"}}')
+        monkeypatch.setattr(parameters, "FILE", file)
+        with pytest.raises(cloudformation.StackError, match="TenantIsolation of stage 'dev' is yes or no"):
+            parameters.isolates_tenants("dev")
+        with pytest.raises(package.PackagingError, match="TenantIsolation of stage 'dev' is yes or no"):
+            package.build("dev")
 
     def test_unknown_parameter_is_refused(self, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
         file = tmp_path / "parameters.json"

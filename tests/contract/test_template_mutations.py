@@ -101,6 +101,11 @@ def a_role_has_no_boundary(rendered: Rendered) -> None:
     del rendered.lasting["Resources"]["TenantRole"]["Properties"]["PermissionsBoundary"]
 
 
+@fault
+def tenant_ids_without_isolation(rendered: Rendered) -> None:
+    del rendered.app["Resources"]["APIHandler"]["Properties"]["TenancyConfig"]
+
+
 @pytest.mark.parametrize("stage", ["local", "dev", "prod"])
 def test_templates_have_no_fault(stage: str) -> None:
     assert template_rules.find_faults(template_rules.render(stage)) == []

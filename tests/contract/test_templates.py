@@ -62,7 +62,7 @@ def test_stateful_resources_are_retained_on_lasting_stages(resources: dict[str, 
         assert {"DeletionPolicy", "UpdateReplacePolicy"} <= set(resource)
     text = RESOURCES.read_text(encoding="utf-8")
     assert text.count("DeletionPolicy: !If [IsPassing, Delete, Retain]") == len(stateful)
-    assert "IsPassing: !Or [!Equals [!Ref Stage, local], !Equals [!Ref Stage, dev]]" in text
+    assert 'IsPassing: !Equals [!Ref Lasting, "no"]' in text
     assert text.count("DeletionProtectionEnabled: !If [IsLasting, true, false]") == 2
 
 

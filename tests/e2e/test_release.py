@@ -71,7 +71,7 @@ def test_second_release_changes_nothing_and_names_functions_without_traffic_shif
         "resources of stage prod: nothing to change",
         "app of stage prod: nothing to change",
     ]
-    assert any(line.startswith("APIHandler uses tenant isolation: ") for line in said)
+    assert any(line.startswith("APIHandler answers the API, whose methods call it without an alias: ") for line in said)
     with urllib.request.urlopen(f"{url}/health", timeout=30) as answer:  # noqa: S310 (ours)
         assert answer.status == 200
 

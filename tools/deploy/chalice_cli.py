@@ -34,7 +34,7 @@ def install() -> None:
 
     def created(self: Any, api_args: dict[str, Any]) -> Any:
         # It can be set only at creation (docs.aws.amazon.com/lambda/latest/dg/tenant-isolation-configure.html).
-        more = {"TenancyConfig": merged["tenancy"]} if api_args["Handler"] == API else {}
+        more = {"TenancyConfig": merged["tenancy"]} if merged["tenancy"] and api_args["Handler"] == API else {}
         return create(self, api_args | more)
 
     SwaggerGenerator.generate_swagger = generated  # type: ignore[method-assign, assignment]

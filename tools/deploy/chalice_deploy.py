@@ -18,9 +18,18 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from tools import ROOT
-from tools.deploy import chalice_postdeploy, chalice_state, cloudformation, event_sources, package, parameters, stage
+from tools.deploy import (
+    chalice_postdeploy,
+    chalice_state,
+    cloudformation,
+    event_sources,
+    package,
+    parameters,
+    stage,
+    stages,
+)
 from tools.deploy.chalice_cli import MERGED, PACKAGE
-from tools.generate.policies import SCOPED
+from tools.generate import policies
 from tools.local.ministack import CREDENTIALS
 
 if TYPE_CHECKING:
@@ -38,7 +47,7 @@ def deploy(place: DeployTarget, say: Callable[[str], None] = print) -> str:
 
     Raises StackError.
     """
-    if place.stage not in stage.SHORT_LIVED:
+    if not parameters.is_passing(place.stage):
         raise cloudformation.StackError(
             f"Stage {place.stage!r} is permanent and is deployed by change sets: make release STAGE={place.stage}"
         )
@@ -76,12 +85,13 @@ def remove(place: DeployTarget, say: Callable[[str], None] = print) -> bool:
 
 def remove_logs(place: DeployTarget) -> None:
     """Delete the log groups of functions that are not in the stack: Lambda recreates deleted log groups."""
-    logs = place.client("logs")
+    # The API's function of stage dev-x has a name that a function x of stage dev could have.
+    logs, known = place.client("logs"), {chalice_state.API_HANDLER, *_config(place.stage)["lambda_functions"]}
     for page in logs.get_paginator("describe_log_groups").paginate(
         logGroupNamePrefix=f"/aws/lambda/represent-{place.stage}"
     ):
         for group in page["logGroups"]:
-            if chalice_state.handler_of(place, group["logGroupName"].rpartition("/")[2]):
+            if chalice_state.handler_of(place, group["logGroupName"].rpartition("/")[2]) in known:
                 logs.delete_log_group(logGroupName=group["logGroupName"])
 
 
@@ -96,12 +106,12 @@ def _save_state(place: DeployTarget, state: Path | None) -> None:
 
 def overlay_to_merge(place: DeployTarget) -> dict[str, Any]:
     """Return the part of the overlay that tools/deploy/chalice_cli.py merges, without references of templates."""
-    overlay = package.read_overlay()
-    allowed = _config()["stages"][place.stage]["environment_variables"]["ALLOWED_ORIGINS"]
+    overlay = package.read_overlay(place.stage)
+    allowed = _config(place.stage)["stages"][place.stage]["environment_variables"]["ALLOWED_ORIGINS"]
     definition = package.set_cors_origins(overlay["Resources"]["RestAPI"]["Properties"]["DefinitionBody"], allowed)
     definition["info"] = {"title": place.app}  # the name in metrics; Chalice would name every API after the app
     definition.pop("securityDefinitions")  # refers to the pool by a parameter; Chalice reads it from USER_POOL_ARN
-    tenancy = overlay["Resources"]["APIHandler"]["Properties"]["TenancyConfig"]
+    tenancy = overlay["Resources"]["APIHandler"]["Properties"].get("TenancyConfig")
     bound = {"boundary": stage.find_boundary(place), "tags": parameters.tags(place.stage)}
     return {"definition": definition, "tenancy": tenancy, **bound}
 
@@ -112,8 +122,9 @@ def _copy(place: DeployTarget, built: Path | None) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="represent-") as scratch:
         app = Path(scratch) / "represent-app"
         shutil.copytree(package.APP, app, ignore=package.LEFT_BEHIND)
-        config = _config()
-        if place.stage in SCOPED and built:
+        config = _config(place.stage)
+        stages.write_policies(place.stage, app / ".chalice")
+        if policies.is_scoped(place.stage) and built:
             variables = config["stages"][place.stage]["environment_variables"]
             variables["TENANT_ROLE_ARN"] = stage.outputs(place, place.resources)["TenantRoleArn"]
         (app / ".chalice" / "config.json").write_text(json.dumps(config), encoding="utf-8")
@@ -152,8 +163,8 @@ def _chalice(place: DeployTarget, app: Path, verb: str) -> str:
     return ran.stdout.strip()
 
 
-def _delete_unisolated(place: DeployTarget, tenancy: Mapping[str, str], say: Callable[[str], None]) -> None:
-    """Delete a function that has no tenant isolation: it cannot be enabled on an existing function."""
+def _delete_unisolated(place: DeployTarget, tenancy: Mapping[str, str] | None, say: Callable[[str], None]) -> None:
+    """Delete a function with another tenant isolation: it cannot be changed on an existing function."""
     client, name = place.client("lambda"), f"represent-{place.stage}"
     try:
         there = client.get_function_configuration(FunctionName=name)
@@ -163,7 +174,8 @@ def _delete_unisolated(place: DeployTarget, tenancy: Mapping[str, str], say: Cal
         return
     if there.get("TenancyConfig") != tenancy:
         client.delete_function(FunctionName=name)
-        say(f"{name} had no tenant isolation and is recreated: the API answers 5xx until the deploy is done")
+        had = "no tenant isolation" if tenancy else "tenant isolation"
+        say(f"{name} had {had} and is recreated: the API answers 5xx until the deploy is done")
 
 
 def _set_options(place: DeployTarget, say: Callable[[str], None]) -> None:
@@ -192,5 +204,5 @@ def options() -> dict[str, dict[str, Any]]:
     return found
 
 
-def _config() -> Any:
-    return json.loads((package.APP / ".chalice" / "config.json").read_text(encoding="utf-8"))
+def _config(stage_name: str) -> Any:
+    return stages.read_config(stage_name, package.APP / ".chalice")

@@ -83,7 +83,9 @@ def _roles(place: DeployTarget) -> Iterator[tuple[str, str, str]]:
 
 def _rules(place: DeployTarget) -> list[str]:
     pages = place.client("events").get_paginator("list_rules").paginate(NamePrefix=_prefix(place))
-    return [rule["Name"] for page in pages for rule in page["Rules"] if rule["Name"].endswith("-event")]
+    # The name of another stage may begin like that of this one; names of functions have no hyphens.
+    ours = re.compile(rf"{_prefix(place)}[a-z0-9_]+-event")
+    return [rule["Name"] for page in pages for rule in page["Rules"] if ours.fullmatch(rule["Name"])]
 
 
 def _sources(place: DeployTarget, name: str, arn: str, say: Callable[[str], None]) -> list[dict[str, Any]]:

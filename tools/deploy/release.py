@@ -20,6 +20,7 @@ ALIAS = "live"
 SHIFT = "Canary10Percent5Minutes"
 MINUTES = 10
 SHIFTER = "CodeDeployRole"
+API = "app.app"
 # A pipeline can run one phase at a time; all run by default. Stacks created first are reviewed first.
 PHASES = ("package", "resources", "function")
 # docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_RollbackConfiguration.html
@@ -45,8 +46,9 @@ class ReleaseHooks(cloudformation.ChangeHooks):
         shifted, at_once = add_traffic_shifting(template, by_code_deploy=self.place.endpoint is None)
         for name in at_once:
             self.say(
-                f"{name} uses tenant isolation: AWS documents no weighted alias for it, and each tenant would get "
-                "environments of both versions. Its traffic switches at once; alarms roll it back."
+                f"{name} answers the API, whose methods call it without an alias: AWS documents none for tenant "
+                "isolation, and each tenant would get environments of both versions. Its traffic switches at once; "
+                "alarms roll it back."
             )
         return shifted
 
@@ -118,7 +120,7 @@ def add_traffic_shifting(template: dict[str, Any], *, by_code_deploy: bool) -> t
     for name, resource in resources.items():
         if resource["Type"] != "AWS::Serverless::Function":
             continue
-        if "TenancyConfig" in resource["Properties"]:
+        if resource["Properties"]["Handler"] == API:
             at_once.append(name)
         else:
             resources[name] = resource | {"Properties": resource["Properties"] | more}

@@ -19,8 +19,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from tools.deploy import chalice_state, cloudformation, package, parameters, retained_resources
 from tools.deploy.cloudformation import NO_HOOKS, ChangeHooks
-from tools.generate import account
-from tools.generate.policies import SCOPED
+from tools.generate import account, policies
 from tools.local import ministack_workarounds
 from tools.local.ministack import CREDENTIALS, REGION
 from tools.options import endpoint_option, stage_option
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 CONFIG = Config(connect_timeout=5, read_timeout=60, retries={"mode": "standard", "total_max_attempts": 5})
 RESOURCES = package.APP / ".chalice" / "resources.yaml"
-SHORT_LIVED = ("local", "dev")
-
 
 DEFAULT_STAGE = "Stage"
 # IAM's answers without the policy, or without the permission to see it; the last is moto's.
@@ -130,7 +127,7 @@ def deploy_app(place: DeployTarget, say: Callable[[str], None], care: ChangeHook
         if resource["Type"] == "AWS::Serverless::Function":
             resource["Properties"]["CodeUri"] = f"s3://{_artifacts(place)}/{location}"
     made = outputs(place, place.resources)
-    role = made["TenantRoleArn"] if place.stage in SCOPED else ""
+    role = made["TenantRoleArn"] if policies.is_scoped(place.stage) else ""
     found = {**made, "TenantRoleArn": role, "BoundaryArn": find_boundary(place)}
     known = parameters.resolve(template, place.stage, found, _unsupported_parameters(place))
     template_key = _upload(place, json.dumps(template).encode(), "json")
@@ -199,7 +196,7 @@ def url(place: DeployTarget) -> str:
         how = (
             "run"
             if place.stage == "local"
-            else f"{'deploy' if place.stage in SHORT_LIVED else 'release'} STAGE={place.stage}"
+            else f"{'deploy' if parameters.is_passing(place.stage) else 'release'} STAGE={place.stage}"
         )
         raise StageError(f"Stage {place.stage!r} is not deployed; run: make {how}")
     if place.endpoint is None:
@@ -218,7 +215,7 @@ def show(place: DeployTarget, say: Callable[[str], None] = print) -> None:
 
 def check_removable(place: DeployTarget, *, take_down: bool) -> None:
     """Raise StageError for a long-lived stage, unless `take_down` is set."""
-    if place.stage not in SHORT_LIVED and not take_down:
+    if not parameters.is_passing(place.stage) and not take_down:
         raise StageError(
             f"Stage {place.stage!r} is long-lived. Its tables, bucket, queues and user pool would be retained, and "
             "imported by its next deploy. To remove its stacks and its API, add --yes-take-down."
@@ -232,7 +229,7 @@ def remove(place: DeployTarget, *, take_down: bool, say: Callable[[str], None] =
     """
     check_removable(place, take_down=take_down)
     known = outputs(place, place.resources)
-    for bucket in (known.get("RosterBucketName") if place.stage in SHORT_LIVED else None, _artifacts(place)):
+    for bucket in (known.get("RosterBucketName") if parameters.is_passing(place.stage) else None, _artifacts(place)):
         if bucket:
             _empty(place, bucket)
     for name in (place.app, place.resources):
@@ -273,7 +270,7 @@ def deploy_resources(place: DeployTarget, say: Callable[[str], None], care: Chan
 
 def _find_retained(place: DeployTarget) -> list[retained_resources.RetainedResource]:
     """Find the retained resources of a long-lived stage, whether or not its stack exists."""
-    if place.stage in SHORT_LIVED:
+    if parameters.is_passing(place.stage):
         return []
     return retained_resources.find(place.client, RESOURCES.read_text(encoding="utf-8"), place.stage, place.account)
 
