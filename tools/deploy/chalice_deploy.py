@@ -25,6 +25,7 @@ from tools.deploy import (
     event_sources,
     package,
     parameters,
+    quota,
     stage,
     stages,
 )
@@ -58,6 +59,7 @@ def deploy(place: DeployTarget, say: Callable[[str], None] = print) -> str:
             f"or python -m tools deploy destroy --stage {place.stage} first."
         )
     chalice_postdeploy.check_supported(place.stage)
+    quota.warn(place, say)
     built = package.build(place.stage)
     stage.deploy_resources(place, say)
     with _copy(place, built) as app:

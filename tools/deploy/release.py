@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tools.deploy import change_set_guard, cloudformation, parameters, stage, status
+from tools.deploy import change_set_guard, cloudformation, parameters, quota, stage, status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -89,6 +89,7 @@ def release(care: ReleaseHooks, phases: Sequence[str] = PHASES) -> str | None:
     """
     place = care.place
     stage.check_not_deployed_by_chalice(place)
+    quota.warn(place, care.say)
     if "package" in phases:
         care.say(f"package: {stage.build(place).name}")
     if not care.only_show:

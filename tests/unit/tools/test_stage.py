@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import boto3
@@ -10,7 +11,7 @@ import pytest
 from moto import mock_aws
 
 from tools.cli import main
-from tools.deploy import bootstrap, cloudformation, stage
+from tools.deploy import bootstrap, cloudformation, quota, stage
 from tools.deploy.stage import DeployTarget
 
 if TYPE_CHECKING:
@@ -73,3 +74,30 @@ class TestAccount:
         with pytest.raises(cloudformation.StackError, match="two numbers, or neither"):
             bootstrap.prepare(DeployTarget("prod"), "octocat/my-repo", ids=ids)
         assert sent == []
+
+
+class TestQuota:
+    @pytest.fixture
+    def said(self, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+        """Return the warnings of an account with a quota."""
+        lines, limit = list[str](), {"AccountLimit": {"ConcurrentExecutions": request.param}}
+        client = SimpleNamespace(get_account_settings=lambda: limit)
+        monkeypatch.setattr(DeployTarget, "client", lambda *_: client)
+        quota.warn(DeployTarget("prod"), lines.append)
+        quota.warn(DeployTarget("prod", "http://127.0.0.1:1"), lines.append)
+        return lines
+
+    @pytest.mark.parametrize("said", [10], indirect=True)
+    def test_new_account_is_warned_with_the_tenants_that_it_serves(self, said: list[str]) -> None:
+        (line,) = said
+        assert "runs 10 requests of this account at once and has environments for 25 of 3,290 tenants" in line
+        assert line.endswith("--quota-code L-B99A9384 --desired-value 2000")
+
+    @pytest.mark.parametrize("said", [1_500], indirect=True)
+    def test_account_with_environments_for_all_is_warned_of_the_rest(self, said: list[str]) -> None:
+        (line,) = said
+        assert "at once; others are refused" in line
+
+    @pytest.mark.parametrize("said", [2_000], indirect=True)
+    def test_sufficient_quota_is_silent(self, said: list[str]) -> None:
+        assert said == []
