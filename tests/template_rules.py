@@ -186,3 +186,22 @@ def tenant_ids_reach_isolated_functions_alone(rendered: Rendered) -> Iterator[st
                 if named is not isolated:
                     yield f"{name} {path} names {'a' if named else 'no'} tenant for a function that refuses it"
                     return
+
+
+@rule
+def browsers_may_upload(rendered: Rendered) -> Iterator[str]:
+    """Let the pages of the stage's origins read the answer to an upload."""
+    bucket = rendered.lasting["Resources"]["RosterBucket"]["Properties"]
+    rules = bucket.get("CorsConfiguration", {}).get("CorsRules", [])
+    if not any("POST" in one["AllowedMethods"] and "AllowedOrigins}" in json.dumps(one) for one in rules):
+        yield "the bucket of rosters allows no origin of the stage to upload"
+    if not any("execute-api" in json.dumps(one["AllowedOrigins"]) for one in rules):
+        yield "the bucket of rosters does not allow the pages of the API itself to upload"
+
+
+@rule
+def mail_can_come_from_ses(rendered: Rendered) -> Iterator[str]:
+    """Let a stage send more mail than Cognito's own sender does."""
+    mail = json.dumps(rendered.lasting["Resources"]["UserPool"]["Properties"].get("EmailConfiguration", {}))
+    if not all(part in mail for part in ("DEVELOPER", "MailIdentityArn", "MailFrom")):
+        yield "the user pool has no sender of its own"

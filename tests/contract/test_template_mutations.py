@@ -106,6 +106,16 @@ def tenant_ids_without_isolation(rendered: Rendered) -> None:
     del rendered.app["Resources"]["APIHandler"]["Properties"]["TenancyConfig"]
 
 
+@fault
+def bucket_has_no_cors(rendered: Rendered) -> None:
+    del rendered.lasting["Resources"]["RosterBucket"]["Properties"]["CorsConfiguration"]
+
+
+@fault
+def mail_has_no_identity(rendered: Rendered) -> None:
+    del rendered.lasting["Resources"]["UserPool"]["Properties"]["EmailConfiguration"]
+
+
 @pytest.mark.parametrize("stage", ["local", "dev", "prod"])
 def test_templates_have_no_fault(stage: str) -> None:
     assert template_rules.find_faults(template_rules.render(stage)) == []

@@ -73,8 +73,10 @@ def resolve(
     template: Mapping[str, Any], stage: str, known: Mapping[str, str], without: tuple[str, ...] = ()
 ) -> list[dict[str, str]]:
     """Return the known values of a template's parameters; those in `without` get their defaults."""
-    lasting = {"Lasting": "no" if is_passing(stage) else "yes"}
-    values = {**read_parameters(stage), **lasting, **tags(stage), **known}
+    found = stages.read_config(stage, FOLDER)["stages"][stage]["environment_variables"]
+    origins = ",".join(part.strip() for part in found["ALLOWED_ORIGINS"].split(","))
+    derived = {"Lasting": "no" if is_passing(stage) else "yes", "AllowedOrigins": origins}
+    values = {**read_parameters(stage), **derived, **tags(stage), **known}
     return [
         {"ParameterKey": name, "ParameterValue": values[name]}
         for name in template["Parameters"]

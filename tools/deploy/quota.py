@@ -30,7 +30,7 @@ def warn(place: DeployTarget, say: Callable[[str], None]) -> None:
     if place.endpoint is not None:
         return
     executions = int(place.client("lambda").get_account_settings()["AccountLimit"]["ConcurrentExecutions"])
-    tenants, served = len(tenant_registry.load_registry()), int(executions * ENVIRONMENTS)
+    tenants, served = len(tenant_registry.load_registry().select()), int(executions * ENVIRONMENTS)
     if executions >= WANTED or (not parameters.isolates_tenants(place.stage) and executions >= WANTED / 2):
         return
     at_once = f" and has environments for {served:,} of {tenants:,} tenants" if served < tenants else ""

@@ -122,12 +122,12 @@ class Settings:
 
     @property
     def upload_origins(self) -> tuple[str, ...]:
-        """The origins to which a browser uploads rosters: the bucket's, in the forms that S3 uses and redirects to."""
+        """The origins to which a browser uploads rosters: the bucket's."""
         if self.endpoint_url:
             return ("/".join(self.endpoint_url.split("/")[:3]),)
         name = self.roster_bucket_name
         region = self._environ.get("AWS_REGION") or self._environ.get("AWS_DEFAULT_REGION")
-        return (f"https://{name}.s3.amazonaws.com", *([f"https://{name}.s3.{region}.amazonaws.com"] if region else []))
+        return (f"https://{name}.s3.{region}.amazonaws.com" if region else f"https://{name}.s3.amazonaws.com",)
 
     @property
     def table_name(self) -> str:

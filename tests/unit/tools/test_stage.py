@@ -90,7 +90,7 @@ class TestQuota:
     @pytest.mark.parametrize("said", [10], indirect=True)
     def test_new_account_is_warned_with_the_tenants_that_it_serves(self, said: list[str]) -> None:
         (line,) = said
-        assert "runs 10 requests of this account at once and has environments for 25 of 3,290 tenants" in line
+        assert "runs 10 requests of this account at once and has environments for 25 of 3,288 tenants" in line
         assert line.endswith("--quota-code L-B99A9384 --desired-value 2000")
 
     @pytest.mark.parametrize("said", [1_500], indirect=True)
