@@ -17,14 +17,16 @@ import boto3
 from samtranslator.parser.parser import Parser
 from samtranslator.translator.translator import Translator
 
+from chalicelib.core import settings
 from tests.support import ROOT
-from tools.deploy import cloudformation, package, release
+from tools.deploy import cloudformation, package, parameters, release, versions
 from tools.deploy import stage as stage_tool
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 FOLDER = ROOT / "represent-app" / ".chalice"
+WORKFLOWS = ROOT / ".github" / "workflows"
 # The AWS-managed policies that SAM's transform may look up, by name.
 MANAGED = {"AWSCodeDeployRoleForLambda": "arn:aws:iam::aws:policy/service-role/AWSCodeDeployRoleForLambda"}
 
@@ -37,6 +39,9 @@ class Rendered:
     app: dict[str, Any]
     lasting: dict[str, Any]
     account: dict[str, Any]
+    parameters: list[dict[str, str]]
+    stamps: dict[str, str]
+    workflows: dict[str, str]
 
     def of(self, *kinds: str) -> dict[str, dict[str, Any]]:
         """Return the properties of the stage's resources of some types, by logical id."""
@@ -67,7 +72,13 @@ def _render(stage: str) -> Rendered:
     lasting, account = (
         cloudformation.read((FOLDER / name).read_text(encoding="utf-8")) for name in ("resources.yaml", "account.yaml")
     )
-    return Rendered(stage, transform(release_of(sam)), lasting, account)
+    known = parameters.resolve(sam, stage, {})
+    sent = versions.stamp(release_of(sam), "code", known)
+    stamps = {
+        name: resource["Properties"].get("AutoPublishCodeSha256", "") for name, resource in sent["Resources"].items()
+    }
+    workflows = {name: (WORKFLOWS / name).read_text(encoding="utf-8") for name in ("dev.yml", "release.yml")}
+    return Rendered(stage, transform(sent), lasting, account, known, stamps, workflows)
 
 
 def render(stage: str) -> Rendered:
@@ -205,3 +216,94 @@ def mail_can_come_from_ses(rendered: Rendered) -> Iterator[str]:
     mail = json.dumps(rendered.lasting["Resources"]["UserPool"]["Properties"].get("EmailConfiguration", {}))
     if not all(part in mail for part in ("DEVELOPER", "MailIdentityArn", "MailFrom")):
         yield "the user pool has no sender of its own"
+
+
+# The gateway's answers of its own (docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-
+# types.html); one that is not listed has the status of the default, which may be another than its cause.
+ANSWERS = {
+    "ACCESS_DENIED", "API_CONFIGURATION_ERROR", "AUTHORIZER_CONFIGURATION_ERROR", "AUTHORIZER_FAILURE",
+    "BAD_REQUEST_BODY", "BAD_REQUEST_PARAMETERS", "DEFAULT_4XX", "DEFAULT_5XX", "EXPIRED_TOKEN",
+    "INTEGRATION_FAILURE", "INTEGRATION_TIMEOUT", "INVALID_API_KEY", "INVALID_SIGNATURE",
+    "MISSING_AUTHENTICATION_TOKEN", "QUOTA_EXCEEDED", "REQUEST_TOO_LARGE", "RESOURCE_NOT_FOUND", "THROTTLED",
+    "UNAUTHORIZED", "UNSUPPORTED_MEDIA_TYPE", "WAF_FILTERED",
+}  # fmt: skip
+
+
+@rule
+def gateway_answers_have_their_status(rendered: Rendered) -> Iterator[str]:
+    """Let each answer of the gateway say the status that it has."""
+    (api,) = rendered.of("AWS::ApiGateway::RestApi").values()
+    answers = api["Body"]["x-amazon-apigateway-gateway-responses"]
+    yield from (f"{kind} has the answer of a default" for kind in sorted(ANSWERS - set(answers)))
+    for kind, answer in answers.items():
+        body = json.loads(answer["responseTemplates"]["application/json"])
+        if str(body["status"]) != answer.get("statusCode"):
+            yield f"{kind} says {body['status']} and has {answer.get('statusCode')}"
+
+
+@rule
+def lasting_stages_have_a_firewall(rendered: Rendered) -> Iterator[str]:
+    """Ship a web ACL with a limit for each address, the common rules and the form of tenant ids."""
+    (acl,) = rendered.of("AWS::WAFv2::WebACL").values() or ({"Rules": []},)
+    text = json.dumps(acl["Rules"])
+    for part in ("RateBasedStatement", "AWSManagedRulesCommonRuleSet", "x-tenant-id"):
+        if part not in text:
+            yield f"the web ACL has no {part}"
+    chosen = {entry["ParameterKey"]: entry["ParameterValue"] for entry in rendered.parameters}
+    if (chosen["WebAcl"] == "yes") is parameters.is_passing(rendered.stage):
+        yield f"the web ACL of stage {rendered.stage} is {chosen['WebAcl']}"
+
+
+@rule
+def queues_cannot_take_all_concurrency(rendered: Rendered) -> Iterator[str]:
+    """Bound the workers of each queue: a full queue would leave no capacity for requests."""
+    for name, source in rendered.of("AWS::Lambda::EventSourceMapping").items():
+        arn = json.dumps(source["EventSourceArn"])
+        if ":sqs:" in arn and "MaximumConcurrency" not in source.get("ScalingConfig", {}):
+            yield f"{name} may take all concurrency"
+
+
+@rule
+def logs_of_lasting_stages_stay(rendered: Rendered) -> Iterator[str]:
+    """Retain log groups with the other data of a stage."""
+    for name, entry in rendered.lasting["Resources"].items():
+        if entry["Type"] == "AWS::Logs::LogGroup" and "Retain" not in json.dumps(entry.get("DeletionPolicy")):
+            yield f"{name} is deleted with its stage"
+
+
+@rule
+def settings_are_known_to_functions(rendered: Rendered) -> Iterator[str]:
+    """Give functions the settings that the resources stack knows: Parameter Store answers 40 calls a second."""
+    for name, function in rendered.of("AWS::Lambda::Function").items():
+        variables = function["Environment"]["Variables"]
+        yield from (f"{name} looks {one} up" for one in settings.PARAMETERS if one not in variables)
+        if variables.get("USER_POOL_CLIENT_TYPE") != "public":
+            yield f"{name} looks for a secret of the client"
+
+
+@rule
+def tables_use_keys_without_charge(rendered: Rendered) -> Iterator[str]:
+    """Encrypt tables with the key of DynamoDB, unless a customer's key is asked for."""
+    for name, table in rendered.of("AWS::DynamoDB::Table").items():
+        if table["SSESpecification"]["SSEEnabled"]:
+            yield f"{name} is charged for its key"
+
+
+@rule
+def releases_publish_every_change(rendered: Rendered) -> Iterator[str]:
+    """Publish a version for a change of configuration, which SAM's default would not."""
+    resources = rendered.app["Resources"]
+    for name, entry in resources.items():
+        if entry["Type"] == "AWS::Lambda::Alias":
+            version = resources[entry["Properties"]["FunctionVersion"]["Fn::GetAtt"][0]]
+            function = name.removesuffix("Aliaslive")
+            if rendered.stamps.get(function, "")[:10] not in entry["Properties"]["FunctionVersion"]["Fn::GetAtt"][0]:
+                yield f"{version['Properties']['FunctionName']} has no version of its configuration"
+
+
+@rule
+def lasting_stages_have_one_runtime(rendered: Rendered) -> Iterator[str]:
+    """Let the workflows build the package with the runtime of the stages that last."""
+    for name, text in rendered.workflows.items():
+        if f'python-version: "{release.RUNTIME}"' not in text:
+            yield f"{name} builds for another runtime than {release.RUNTIME}"

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from app import app
+from chalicelib.core.settings import PARAMETERS
 from tests.support import ROOT
 from tools.deploy import (
     chalice_deploy,
@@ -272,7 +273,11 @@ def test_functions_are_configured_as_in_the_package(deployed: Seen) -> None:
                 assert made[key] == wanted[key], (logical_id, key)
         assert ("TenancyConfig" in made) is (logical_id == "APIHandler")
         variables = made["Environment"]["Variables"]
-        assert variables == wanted["Environment"]["Variables"] | {"TENANT_ROLE_ARN": deployed.outputs["TenantRoleArn"]}
+        role = {"TENANT_ROLE_ARN": deployed.outputs["TenantRoleArn"], "USER_POOL_CLIENT_TYPE": "public"}
+        known = {name: variables.get(name) for name in PARAMETERS}
+        assert all(known.values())
+        assert known["USER_POOL_ID"] == deployed.outputs["UserPoolId"]
+        assert variables == wanted["Environment"]["Variables"] | role | known
 
 
 def test_functions_run_the_zip_of_the_package(deployed: Seen) -> None:
@@ -410,7 +415,7 @@ def test_settings_that_a_plain_deploy_does_not_support_are_refused(
 ) -> None:
     file = tmp_path / "parameters.json"
     monkeypatch.setattr(parameters, "FILE", file)
-    file.write_text('{"dev": {"Vpc": "no", "WebAclArn": ""}}')
+    file.write_text('{"dev": {"Vpc": "no", "WebAcl": "no", "WebAclArn": ""}}')
     chalice_postdeploy.check_supported("dev")
     file.write_text('{"dev": {"Vpc": "yes", "WebAclArn": "arn"}}')
     with pytest.raises(cloudformation.StackError, match=r"Vpc and WebAclArn of stage 'dev'.*make release STAGE=dev"):

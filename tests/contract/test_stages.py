@@ -36,7 +36,6 @@ def test_transformed_package_of_a_stage_of_any_name_is_valid(region: str, tmp_pa
     assert lint(template_rules.FOLDER / "resources.yaml", region) == ""
     assert lint(template_rules.FOLDER / "account.yaml", region) == ""
     rendered = template_rules.render(MADE_UP)
-    rendered.app = made
     assert template_rules.find_faults(rendered) == []
 
 

@@ -116,6 +116,75 @@ def mail_has_no_identity(rendered: Rendered) -> None:
     del rendered.lasting["Resources"]["UserPool"]["Properties"]["EmailConfiguration"]
 
 
+def gateway(rendered: Rendered) -> dict[str, Any]:
+    """Return the gateway's own answers."""
+    found: dict[str, Any] = first(rendered, "AWS::ApiGateway::RestApi")["Body"]["x-amazon-apigateway-gateway-responses"]
+    return found
+
+
+@fault
+def gateway_hides_the_status_of_a_cause(rendered: Rendered) -> None:
+    del gateway(rendered)["INVALID_API_KEY"]
+
+
+@fault
+def default_answer_has_another_status(rendered: Rendered) -> None:
+    del gateway(rendered)["DEFAULT_4XX"]["statusCode"]
+
+
+@fault
+def no_web_acl_ships(rendered: Rendered) -> None:
+    del rendered.app["Resources"]["OwnWebAcl"]
+
+
+@fault
+def web_acl_is_off(rendered: Rendered) -> None:
+    (chosen,) = [entry for entry in rendered.parameters if entry["ParameterKey"] == "WebAcl"]
+    chosen["ParameterValue"] = "no"
+
+
+@fault
+def web_acl_has_no_limit_for_addresses(rendered: Rendered) -> None:
+    del first(rendered, "AWS::WAFv2::WebACL")["Rules"][0]
+
+
+@fault
+def queue_takes_all_concurrency(rendered: Rendered) -> None:
+    next(source for source in rendered.of("AWS::Lambda::EventSourceMapping").values() if "ScalingConfig" in source).pop(
+        "ScalingConfig"
+    )
+
+
+@fault
+def logs_are_deleted(rendered: Rendered) -> None:
+    rendered.lasting["Resources"]["AccessLog"]["DeletionPolicy"] = "Delete"
+
+
+@fault
+def settings_are_looked_up(rendered: Rendered) -> None:
+    del first(rendered, "AWS::Lambda::Function")["Environment"]["Variables"]["USER_POOL_ID"]
+
+
+@fault
+def secret_is_looked_up(rendered: Rendered) -> None:
+    del first(rendered, "AWS::Lambda::Function")["Environment"]["Variables"]["USER_POOL_CLIENT_TYPE"]
+
+
+@fault
+def table_has_a_charged_key(rendered: Rendered) -> None:
+    first(rendered, "AWS::DynamoDB::Table")["SSESpecification"]["SSEEnabled"] = True
+
+
+@fault
+def version_is_of_the_code_alone(rendered: Rendered) -> None:
+    rendered.stamps["RunTask"] = "0" * 64
+
+
+@fault
+def workflow_has_another_runtime(rendered: Rendered) -> None:
+    rendered.workflows["release.yml"] = rendered.workflows["release.yml"].replace('"3.13"', '"3.12"')
+
+
 @pytest.mark.parametrize("stage", ["local", "dev", "prod"])
 def test_templates_have_no_fault(stage: str) -> None:
     assert template_rules.find_faults(template_rules.render(stage)) == []

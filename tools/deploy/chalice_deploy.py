@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
+from chalicelib.core.settings import PARAMETERS
 from tools import ROOT
 from tools.deploy import (
     chalice_postdeploy,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from tools.deploy.stage import DeployTarget
 
 DEPLOYED = package.APP / ".chalice" / "deployed"
+OF_THE_STACK = (*PARAMETERS, "USER_POOL_CLIENT_TYPE")
 # Function settings that Chalice cannot express (chalice 1.34, config.py); its updates do not change them.
 OPTIONS = ("EphemeralStorage", "LoggingConfig")
 
@@ -118,6 +120,18 @@ def overlay_to_merge(place: DeployTarget) -> dict[str, Any]:
     return {"definition": definition, "tenancy": tenancy, **bound}
 
 
+def known_settings(place: DeployTarget) -> dict[str, str]:
+    """Return the settings that the overlay gives to functions from outputs of the resources stack."""
+    known = stage.outputs(place, place.resources)
+    variables = package.read_overlay()["Globals"]["Function"]["Environment"]["Variables"]
+    found = {
+        name: value["Ref"] if isinstance(value, dict) else None
+        for name, value in variables.items()
+        if name in OF_THE_STACK
+    }
+    return {name: known[output] if output else str(variables[name]) for name, output in found.items()}
+
+
 @contextmanager
 def _copy(place: DeployTarget, built: Path | None) -> Iterator[Path]:
     """Yield a copy of the app with settings known only at deploy time: Chalice reads them from a file."""
@@ -129,6 +143,8 @@ def _copy(place: DeployTarget, built: Path | None) -> Iterator[Path]:
         if policies.is_scoped(place.stage) and built:
             variables = config["stages"][place.stage]["environment_variables"]
             variables["TENANT_ROLE_ARN"] = stage.outputs(place, place.resources)["TenantRoleArn"]
+        if built:
+            config["stages"][place.stage]["environment_variables"] |= known_settings(place)
         (app / ".chalice" / "config.json").write_text(json.dumps(config), encoding="utf-8")
         (app / MERGED).write_text(json.dumps(overlay_to_merge(place)), encoding="utf-8")
         if built:

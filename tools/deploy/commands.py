@@ -24,7 +24,8 @@ def destroy(place: DeployTarget, say: Callable[[str], None] = print, *, take_dow
     stage.check_removable(place, take_down=take_down)
     release.delete_composite_alarm(place)
     stage.remove(place, take_down=take_down, say=say)
-    chalice_deploy.remove_logs(place)
+    if parameters.is_passing(place.stage):
+        chalice_deploy.remove_logs(place)
 
 
 @contextmanager

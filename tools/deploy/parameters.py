@@ -75,8 +75,15 @@ def resolve(
     """Return the known values of a template's parameters; those in `without` get their defaults."""
     found = stages.read_config(stage, FOLDER)["stages"][stage]["environment_variables"]
     origins = ",".join(part.strip() for part in found["ALLOWED_ORIGINS"].split(","))
-    derived = {"Lasting": "no" if is_passing(stage) else "yes", "AllowedOrigins": origins}
-    values = {**read_parameters(stage), **derived, **tags(stage), **known}
+    lasting = "no" if is_passing(stage) else "yes"
+    values = {
+        "WebAcl": lasting,
+        **read_parameters(stage),
+        "Lasting": lasting,
+        "AllowedOrigins": origins,
+        **tags(stage),
+        **known,
+    }
     return [
         {"ParameterKey": name, "ParameterValue": values[name]}
         for name in template["Parameters"]

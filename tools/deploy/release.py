@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tools.deploy import change_set_guard, cloudformation, parameters, quota, stage, status
+from tools.deploy import change_set_guard, cloudformation, package, parameters, quota, stage, status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -21,6 +21,8 @@ SHIFT = "Canary10Percent5Minutes"
 MINUTES = 10
 SHIFTER = "CodeDeployRole"
 API = "app.app"
+# One runtime for all stages that last: the pipelines install it, and .ci/run imports the package with it.
+RUNTIME = "3.13"
 # A pipeline can run one phase at a time; all run by default. Stacks created first are reviewed first.
 PHASES = ("package", "resources", "function")
 # docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_RollbackConfiguration.html
@@ -89,6 +91,7 @@ def release(care: ReleaseHooks, phases: Sequence[str] = PHASES) -> str | None:
     """
     place = care.place
     stage.check_not_deployed_by_chalice(place)
+    check_runtime(place)
     quota.warn(place, care.say)
     if "package" in phases:
         care.say(f"package: {stage.build(place).name}")
@@ -106,6 +109,15 @@ def release(care: ReleaseHooks, phases: Sequence[str] = PHASES) -> str | None:
     except DryRun as shown:
         care.say(str(shown))
         return None
+
+
+def check_runtime(place: DeployTarget) -> None:
+    """Raise StackError if this process would package a lasting stage on AWS for another runtime than the last one."""
+    if place.endpoint is None and not parameters.is_passing(place.stage) and package.PYTHON != RUNTIME:
+        raise cloudformation.StackError(
+            f"Stage {place.stage!r} runs on Python {RUNTIME}, and this is {package.PYTHON}: its package would change "
+            f"the runtime. Create the environment with it: make install PYTHON=python{RUNTIME}"
+        )
 
 
 def add_traffic_shifting(template: dict[str, Any], *, by_code_deploy: bool) -> tuple[dict[str, Any], list[str]]:

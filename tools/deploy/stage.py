@@ -17,7 +17,7 @@ import click
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from tools.deploy import chalice_state, cloudformation, package, parameters, retained_resources
+from tools.deploy import chalice_state, cloudformation, package, parameters, retained_resources, versions
 from tools.deploy.cloudformation import NO_HOOKS, ChangeHooks
 from tools.generate import account, policies
 from tools.local import ministack_workarounds
@@ -30,6 +30,20 @@ if TYPE_CHECKING:
 CONFIG = Config(connect_timeout=5, read_timeout=60, retries={"mode": "standard", "total_max_attempts": 5})
 RESOURCES = package.APP / ".chalice" / "resources.yaml"
 
+# Bytes (docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html).
+MOST_IN_A_REQUEST = 51_200
+# A failed change rolls back to the package before it, so packages are kept for longer than any stage goes unchanged.
+ARTIFACTS: Any = {
+    "Rules": [
+        {
+            "ID": "old-packages",
+            "Status": "Enabled",
+            "Filter": {"Prefix": ""},
+            "Expiration": {"Days": 400},
+            "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 1},
+        }
+    ]
+}
 DEFAULT_STAGE = "Stage"
 # IAM's answers without the policy, or without the permission to see it; the last is moto's.
 NO_POLICY = ("NoSuchEntity", "AccessDenied", "ResourceNotFoundException")
@@ -130,9 +144,11 @@ def deploy_app(place: DeployTarget, say: Callable[[str], None], care: ChangeHook
     role = made["TenantRoleArn"] if policies.is_scoped(place.stage) else ""
     found = {**made, "TenantRoleArn": role, "BoundaryArn": find_boundary(place)}
     known = parameters.resolve(template, place.stage, found, _unsupported_parameters(place))
+    template = versions.stamp(template, location, known)
     template_key = _upload(place, json.dumps(template).encode(), "json")
     where, undone_by = place.url_of(_artifacts(place), template_key), care.rollback(template)
     changed = apply(place, place.app, where, known, review=care.review, rollback=undone_by)
+    versions.prune(place, say)
     delete_default_stage(place, outputs(place, place.app)["RestAPIId"], say)
     if place.endpoint:
         ministack_workarounds.fill_gateway(place.client, template, outputs(place, place.app)["RestAPIId"], place.stage)
@@ -259,13 +275,21 @@ def deploy_resources(place: DeployTarget, say: Callable[[str], None], care: Chan
             f"importing the resources retained when stage {place.stage} was removed:"
             f"{retained_resources.format_list(kept)}"
         )
-        apply(place, place.resources, retained_resources.import_template(template, kept), known, imported=kept)
-    changed = apply(place, place.resources, template, known, review=care.review)
+        importing = _send_template(place, retained_resources.import_template(template, kept))
+        apply(place, place.resources, importing, known, imported=kept)
+    changed = apply(place, place.resources, _send_template(place, template), known, review=care.review)
     if place.endpoint:
         made = outputs(place, place.resources)
         tables = {"Table": made["TableName"], "UsageTable": made["UsageTableName"]}
         ministack_workarounds.fill_tables(place.client, template, tables)
     say(f"resources of stage {place.stage}: {'deployed' if changed else 'nothing to change'}")
+
+
+def _send_template(place: DeployTarget, template: str) -> str:
+    """Return a template, or the URL of one that is too large for a request; emulators have no limit."""
+    if place.endpoint or len(template.encode()) <= MOST_IN_A_REQUEST:
+        return template
+    return place.url_of(_artifacts(place), _upload(place, template.encode(), "yaml"))
 
 
 def _find_retained(place: DeployTarget) -> list[retained_resources.RetainedResource]:
@@ -307,9 +331,9 @@ def require_outputs(place: DeployTarget) -> dict[str, str]:
     return found
 
 
-def _holds(s3: Any, bucket: str, key: str) -> bool:
+def _holds(s3: Any, bucket: str, key: str, own: dict[str, str]) -> bool:
     try:
-        s3.head_object(Bucket=bucket, Key=key)
+        s3.head_object(Bucket=bucket, Key=key, **own)
     except ClientError as error:
         if error.response["Error"]["Code"] not in {"404", "403", "NoSuchKey"}:  # 403: without permission to list
             raise
@@ -321,22 +345,26 @@ def _upload(place: DeployTarget, body: bytes, suffix: str) -> str:
     """Upload the package or its template to S3 under a hash of its content; return the key."""
     bucket = _artifacts(place)
     key = f"{hashlib.sha256(body).hexdigest()}.{suffix}"
-    s3 = place.client("s3")
+    s3, own = place.client("s3"), {"ExpectedBucketOwner": place.account}
     try:
-        s3.head_bucket(Bucket=bucket)
-    except ClientError:
+        s3.head_bucket(Bucket=bucket, **own)
+    except ClientError as error:
+        if error.response["Error"]["Code"] not in ("404", "NoSuchBucket"):
+            raise StageError(f"The bucket {bucket} belongs to another account, or is closed to this one.") from error
         region = s3.meta.region_name
         more = {} if region == "us-east-1" else {"CreateBucketConfiguration": {"LocationConstraint": region}}
         s3.create_bucket(Bucket=bucket, **more)
         s3.put_public_access_block(
             Bucket=bucket,
+            **own,
             PublicAccessBlockConfiguration=dict.fromkeys(
                 ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"), True
             ),
         )
-    s3.put_bucket_tagging(Bucket=bucket, Tagging={"TagSet": parameters.tag_list(place.stage)})
-    if not _holds(s3, bucket, key):
-        s3.put_object(Bucket=bucket, Key=key, Body=body)
+    s3.put_bucket_tagging(Bucket=bucket, Tagging={"TagSet": parameters.tag_list(place.stage)}, **own)
+    s3.put_bucket_lifecycle_configuration(Bucket=bucket, LifecycleConfiguration=ARTIFACTS, **own)
+    if not _holds(s3, bucket, key, own):
+        s3.put_object(Bucket=bucket, Key=key, Body=body, **own)
     return key
 
 

@@ -107,7 +107,9 @@ def render_resources(functions: Sequence[str]) -> str:
         }.items()
     )  # fmt: skip
     groups = [
-        f"  {name_resource(name)}Log:\n    Type: AWS::Logs::LogGroup\n    Properties:\n"
+        f"  {name_resource(name)}Log:\n    Type: AWS::Logs::LogGroup\n"
+        "    DeletionPolicy: !If [IsPassing, Delete, Retain]\n"
+        "    UpdateReplacePolicy: !If [IsPassing, Delete, Retain]\n    Properties:\n"
         f"      LogGroupName: !Sub /aws/lambda/represent-${{Stage}}-{name}\n"
         f"      RetentionInDays: !Ref LogRetentionDays\n      Tags: [{tags}]\n\n"
         for name in functions
