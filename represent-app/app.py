@@ -7,8 +7,9 @@ from chalicelib.http.application import Api
 from chalicelib.http.lazy_imports import LazyModule
 
 if settings.under_chalice_cli():
-    from chalicelib.http import local_gateway, local_stage
+    from chalicelib.http import bare_deploy, local_gateway, local_stage
 
+    bare_deploy.install()
     local_stage.install()
     local_gateway.install()
 

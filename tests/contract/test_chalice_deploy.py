@@ -9,10 +9,12 @@ import json
 import shutil
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections import Counter
 from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -521,3 +523,26 @@ def test_stage_is_deployed_in_only_one_way(life: Life, monkeypatch: pytest.Monke
         match=r"deployed by CloudFormation \(stack represent-dev\).*Continue with make release STAGE=dev",
     ):
         chalice_deploy.deploy(life.place)
+
+
+class TestEmbeddedCloud:
+    @pytest.mark.parametrize(("path", "refused"), [("/_ministack/health", True), ("/other", False)])
+    def test_cloud_that_cannot_import_an_api_is_refused(self, path: str, refused: bool) -> None:  # noqa: FBT001
+        class Answers(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self.send_response(200 if self.path == path else 404)
+                self.end_headers()
+
+            def log_message(self, *_: object) -> None:
+                """Log nothing."""
+
+        with HTTPServer(("127.0.0.1", 0), Answers) as cloud:
+            threading.Thread(target=cloud.serve_forever, daemon=True).start()
+            place = DeployTarget("dev", f"http://127.0.0.1:{cloud.server_port}")
+            if refused:
+                with pytest.raises(cloudformation.StackError, match=r"^Nothing was deployed\..*deploy stack deploy"):
+                    chalice_deploy.deploy(place)
+            else:
+                chalice_deploy.check_complete(place)
+            cloud.shutdown()
+        chalice_deploy.check_complete(DeployTarget("dev"))

@@ -78,7 +78,8 @@ def test_every_step_is_a_valid_command() -> None:
         if "run" in step:
             assert "${{" not in step["run"], f"{name}: values from GitHub are read from the environment"
             if step["run"].startswith(TOOLS):
-                parse_command(shlex.split(step["run"].removeprefix(TOOLS)))
+                command = step["run"].removeprefix(TOOLS).replace("$STAGE_OF_PR", "pr-7")
+                parse_command(shlex.split(command))
                 continue
             found = COMMAND.fullmatch(step["run"])
             assert found, f"{name}: {step['run']!r} is neither make nor python -m tools"
@@ -118,15 +119,31 @@ def test_no_pipeline_knows_a_secret() -> None:
 
 
 def test_forks_get_no_credentials() -> None:
-    job = read(FOLDER / "dev.yml")["jobs"]["deploy"]
-    assert job["if"] == "github.event.pull_request.head.repo.full_name == github.repository"
+    for job in read(FOLDER / "dev.yml")["jobs"].values():
+        own, _, event = job["if"].partition(" && ")
+        assert own == "github.event.pull_request.head.repo.full_name == github.repository"
+        assert event in {"github.event.action != 'closed'", "github.event.action == 'closed'"}
+
+
+def test_a_pull_request_has_a_stage_of_its_own_until_it_closes() -> None:
+    workflow = read(FOLDER / "dev.yml")
+    assert workflow["on"]["pull_request"]["types"] == ["opened", "synchronize", "reopened", "closed"]
+    jobs_of = workflow["jobs"]
+    assert {name: job["if"].rpartition(" ")[0].rpartition(" ")[2] for name, job in jobs_of.items()} == {
+        "deploy": "!=", "remove": "=="
+    }  # fmt: skip
+    for job in jobs_of.values():
+        assert job["env"] == {"STAGE_OF_PR": "pr-${{ github.event.number }}"}
+        verbs = [step["run"].split()[4] for step in job["steps"] if step.get("run", "").startswith(TOOLS)]
+        assert all('--stage "$STAGE_OF_PR"' in s["run"] for s in job["steps"] if s.get("run", "").startswith(TOOLS))
+        assert verbs in (["dev", "smoke", "status"], ["destroy"])
 
 
 def test_a_deploy_is_never_cut_short_and_two_never_meet() -> None:
     for name in ("dev", "release"):
         group = read(FOLDER / f"{name}.yml")["concurrency"]
         assert group["cancel-in-progress"] == "false"
-        assert group["group"] in {"stage-dev", "stage-prod"}
+        assert group["group"] in {"stage-pr-${{ github.event.number }}", "stage-prod"}
 
 
 def test_a_release_has_three_phases_and_a_rollback() -> None:

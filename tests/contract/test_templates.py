@@ -54,7 +54,7 @@ def test_resources_without_comments_are_the_same_and_short_enough_for_cloudforma
     text = RESOURCES.read_text(encoding="utf-8")
     sent = cloudformation.strip_comments(text)
     assert cloudformation.read(sent) == cloudformation.read(text)
-    assert len(sent.encode()) <= 1_000_000  # a larger one than 51,200 bytes is sent by way of the bucket
+    assert len(sent.encode()) <= 51_200
 
 
 def test_stateful_resources_are_retained_on_lasting_stages(resources: dict[str, Any]) -> None:

@@ -11,13 +11,16 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import urllib.request
 from contextlib import contextmanager
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
 from chalicelib.core.settings import PARAMETERS
+from chalicelib.http.bare_deploy import PREPARED
 from tools import ROOT
 from tools.deploy import (
     chalice_postdeploy,
@@ -54,6 +57,7 @@ def deploy(place: DeployTarget, say: Callable[[str], None] = print) -> str:
         raise cloudformation.StackError(
             f"Stage {place.stage!r} is permanent and is deployed by change sets: make release STAGE={place.stage}"
         )
+    check_complete(place)
     if cloudformation.find(place.client("cloudformation"), place.app):
         raise cloudformation.StackError(
             f"Stage {place.stage!r} was deployed by CloudFormation (stack {place.app}); a second set of functions "
@@ -74,6 +78,23 @@ def deploy(place: DeployTarget, say: Callable[[str], None] = print) -> str:
     _set_options(place, say)
     chalice_postdeploy.apply_settings(place, package.read_overlay(), made, say)
     return str(next(entry["rest_api_url"] for entry in made if entry["resource_type"] == "rest_api"))
+
+
+def check_complete(place: DeployTarget) -> None:
+    """Raise StackError for the embedded cloud: it has no ImportRestApi, and would answer with an API without routes."""
+    if place.endpoint is None:
+        return
+    try:
+        with urllib.request.urlopen(f"{place.endpoint}/_ministack/health", timeout=5) as answer:  # noqa: S310 (ours)
+            embedded = answer.status == HTTPStatus.OK
+    except OSError:
+        return
+    if embedded:
+        raise cloudformation.StackError(
+            "Nothing was deployed. The embedded cloud cannot import the API that chalice deploy defines; it takes the "
+            f"stage as stacks: python -m tools deploy stack deploy --stage {place.stage} "
+            f"--endpoint-url {place.endpoint}"
+        )
 
 
 def remove(place: DeployTarget, say: Callable[[str], None] = print) -> bool:
@@ -167,7 +188,7 @@ def _chalice(place: DeployTarget, app: Path, verb: str) -> str:
     Raises StackError.
     """
     known = stage.outputs(place, place.resources)
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", PREPARED: place.stage}
     for variable, output in (("USER_POOL_ARN", "UserPoolArn"), ("DDB_STREAM_ARN", "TableStreamArn")):
         environment |= {variable: known[output]} if output in known else {}
     if place.endpoint:
