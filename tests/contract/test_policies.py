@@ -11,6 +11,7 @@ from chalice.app import Chalice
 from chalicelib.aws import clients
 from chalicelib.aws.iam import DynamoDBOperation
 from chalicelib.operations import execution_context, registry
+from chalicelib.operations.declarations import NAME_ONLY
 from chalicelib.operations.registry import required_env_vars, track_execution
 from tests import grants, people
 from tools.generate import policies
@@ -118,7 +119,7 @@ class TestAppWithEvents:
 
         @app.on_sqs_message("represent-dev-imports", name="on_import")
         @track_execution
-        @required_env_vars({"DDB_TABLE_NAME": [DynamoDBOperation.PUT_ITEM], "IMPORT_QUEUE_URL": []})
+        @required_env_vars({"DDB_TABLE_NAME": [DynamoDBOperation.PUT_ITEM], "IMPORT_QUEUE_URL": NAME_ONLY})
         def on_import(_: Any) -> None: ...
 
         @app.schedule("rate(1 day)", name="nightly")

@@ -99,7 +99,10 @@ def policy(
     statements = [_statement(variable, stage, sorted(wanted)) for variable, wanted in sorted(opened.items()) if wanted]
     if shared is not None:
         statements += list(_global_statements(uses, shared, stage))
-    stored = [name for name in sorted(uses) if name in (*settings.PARAMETERS, *settings.OPTIONAL)]
+    # Settings without a resource are a stage's own configuration, which may be in Parameter Store too.
+    stored = [
+        name for name in sorted(uses) if name in (*settings.PARAMETERS, *settings.OPTIONAL) or name not in RESOURCES
+    ]
     if stored:
         paths = [f"arn:aws:ssm:*:*:parameter/represent/{stage}/{name}" for name in stored]
         statements.append(_allow("Parameters", [SSMOperation.GET_PARAMETERS], paths))
