@@ -7,8 +7,9 @@ from chalicelib.http.application import Api
 from chalicelib.http.lazy_imports import LazyModule
 
 if settings.under_chalice_cli():
-    from chalicelib.http import local_gateway, local_stage
+    from chalicelib.http import bare_deploy, local_gateway, local_stage
 
+    bare_deploy.install()
     local_stage.install()
     local_gateway.install()
 
@@ -234,24 +235,24 @@ roll_up_usage = app.schedule("cron(10 * * * ? *)", description="Roll up usage ev
     app.bind_handler(usage_handlers.roll_up_usage)
 )
 start_import = app.on_cw_event(settings.make_upload_rule())(app.bind_handler(import_handlers.start_import))
-process_import = app.on_sqs_message(settings.get_queue_name("imports"), batch_size=1)(
+process_import = app.on_sqs_message(settings.get_queue_name("imports"), batch_size=1, maximum_concurrency=10)(
     app.bind_handler(import_handlers.process_import)
 )
-notify_operators = app.on_sqs_message(settings.get_queue_name("critical-errors"), batch_size=1)(
+notify_operators = app.on_sqs_message(settings.get_queue_name("critical-errors"), batch_size=1, maximum_concurrency=2)(
     app.bind_handler(system_handlers.notify_operators)
 )
-run_task = app.on_sqs_message(settings.get_queue_name("tasks"), batch_size=1)(
+run_task = app.on_sqs_message(settings.get_queue_name("tasks"), batch_size=1, maximum_concurrency=20)(
     app.bind_handler(system_handlers.run_task)
 )
 check_sources = app.schedule("rate(6 hours)", description="Queue the sources that are due for a check.")(
     app.bind_handler(source_handlers.check_sources)
 )
-process_source = app.on_sqs_message(settings.get_queue_name("sources"), batch_size=1)(
+process_source = app.on_sqs_message(settings.get_queue_name("sources"), batch_size=1, maximum_concurrency=5)(
     app.bind_handler(source_handlers.process_source)
 )
 queue_bulk_files = app.schedule("cron(30 8 * * ? *)", description="Queue the bulk files of states that changed.")(
     app.bind_handler(export_handlers.queue_bulk_files)
 )
-process_export = app.on_sqs_message(settings.get_queue_name("exports"), batch_size=1)(
+process_export = app.on_sqs_message(settings.get_queue_name("exports"), batch_size=1, maximum_concurrency=5)(
     app.bind_handler(export_handlers.process_export)
 )

@@ -40,7 +40,8 @@ def rendered(value: Any) -> Any:
 @cache
 def _tenant_role() -> Any:
     template = cloudformation.read((ROOT / "represent-app" / ".chalice" / "resources.yaml").read_text(encoding="utf-8"))
-    return rendered(template["Resources"]["TenantRole"]["Properties"])
+    role = template["Resources"]["TenantRole"]["Properties"]
+    return rendered({name: role[name] for name in ("Policies", "AssumeRolePolicyDocument")})
 
 
 def tenant_policy() -> Any:

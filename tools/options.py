@@ -8,20 +8,29 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tools.deploy import parameters
+from tools.deploy import stages
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
+
+class Stage(click.ParamType[str]):
+    """The name of a stage."""
+
+    name = "stage"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the name; fails if no stage can have it."""
+        try:
+            return stages.check_name(str(value))
+        except stages.InvalidStage as error:
+            self.fail(str(error), param, ctx)
+
+
 stage_option: Decorator = click.option(
-    "--stage",
-    "stage_name",
-    is_eager=True,
-    required=True,
-    type=click.Choice(list(parameters.stages())),
-    help="The stage.",
+    "--stage", "stage_name", is_eager=True, required=True, type=Stage(), help="The stage, such as dev, prod or pr-7."
 )
 
 

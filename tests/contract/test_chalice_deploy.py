@@ -9,16 +9,19 @@ import json
 import shutil
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections import Counter
 from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from app import app
+from chalicelib.core.settings import PARAMETERS
 from tests.support import ROOT
 from tools.deploy import (
     chalice_deploy,
@@ -43,6 +46,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.xdist_group("moto")
 NAMES = {"api_handler", *functions.list_functions()}
 SOURCE = "arn:aws:lambda:us-east-1:123456789012:event-source-mapping:"
+ANY = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
 QUEUES = {
     "run_task": "tasks",
     "notify_operators": "critical-errors",
@@ -70,6 +74,7 @@ class Seen:
     gateway: dict[str, Any]
     alarms: dict[str, Any]
     status: list[str]
+    bounds: set[str]
 
 
 @dataclass
@@ -120,6 +125,8 @@ class Life:
             stages[0][1] if stages else {},
             {one["AlarmName"]: one for one in self.place.client("cloudwatch").describe_alarms()["MetricAlarms"]},
             list(status.describe(self.place)),
+            {iam.get_role(RoleName=name)["Role"].get("PermissionsBoundary", {}).get("PermissionsBoundaryArn", "")
+             for name in roles},
         )  # fmt: skip
 
 
@@ -154,6 +161,7 @@ def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
 def life(server: Life, tmp_path_factory: pytest.TempPathFactory) -> Life:
     """Run a stage through its life: two interrupted deploys, a deploy, another, one with other routes, and destroy."""
     said = list[str]()
+    server.place.client("iam").create_policy(PolicyName="represent-boundary-dev", PolicyDocument=json.dumps(ANY))
     with pytest.MonkeyPatch.context() as patch:
         interrupted = server.folder / "interrupted"
         interrupted.touch()
@@ -242,6 +250,18 @@ def test_each_function_has_its_own_role_with_the_generated_policy(deployed: Seen
     assert len(deployed.functions) == len(NAMES)
 
 
+def test_every_role_has_the_boundary_of_the_pipeline(life: Life) -> None:
+    for step in ("interrupted", "deployed", "changed"):
+        assert life.after[step].bounds == {"arn:aws:iam::123456789012:policy/represent-boundary-dev"}
+
+
+def test_api_of_an_interrupted_deploy_has_its_tags(life: Life) -> None:
+    # A pipeline may only continue with an API that has the tag of its stage.
+    for step in ("interrupted", "deployed"):
+        named = [tags for name, tags in life.after[step].tags if name in ("represent", "represent-dev")]
+        assert all("Stage" in tags for tags in named), step
+
+
 def test_functions_are_configured_as_in_the_package(deployed: Seen) -> None:
     template = json.loads((package.build("dev") / "sam.json").read_text(encoding="utf-8"))["Resources"]
     for logical_id, resource in template.items():
@@ -255,7 +275,11 @@ def test_functions_are_configured_as_in_the_package(deployed: Seen) -> None:
                 assert made[key] == wanted[key], (logical_id, key)
         assert ("TenancyConfig" in made) is (logical_id == "APIHandler")
         variables = made["Environment"]["Variables"]
-        assert variables == wanted["Environment"]["Variables"] | {"TENANT_ROLE_ARN": deployed.outputs["TenantRoleArn"]}
+        role = {"TENANT_ROLE_ARN": deployed.outputs["TenantRoleArn"], "USER_POOL_CLIENT_TYPE": "public"}
+        known = {name: variables.get(name) for name in PARAMETERS}
+        assert all(known.values())
+        assert known["USER_POOL_ID"] == deployed.outputs["UserPoolId"]
+        assert variables == wanted["Environment"]["Variables"] | role | known
 
 
 def test_functions_run_the_zip_of_the_package(deployed: Seen) -> None:
@@ -393,7 +417,7 @@ def test_settings_that_a_plain_deploy_does_not_support_are_refused(
 ) -> None:
     file = tmp_path / "parameters.json"
     monkeypatch.setattr(parameters, "FILE", file)
-    file.write_text('{"dev": {"Vpc": "no", "WebAclArn": ""}}')
+    file.write_text('{"dev": {"Vpc": "no", "WebAcl": "no", "WebAclArn": ""}}')
     chalice_postdeploy.check_supported("dev")
     file.write_text('{"dev": {"Vpc": "yes", "WebAclArn": "arn"}}')
     with pytest.raises(cloudformation.StackError, match=r"Vpc and WebAclArn of stage 'dev'.*make release STAGE=dev"):
@@ -499,3 +523,26 @@ def test_stage_is_deployed_in_only_one_way(life: Life, monkeypatch: pytest.Monke
         match=r"deployed by CloudFormation \(stack represent-dev\).*Continue with make release STAGE=dev",
     ):
         chalice_deploy.deploy(life.place)
+
+
+class TestEmbeddedCloud:
+    @pytest.mark.parametrize(("path", "refused"), [("/_ministack/health", True), ("/other", False)])
+    def test_cloud_that_cannot_import_an_api_is_refused(self, path: str, refused: bool) -> None:  # noqa: FBT001
+        class Answers(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self.send_response(200 if self.path == path else 404)
+                self.end_headers()
+
+            def log_message(self, *_: object) -> None:
+                """Log nothing."""
+
+        with HTTPServer(("127.0.0.1", 0), Answers) as cloud:
+            threading.Thread(target=cloud.serve_forever, daemon=True).start()
+            place = DeployTarget("dev", f"http://127.0.0.1:{cloud.server_port}")
+            if refused:
+                with pytest.raises(cloudformation.StackError, match=r"^Nothing was deployed\..*deploy stack deploy"):
+                    chalice_deploy.deploy(place)
+            else:
+                chalice_deploy.check_complete(place)
+            cloud.shutdown()
+        chalice_deploy.check_complete(DeployTarget("dev"))

@@ -78,7 +78,8 @@ def test_every_step_is_a_valid_command() -> None:
         if "run" in step:
             assert "${{" not in step["run"], f"{name}: values from GitHub are read from the environment"
             if step["run"].startswith(TOOLS):
-                parse_command(shlex.split(step["run"].removeprefix(TOOLS)))
+                command = step["run"].removeprefix(TOOLS).replace("$STAGE_OF_PR", "pr-7")
+                parse_command(shlex.split(command))
                 continue
             found = COMMAND.fullmatch(step["run"])
             assert found, f"{name}: {step['run']!r} is neither make nor python -m tools"
@@ -118,15 +119,31 @@ def test_no_pipeline_knows_a_secret() -> None:
 
 
 def test_forks_get_no_credentials() -> None:
-    job = read(FOLDER / "dev.yml")["jobs"]["deploy"]
-    assert job["if"] == "github.event.pull_request.head.repo.full_name == github.repository"
+    for job in read(FOLDER / "dev.yml")["jobs"].values():
+        own, _, event = job["if"].partition(" && ")
+        assert own == "github.event.pull_request.head.repo.full_name == github.repository"
+        assert event in {"github.event.action != 'closed'", "github.event.action == 'closed'"}
+
+
+def test_a_pull_request_has_a_stage_of_its_own_until_it_closes() -> None:
+    workflow = read(FOLDER / "dev.yml")
+    assert workflow["on"]["pull_request"]["types"] == ["opened", "synchronize", "reopened", "closed"]
+    jobs_of = workflow["jobs"]
+    assert {name: job["if"].rpartition(" ")[0].rpartition(" ")[2] for name, job in jobs_of.items()} == {
+        "deploy": "!=", "remove": "=="
+    }  # fmt: skip
+    for job in jobs_of.values():
+        assert job["env"] == {"STAGE_OF_PR": "pr-${{ github.event.number }}"}
+        verbs = [step["run"].split()[4] for step in job["steps"] if step.get("run", "").startswith(TOOLS)]
+        assert all('--stage "$STAGE_OF_PR"' in s["run"] for s in job["steps"] if s.get("run", "").startswith(TOOLS))
+        assert verbs in (["dev", "smoke", "status"], ["destroy"])
 
 
 def test_a_deploy_is_never_cut_short_and_two_never_meet() -> None:
     for name in ("dev", "release"):
         group = read(FOLDER / f"{name}.yml")["concurrency"]
         assert group["cancel-in-progress"] == "false"
-        assert group["group"] in {"stage-dev", "stage-prod"}
+        assert group["group"] in {"stage-pr-${{ github.event.number }}", "stage-prod"}
 
 
 def test_a_release_has_three_phases_and_a_rollback() -> None:
@@ -163,19 +180,22 @@ def test_only_the_environment_of_a_stage_assumes_its_role() -> None:
     template = cloudformation.read((ROOT / "represent-app/.chalice/account.yaml").read_text(encoding="utf-8"))[
         "Resources"
     ]
-    for stage in ("dev", "prod"):
-        (trust,) = template[f"{stage.title()}Role"]["Properties"]["AssumeRolePolicyDocument"]["Statement"]
-        assert trust["Condition"] == {
-            "StringEquals": {
-                "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
-                "token.actions.githubusercontent.com:sub": {"Fn::Sub": f"repo:${{Repository}}:environment:{stage}"},
-            }
-        }
-        for statement in template[f"{stage.title()}Policy"]["Properties"]["PolicyDocument"]["Statement"]:
-            whole = any(action.endswith(":*") for action in statement["Action"])
-            if statement["Resource"] == "*":
-                assert not whole, statement["Sid"]
-                assert {action for action in statement["Action"] if action.startswith("iam:")} <= {"iam:ListRoles"}
-            if whole and "Condition" not in statement:
-                for arn in (entry["Fn::Sub"] for entry in statement["Resource"]):
-                    assert re.search(rf"represent[-/]{stage}\b", arn) or arn.endswith(":aws:transform/*"), arn
+    for stage, title in (("dev", "Dev"), ("prod", "Prod")):
+        (trust,) = template[f"{title}Role"]["Properties"]["AssumeRolePolicyDocument"]["Statement"]
+        condition = trust["Condition"]["StringEquals"]
+        assert condition.pop("token.actions.githubusercontent.com:aud") == "sts.amazonaws.com"
+        with_ids, without = condition.pop("token.actions.githubusercontent.com:sub")["Fn::If"][1:]
+        assert not condition
+        # docs.github.com/actions/concepts/security/openid-connect: repo:octocat@123456/my-repo@456789:environment:…
+        assert with_ids["Fn::Sub"][0] == f"repo:${{Owner}}@${{OwnerId}}/${{Name}}@${{RepositoryId}}:environment:{stage}"
+        assert without == {"Fn::Sub": f"repo:${{Repository}}:environment:{stage}"}
+        for name in (f"{title}Policy", f"{title}RolesPolicy", f"{title}NetworksPolicy"):
+            for statement in template[name]["Properties"]["PolicyDocument"]["Statement"]:
+                whole = any(action.endswith(":*") for action in statement["Action"])
+                if statement["Resource"] == "*":
+                    assert not whole, statement["Sid"]
+                    assert {action for action in statement["Action"] if action.startswith("iam:")} <= {"iam:ListRoles"}
+                if whole and "Condition" not in statement:
+                    for arn in (entry["Fn::Sub"] for entry in statement["Resource"]):
+                        named = re.search(rf"represent[-/]({stage}\b|{'pr-' if stage == 'dev' else stage})", arn)
+                        assert named or arn.endswith(":aws:transform/*"), arn

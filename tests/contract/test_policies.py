@@ -11,6 +11,7 @@ from chalice.app import Chalice
 from chalicelib.aws import clients
 from chalicelib.aws.iam import DynamoDBOperation
 from chalicelib.operations import execution_context, registry
+from chalicelib.operations.declarations import NAME_ONLY
 from chalicelib.operations.registry import required_env_vars, track_execution
 from tests import grants, people
 from tools.generate import policies
@@ -96,10 +97,10 @@ def test_function_with_the_tenant_role_cannot_access_tenant_items_itself(stage: 
         ]
         assert opened
         of_none = any(name in file.name for name in WITHOUT_TENANT)
-        assert bool(assumes) is (stage in policies.SCOPED and not of_none), (
+        assert bool(assumes) is (policies.is_scoped(stage) and not of_none), (
             f"{file.name}: if the function reads only items of no tenant, add it to WITHOUT_TENANT in this file"
         )
-        for entry in opened if stage in policies.SCOPED else []:
+        for entry in opened if policies.is_scoped(stage) else []:
             (keys,) = entry["Condition"]["ForAllValues:StringLike"].values()
             assert entry["Condition"]["Null"] == {policies.LEADING: "false"}
             assert not [key for key in keys if key.startswith(("TENANT", "*", "?")) or "${" in key]
@@ -118,7 +119,7 @@ class TestAppWithEvents:
 
         @app.on_sqs_message("represent-dev-imports", name="on_import")
         @track_execution
-        @required_env_vars({"DDB_TABLE_NAME": [DynamoDBOperation.PUT_ITEM], "IMPORT_QUEUE_URL": []})
+        @required_env_vars({"DDB_TABLE_NAME": [DynamoDBOperation.PUT_ITEM], "IMPORT_QUEUE_URL": NAME_ONLY})
         def on_import(_: Any) -> None: ...
 
         @app.schedule("rate(1 day)", name="nightly")

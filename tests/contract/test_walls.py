@@ -34,7 +34,7 @@ NETWORK = {
 # On a laptop, local_stage checks whether the embedded cloud is running.
 OPENS_CONNECTIONS = {"core.deadline", "core.fetching", "core.http_client", "http.local_stage"}
 # On a laptop, local_stage changes the environment before settings are read.
-READS_THE_ENVIRONMENT = {"http.local_stage", "core.cold_start", "core.settings"}
+READS_THE_ENVIRONMENT = {"http.bare_deploy", "http.local_stage", "core.cold_start", "core.settings"}
 
 
 def module_of(file: Path) -> str:

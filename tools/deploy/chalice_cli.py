@@ -34,12 +34,41 @@ def install() -> None:
 
     def created(self: Any, api_args: dict[str, Any]) -> Any:
         # It can be set only at creation (docs.aws.amazon.com/lambda/latest/dg/tenant-isolation-configure.html).
-        more = {"TenancyConfig": merged["tenancy"]} if api_args["Handler"] == API else {}
+        more = {"TenancyConfig": merged["tenancy"]} if merged["tenancy"] and api_args["Handler"] == API else {}
         return create(self, api_args | more)
 
     SwaggerGenerator.generate_swagger = generated  # type: ignore[method-assign, assignment]
     TypedAWSClient._create_lambda_function = created  # type: ignore[method-assign]  # noqa: SLF001
     LambdaDeploymentPackager.create_deployment_package = lambda *_: str(PACKAGE.resolve())  # type: ignore[method-assign]
+    _own(merged)
+
+
+def _own(merged: dict[str, Any]) -> None:
+    """Create roles with the permissions boundary, and APIs with tags: a pipeline may create no others.
+
+    Chalice tags only functions, and its API could not be deployed before it has the tag of its stage.
+    """
+    client_of, import_api = TypedAWSClient._client, TypedAWSClient.import_rest_api  # noqa: SLF001
+
+    def client(self: Any, service: str) -> Any:
+        made = client_of(self, service)
+        if service == "iam" and merged["boundary"]:
+            events = made.meta.events
+            events.register("provide-client-params.iam.CreateRole", bounded, unique_id="boundary")
+        return made
+
+    def bounded(params: dict[str, Any], **_: Any) -> None:
+        params["PermissionsBoundary"] = merged["boundary"]
+
+    def imported(self: Any, **arguments: Any) -> str:
+        api = import_api(self, **arguments)
+        gateway = client_of(self, "apigateway")
+        arn = f"arn:{gateway.meta.partition}:apigateway:{gateway.meta.region_name}::/restapis/{api}"
+        gateway.tag_resource(resourceArn=arn, tags=merged["tags"])
+        return api
+
+    TypedAWSClient._client = client  # type: ignore[method-assign, assignment]  # noqa: SLF001
+    TypedAWSClient.import_rest_api = imported  # type: ignore[method-assign, assignment]
 
 
 if __name__ == "__main__":

@@ -11,16 +11,30 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import urllib.request
 from contextlib import contextmanager
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
+from chalicelib.core.settings import PARAMETERS
+from chalicelib.http.bare_deploy import PREPARED
 from tools import ROOT
-from tools.deploy import chalice_postdeploy, chalice_state, cloudformation, event_sources, package, stage
+from tools.deploy import (
+    chalice_postdeploy,
+    chalice_state,
+    cloudformation,
+    event_sources,
+    package,
+    parameters,
+    quota,
+    stage,
+    stages,
+)
 from tools.deploy.chalice_cli import MERGED, PACKAGE
-from tools.generate.policies import SCOPED
+from tools.generate import policies
 from tools.local.ministack import CREDENTIALS
 
 if TYPE_CHECKING:
@@ -29,6 +43,7 @@ if TYPE_CHECKING:
     from tools.deploy.stage import DeployTarget
 
 DEPLOYED = package.APP / ".chalice" / "deployed"
+OF_THE_STACK = (*PARAMETERS, "USER_POOL_CLIENT_TYPE")
 # Function settings that Chalice cannot express (chalice 1.34, config.py); its updates do not change them.
 OPTIONS = ("EphemeralStorage", "LoggingConfig")
 
@@ -38,10 +53,11 @@ def deploy(place: DeployTarget, say: Callable[[str], None] = print) -> str:
 
     Raises StackError.
     """
-    if place.stage not in stage.SHORT_LIVED:
+    if not parameters.is_passing(place.stage):
         raise cloudformation.StackError(
             f"Stage {place.stage!r} is permanent and is deployed by change sets: make release STAGE={place.stage}"
         )
+    check_complete(place)
     if cloudformation.find(place.client("cloudformation"), place.app):
         raise cloudformation.StackError(
             f"Stage {place.stage!r} was deployed by CloudFormation (stack {place.app}); a second set of functions "
@@ -49,6 +65,7 @@ def deploy(place: DeployTarget, say: Callable[[str], None] = print) -> str:
             f"or python -m tools deploy destroy --stage {place.stage} first."
         )
     chalice_postdeploy.check_supported(place.stage)
+    quota.warn(place, say)
     built = package.build(place.stage)
     stage.deploy_resources(place, say)
     with _copy(place, built) as app:
@@ -61,6 +78,23 @@ def deploy(place: DeployTarget, say: Callable[[str], None] = print) -> str:
     _set_options(place, say)
     chalice_postdeploy.apply_settings(place, package.read_overlay(), made, say)
     return str(next(entry["rest_api_url"] for entry in made if entry["resource_type"] == "rest_api"))
+
+
+def check_complete(place: DeployTarget) -> None:
+    """Raise StackError for the embedded cloud: it has no ImportRestApi, and would answer with an API without routes."""
+    if place.endpoint is None:
+        return
+    try:
+        with urllib.request.urlopen(f"{place.endpoint}/_ministack/health", timeout=5) as answer:  # noqa: S310 (ours)
+            embedded = answer.status == HTTPStatus.OK
+    except OSError:
+        return
+    if embedded:
+        raise cloudformation.StackError(
+            "Nothing was deployed. The embedded cloud cannot import the API that chalice deploy defines; it takes the "
+            f"stage as stacks: python -m tools deploy stack deploy --stage {place.stage} "
+            f"--endpoint-url {place.endpoint}"
+        )
 
 
 def remove(place: DeployTarget, say: Callable[[str], None] = print) -> bool:
@@ -76,12 +110,13 @@ def remove(place: DeployTarget, say: Callable[[str], None] = print) -> bool:
 
 def remove_logs(place: DeployTarget) -> None:
     """Delete the log groups of functions that are not in the stack: Lambda recreates deleted log groups."""
-    logs = place.client("logs")
+    # The API's function of stage dev-x has a name that a function x of stage dev could have.
+    logs, known = place.client("logs"), {chalice_state.API_HANDLER, *_config(place.stage)["lambda_functions"]}
     for page in logs.get_paginator("describe_log_groups").paginate(
         logGroupNamePrefix=f"/aws/lambda/represent-{place.stage}"
     ):
         for group in page["logGroups"]:
-            if chalice_state.handler_of(place, group["logGroupName"].rpartition("/")[2]):
+            if chalice_state.handler_of(place, group["logGroupName"].rpartition("/")[2]) in known:
                 logs.delete_log_group(logGroupName=group["logGroupName"])
 
 
@@ -96,12 +131,26 @@ def _save_state(place: DeployTarget, state: Path | None) -> None:
 
 def overlay_to_merge(place: DeployTarget) -> dict[str, Any]:
     """Return the part of the overlay that tools/deploy/chalice_cli.py merges, without references of templates."""
-    overlay = package.read_overlay()
-    allowed = _config()["stages"][place.stage]["environment_variables"]["ALLOWED_ORIGINS"]
+    overlay = package.read_overlay(place.stage)
+    allowed = _config(place.stage)["stages"][place.stage]["environment_variables"]["ALLOWED_ORIGINS"]
     definition = package.set_cors_origins(overlay["Resources"]["RestAPI"]["Properties"]["DefinitionBody"], allowed)
     definition["info"] = {"title": place.app}  # the name in metrics; Chalice would name every API after the app
     definition.pop("securityDefinitions")  # refers to the pool by a parameter; Chalice reads it from USER_POOL_ARN
-    return {"definition": definition, "tenancy": overlay["Resources"]["APIHandler"]["Properties"]["TenancyConfig"]}
+    tenancy = overlay["Resources"]["APIHandler"]["Properties"].get("TenancyConfig")
+    bound = {"boundary": stage.find_boundary(place), "tags": parameters.tags(place.stage)}
+    return {"definition": definition, "tenancy": tenancy, **bound}
+
+
+def known_settings(place: DeployTarget) -> dict[str, str]:
+    """Return the settings that the overlay gives to functions from outputs of the resources stack."""
+    known = stage.outputs(place, place.resources)
+    variables = package.read_overlay()["Globals"]["Function"]["Environment"]["Variables"]
+    found = {
+        name: value["Ref"] if isinstance(value, dict) else None
+        for name, value in variables.items()
+        if name in OF_THE_STACK
+    }
+    return {name: known[output] if output else str(variables[name]) for name, output in found.items()}
 
 
 @contextmanager
@@ -110,10 +159,13 @@ def _copy(place: DeployTarget, built: Path | None) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="represent-") as scratch:
         app = Path(scratch) / "represent-app"
         shutil.copytree(package.APP, app, ignore=package.LEFT_BEHIND)
-        config = _config()
-        if place.stage in SCOPED and built:
+        config = _config(place.stage)
+        stages.write_policies(place.stage, app / ".chalice")
+        if policies.is_scoped(place.stage) and built:
             variables = config["stages"][place.stage]["environment_variables"]
             variables["TENANT_ROLE_ARN"] = stage.outputs(place, place.resources)["TenantRoleArn"]
+        if built:
+            config["stages"][place.stage]["environment_variables"] |= known_settings(place)
         (app / ".chalice" / "config.json").write_text(json.dumps(config), encoding="utf-8")
         (app / MERGED).write_text(json.dumps(overlay_to_merge(place)), encoding="utf-8")
         if built:
@@ -136,7 +188,7 @@ def _chalice(place: DeployTarget, app: Path, verb: str) -> str:
     Raises StackError.
     """
     known = stage.outputs(place, place.resources)
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", PREPARED: place.stage}
     for variable, output in (("USER_POOL_ARN", "UserPoolArn"), ("DDB_STREAM_ARN", "TableStreamArn")):
         environment |= {variable: known[output]} if output in known else {}
     if place.endpoint:
@@ -150,8 +202,8 @@ def _chalice(place: DeployTarget, app: Path, verb: str) -> str:
     return ran.stdout.strip()
 
 
-def _delete_unisolated(place: DeployTarget, tenancy: Mapping[str, str], say: Callable[[str], None]) -> None:
-    """Delete a function that has no tenant isolation: it cannot be enabled on an existing function."""
+def _delete_unisolated(place: DeployTarget, tenancy: Mapping[str, str] | None, say: Callable[[str], None]) -> None:
+    """Delete a function with another tenant isolation: it cannot be changed on an existing function."""
     client, name = place.client("lambda"), f"represent-{place.stage}"
     try:
         there = client.get_function_configuration(FunctionName=name)
@@ -161,7 +213,8 @@ def _delete_unisolated(place: DeployTarget, tenancy: Mapping[str, str], say: Cal
         return
     if there.get("TenancyConfig") != tenancy:
         client.delete_function(FunctionName=name)
-        say(f"{name} had no tenant isolation and is recreated: the API answers 5xx until the deploy is done")
+        had = "no tenant isolation" if tenancy else "tenant isolation"
+        say(f"{name} had {had} and is recreated: the API answers 5xx until the deploy is done")
 
 
 def _set_options(place: DeployTarget, say: Callable[[str], None]) -> None:
@@ -190,5 +243,5 @@ def options() -> dict[str, dict[str, Any]]:
     return found
 
 
-def _config() -> Any:
-    return json.loads((package.APP / ".chalice" / "config.json").read_text(encoding="utf-8"))
+def _config(stage_name: str) -> Any:
+    return stages.read_config(stage_name, package.APP / ".chalice")

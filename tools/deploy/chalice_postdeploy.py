@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 ALARM = "AWS::CloudWatch::Alarm"
 # Options that need Chalice's own configuration and other policies; they require a release.
-RELEASED = {"Vpc": "no", "WebAclArn": ""}
+RELEASED = {"Vpc": "no", "WebAcl": "no", "WebAclArn": ""}
 
 
 def check_supported(stage: str) -> None:

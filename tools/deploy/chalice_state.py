@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
+from tools.deploy import settling
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -81,18 +83,21 @@ def _roles(place: DeployTarget) -> Iterator[tuple[str, str, str]]:
 
 def _rules(place: DeployTarget) -> list[str]:
     pages = place.client("events").get_paginator("list_rules").paginate(NamePrefix=_prefix(place))
-    return [rule["Name"] for page in pages for rule in page["Rules"] if rule["Name"].endswith("-event")]
+    # The name of another stage may begin like that of this one; names of functions have no hyphens.
+    ours = re.compile(rf"{_prefix(place)}[a-z0-9_]+-event")
+    return [rule["Name"] for page in pages for rule in page["Rules"] if ours.fullmatch(rule["Name"])]
 
 
 def _sources(place: DeployTarget, name: str, arn: str, say: Callable[[str], None]) -> list[dict[str, Any]]:
     """Return the event source of a function (app.py declares one), and delete any others."""
     client = place.client("lambda")
     there = client.list_event_source_mappings(FunctionName=arn)["EventSourceMappings"]
-    kept, *others = [source for source in there if source["State"] != "Deleting"] or [None]
+    # Chalice cannot change one that is being created, nor create one whose predecessor is being deleted.
+    kept, *others = [source for source in there if settling.wait_until_settled(client, source["UUID"])] or [None]
     if kept is None:
         return []
     for other in others:
-        client.delete_event_source_mapping(UUID=other["UUID"])
+        settling.change(client, "delete", other["UUID"])
         say(f"{name}: deleted a duplicate event source of {other['EventSourceArn']}")
     shared = {"event_uuid": kept["UUID"], "lambda_arn": arn}
     source = kept["EventSourceArn"]

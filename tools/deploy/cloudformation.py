@@ -73,9 +73,10 @@ def read(template: str) -> dict[str, Any]:
 def strip_comments(template: str) -> str:
     """Return a YAML template without lines that are comments or empty: CloudFormation takes at most 51,200 bytes.
 
-    No text in it may have lines that begin with #.
+    Spaces between the parts of short lists go too. No text in it may have lines that begin with #.
     """
-    return "".join(line for line in template.splitlines(keepends=True) if line.strip() and line.strip()[0] != "#")
+    lines = (line for line in template.splitlines(keepends=True) if line.strip() and line.strip()[0] != "#")
+    return "".join(lines).replace("}, {Key: ", "},{Key: ").replace(", Value: ", ",Value: ")
 
 
 def apply(  # noqa: PLR0913 (the parts of one change set)

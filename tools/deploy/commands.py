@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 from botocore.exceptions import BotoCoreError, ClientError
 
-from tools.deploy import chalice_deploy, cloudformation, package, release, stage, status
+from tools.deploy import chalice_deploy, cloudformation, package, parameters, release, stage, status
 from tools.deploy.stage import DeployTarget
 from tools.options import endpoint_option, stage_option
 
@@ -19,12 +19,13 @@ if TYPE_CHECKING:
 
 def destroy(place: DeployTarget, say: Callable[[str], None] = print, *, take_down: bool = False) -> None:
     """Remove a stage, however it was deployed; a long-lived stage keeps its data. Raises StackError."""
-    if place.stage in stage.SHORT_LIVED and chalice_deploy.remove(place, say):
+    if parameters.is_passing(place.stage) and chalice_deploy.remove(place, say):
         say(f"removed the resources of chalice deploy in stage {place.stage}")
     stage.check_removable(place, take_down=take_down)
     release.delete_composite_alarm(place)
     stage.remove(place, take_down=take_down, say=say)
-    chalice_deploy.remove_logs(place)
+    if parameters.is_passing(place.stage):
+        chalice_deploy.remove_logs(place)
 
 
 @contextmanager

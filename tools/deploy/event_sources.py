@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from botocore.exceptions import BotoCoreError, ClientError
 
-from tools.deploy import chalice_state, cloudformation, package
+from tools.deploy import chalice_state, cloudformation, package, settling
 from tools.deploy.stage import DeployTarget, require_outputs
 from tools.options import endpoint_option, stage_option
 
@@ -58,7 +58,7 @@ def apply(place: DeployTarget, say: Callable[[str], None] = print) -> int:
             raise cloudformation.StackError(f"{name} has no event source; run: chalice deploy --stage {place.stage}")
         for source in sources:
             if any(source.get(key) != value for key, value in wanted.items()):
-                client.update_event_source_mapping(UUID=source["UUID"], **wanted)
+                settling.change(client, "update", source["UUID"], **wanted)
                 changed += 1
                 say(f"{name}: {', '.join(sorted(wanted))}")
     say(f"{changed} event sources changed")

@@ -20,7 +20,7 @@ import yaml
 
 from chalicelib.core.settings import InvalidSetting, Settings
 from tools import ROOT
-from tools.deploy import bytecode
+from tools.deploy import bytecode, cloudformation, parameters, stages
 from tools.local.ministack import LOCAL
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ PLATFORM = "manylinux2014_x86_64"
 REFERENCE = "drf-spectacular-sidecar==2026.10.1"
 DOCS = APP / "chalicelib" / "docs"
 CORS = "gatewayresponse.header.Access-Control-Allow-Origin"
+# A function's isolation, and the parameter of an invocation that names the tenant.
+ISOLATION = ("TenancyConfig", "integration.request.header.X-Amz-Tenant-Id")
 ASSETS = ("swagger-ui-bundle.js", "swagger-ui.css")
 LEFT_BEHIND = shutil.ignore_patterns("__pycache__", "*.pyc", "deployed", "deployments", "venv", ".version")
 
@@ -98,9 +100,18 @@ def runs_here() -> bool:
     return sys.platform == "linux" and platform.machine() == "x86_64"
 
 
-def read_overlay() -> Any:
-    """Return the overlay: the settings that templates and chalice deploy add to Chalice's own."""
-    return yaml.safe_load((APP / ".chalice" / "overlay.yaml").read_text(encoding="utf-8"))
+def read_overlay(stage: str | None = None) -> Any:
+    """Return the overlay: the settings that templates and chalice deploy add to Chalice's own, as a stage chooses."""
+    overlay = yaml.safe_load((APP / ".chalice" / "overlay.yaml").read_text(encoding="utf-8"))
+    return overlay if stage is None or parameters.isolates_tenants(stage) else _without_isolation(overlay)
+
+
+def _without_isolation(overlay: Any) -> Any:
+    """Return the overlay without tenant isolation: a function that is not isolated refuses a tenant id."""
+    if isinstance(overlay, dict):
+        kept = {name: _without_isolation(value) for name, value in overlay.items() if name not in ISOLATION}
+        return {name: value for name, value in kept.items() if value != {} or overlay[name] == {}}
+    return [_without_isolation(entry) for entry in overlay] if isinstance(overlay, list) else overlay
 
 
 def build(stage: str, *, thin: bool = False) -> Path:
@@ -109,20 +120,24 @@ def build(stage: str, *, thin: bool = False) -> Path:
     A `thin` package has no wheels: the embedded cloud runs functions with its own Python, which has the requirements of
     its machine. Raises PackagingError.
     """
-    stages = json.loads((APP / ".chalice" / "config.json").read_text(encoding="utf-8"))["stages"]
+    try:
+        isolated = parameters.isolates_tenants(stages.check_name(stage))
+    except (cloudformation.StackError, stages.InvalidStage) as error:
+        raise PackagingError(str(error)) from error
+    config = stages.read_config(stage, APP / ".chalice")
+    variables = config["stages"][stage]["environment_variables"]
     place_assets()
-    if stage not in stages:
-        raise PackagingError(f"represent-app/.chalice/config.json has no stage {stage!r}; it has {', '.join(stages)}.")
-    _check_page_settings(stages[stage]["environment_variables"])
-    target = LOCAL / "build" / f"{stage}-{_digest(stage, thin=thin)}"
+    _check_page_settings(variables)
+    target = LOCAL / "build" / f"{stage}-{_digest(stage, isolated=isolated, thin=thin)}"
     if _is_whole(target):
         return target
     with tempfile.TemporaryDirectory(prefix="represent-") as scratch:
         app, out = Path(scratch) / "represent-app", Path(scratch) / "out"
         shutil.copytree(APP, app, ignore=LEFT_BEHIND)
-        overlay = read_overlay()
-        allowed = stages[stage]["environment_variables"]["ALLOWED_ORIGINS"]
-        (app / "overlay.json").write_text(json.dumps(set_cors_origins(overlay, allowed)))
+        (app / ".chalice" / "config.json").write_text(json.dumps(config, indent=2))
+        stages.write_policies(stage, app / ".chalice")
+        overlay = set_cors_origins(read_overlay(stage), variables["ALLOWED_ORIGINS"])
+        (app / "overlay.json").write_text(json.dumps(overlay))
         if thin:
             (app / "requirements.txt").write_text("")
         _chalice_package(app, stage, out)
@@ -194,8 +209,8 @@ def _chalice_package(app: Path, stage: str, out: Path) -> None:
         raise PackagingError(f"chalice package failed for stage {stage}:\n{said}")
 
 
-def _digest(stage: str, *, thin: bool) -> str:
-    digest = hashlib.sha256(f"{stage} {PYTHON} {thin}".encode() + Path(bytecode.__file__).read_bytes())
+def _digest(stage: str, *, isolated: bool, thin: bool) -> str:
+    digest = hashlib.sha256(f"{stage} {PYTHON} {isolated} {thin}".encode() + Path(bytecode.__file__).read_bytes())
     for file in sorted(APP.rglob("*")):
         parts = file.relative_to(APP).parts
         if file.is_file() and not {"__pycache__", "deployed", "deployments", "venv"} & set(parts):

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from tools import ROOT
-from tools.deploy import cloudformation
+from tools.deploy import cloudformation, stages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,9 +18,8 @@ FILE = FOLDER / "parameters.json"
 TAGS = ("Application", "Stage", "Repository", "Owner", "CostCenter")
 
 
-def stages() -> list[str]:
-    """Return the names of the stages in config.json."""
-    return list(json.loads((FOLDER / "config.json").read_text(encoding="utf-8"))["stages"])
+# Choices that change the package instead of a template's parameter, with their values; the first is the default.
+CHOICES = {"TenantIsolation": ("yes", "no")}
 
 
 def tags(stage: str) -> dict[str, str]:
@@ -28,8 +27,8 @@ def tags(stage: str) -> dict[str, str]:
 
     Raises StackError if a tag is missing.
     """
-    config = json.loads((FOLDER / "config.json").read_text(encoding="utf-8"))
-    values = {**config.get("tags", {}), **config["stages"].get(stage, {}).get("tags", {})}
+    config = stages.read_config(stage, FOLDER)
+    values = {**config.get("tags", {}), **config["stages"][stage].get("tags", {})}
     if missing := [name for name in TAGS if not values.get(name)]:
         raise cloudformation.StackError(
             f"config.json has no value for the tags {', '.join(missing)} of stage {stage!r}."
@@ -45,22 +44,46 @@ def tag_list(stage: str) -> list[dict[str, str]]:
 def read_parameters(stage: str) -> dict[str, str]:
     """Return the stage's parameters from parameters.json.
 
-    Raises StackError for a parameter that no template declares.
+    Raises StackError for a parameter that no template declares, and for an unknown value of a choice.
     """
-    choices: dict[str, str] = json.loads(FILE.read_text(encoding="utf-8")).get(stage, {})
-    asked = {name for file in ("resources.yaml", "overlay.yaml") for name in _declared(FOLDER / file)}
+    every = json.loads(FILE.read_text(encoding="utf-8"))
+    choices: dict[str, str] = every.get(stage, every.get(stages.MODEL, {}))
+    asked = {name for file in ("resources.yaml", "overlay.yaml") for name in _declared(FOLDER / file)} | set(CHOICES)
     if unknown := sorted(set(choices) - asked):
         raise cloudformation.StackError(
             f"parameters.json sets {', '.join(unknown)} for stage {stage!r}, but no template declares it."
         )
+    for name, values in CHOICES.items():
+        if choices.get(name, values[0]) not in values:
+            raise cloudformation.StackError(f"parameters.json: {name} of stage {stage!r} is {' or '.join(values)}.")
     return choices
+
+
+def isolates_tenants(stage: str) -> bool:
+    """Return whether Lambda isolates the tenants of a stage; some accounts and regions refuse it."""
+    return read_parameters(stage).get("TenantIsolation", CHOICES["TenantIsolation"][0]) == "yes"
+
+
+def is_passing(stage: str) -> bool:
+    """Return whether a stage is removed with its data."""
+    return stages.is_passing(stage, read_parameters(stage).get("Lasting"))
 
 
 def resolve(
     template: Mapping[str, Any], stage: str, known: Mapping[str, str], without: tuple[str, ...] = ()
 ) -> list[dict[str, str]]:
     """Return the known values of a template's parameters; those in `without` get their defaults."""
-    values = {**read_parameters(stage), **tags(stage), **known}
+    found = stages.read_config(stage, FOLDER)["stages"][stage]["environment_variables"]
+    origins = ",".join(part.strip() for part in found["ALLOWED_ORIGINS"].split(","))
+    lasting = "no" if is_passing(stage) else "yes"
+    values = {
+        "WebAcl": lasting,
+        **read_parameters(stage),
+        "Lasting": lasting,
+        "AllowedOrigins": origins,
+        **tags(stage),
+        **known,
+    }
     return [
         {"ParameterKey": name, "ParameterValue": values[name]}
         for name in template["Parameters"]

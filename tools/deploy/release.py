@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tools.deploy import change_set_guard, cloudformation, parameters, stage, status
+from tools.deploy import change_set_guard, cloudformation, package, parameters, quota, stage, status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -19,6 +19,10 @@ ALIAS = "live"
 # CodeDeploy's name: 10% of the events go to the new version for five minutes, then all.
 SHIFT = "Canary10Percent5Minutes"
 MINUTES = 10
+SHIFTER = "CodeDeployRole"
+API = "app.app"
+# One runtime for all stages that last: the pipelines install it, and .ci/run imports the package with it.
+RUNTIME = "3.13"
 # A pipeline can run one phase at a time; all run by default. Stacks created first are reviewed first.
 PHASES = ("package", "resources", "function")
 # docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_RollbackConfiguration.html
@@ -44,8 +48,9 @@ class ReleaseHooks(cloudformation.ChangeHooks):
         shifted, at_once = add_traffic_shifting(template, by_code_deploy=self.place.endpoint is None)
         for name in at_once:
             self.say(
-                f"{name} uses tenant isolation: AWS documents no weighted alias for it, and each tenant would get "
-                "environments of both versions. Its traffic switches at once; alarms roll it back."
+                f"{name} answers the API, whose methods call it without an alias: AWS documents none for tenant "
+                "isolation, and each tenant would get environments of both versions. Its traffic switches at once; "
+                "alarms roll it back."
             )
         return shifted
 
@@ -86,6 +91,8 @@ def release(care: ReleaseHooks, phases: Sequence[str] = PHASES) -> str | None:
     """
     place = care.place
     stage.check_not_deployed_by_chalice(place)
+    check_runtime(place)
+    quota.warn(place, care.say)
     if "package" in phases:
         care.say(f"package: {stage.build(place).name}")
     if not care.only_show:
@@ -104,6 +111,15 @@ def release(care: ReleaseHooks, phases: Sequence[str] = PHASES) -> str | None:
         return None
 
 
+def check_runtime(place: DeployTarget) -> None:
+    """Raise StackError if this process would package a lasting stage on AWS for another runtime than the last one."""
+    if place.endpoint is None and not parameters.is_passing(place.stage) and package.PYTHON != RUNTIME:
+        raise cloudformation.StackError(
+            f"Stage {place.stage!r} runs on Python {RUNTIME}, and this is {package.PYTHON}: its package would change "
+            f"the runtime. Create the environment with it: make install PYTHON=python{RUNTIME}"
+        )
+
+
 def add_traffic_shifting(template: dict[str, Any], *, by_code_deploy: bool) -> tuple[dict[str, Any], list[str]]:
     """Return a template whose functions have an alias with gradual traffic shifting, and those that cannot have one.
 
@@ -111,15 +127,31 @@ def add_traffic_shifting(template: dict[str, Any], *, by_code_deploy: bool) -> t
     """
     resources, at_once = dict(template["Resources"]), []
     more: dict[str, Any] = {"AutoPublishAlias": ALIAS}
-    more |= {"DeploymentPreference": {"Type": SHIFT}} if by_code_deploy else {}
+    if by_code_deploy:
+        more["DeploymentPreference"] = {"Type": SHIFT, "Role": {"Fn::GetAtt": [SHIFTER, "Arn"]}}
+        resources[SHIFTER] = _make_shifter_role(resources)
     for name, resource in resources.items():
         if resource["Type"] != "AWS::Serverless::Function":
             continue
-        if "TenancyConfig" in resource["Properties"]:
+        if resource["Properties"]["Handler"] == API:
             at_once.append(name)
         else:
             resources[name] = resource | {"Properties": resource["Properties"] | more}
     return {**template, "Resources": resources}, at_once
+
+
+def _make_shifter_role(resources: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the role with which CodeDeploy shifts traffic; the transform's own would have no permissions boundary."""
+    functions = resources["ApiHandlerRole"]["Properties"]
+    trust = {"Effect": "Allow", "Principal": {"Service": "codedeploy.amazonaws.com"}, "Action": "sts:AssumeRole"}
+    policy = "arn:${AWS::Partition}:iam::aws:policy/service-role/AWSCodeDeployRoleForLambda"
+    properties = {
+        "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [trust]},
+        "ManagedPolicyArns": [{"Fn::Sub": policy}],
+        "PermissionsBoundary": functions["PermissionsBoundary"],
+        "Tags": functions["Tags"],
+    }
+    return {"Type": "AWS::IAM::Role", "Properties": properties}
 
 
 def _create_composite_alarm(place: DeployTarget, alarms: Sequence[Mapping[str, Any]]) -> str:

@@ -87,9 +87,15 @@ def _pool(client: Callable[[str], Any], name: str) -> str | None:
     return ids[0] if ids else None
 
 
+def _logs(client: Callable[[str], Any], name: str) -> str | None:
+    groups = client("logs").describe_log_groups(logGroupNamePrefix=name)["logGroups"]
+    return name if any(group["logGroupName"] == name for group in groups) else None
+
+
 # By type: the identifier's name, the property with the name, and the function that looks it up by name.
 LOOKUPS: dict[str, tuple[str, str, Callable[[Callable[[str], Any], str], str | None]]] = {
     "AWS::DynamoDB::Table": ("TableName", "TableName", _table),
+    "AWS::Logs::LogGroup": ("LogGroupName", "LogGroupName", _logs),
     "AWS::S3::Bucket": ("BucketName", "BucketName", _bucket),
     "AWS::SQS::Queue": ("QueueUrl", "QueueName", _queue),
     "AWS::Cognito::UserPool": ("UserPoolId", "UserPoolName", _pool),

@@ -9,6 +9,7 @@ import hashlib
 import json
 import sys
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
 import boto3
@@ -16,9 +17,9 @@ import click
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from tools.deploy import chalice_state, cloudformation, package, parameters, retained_resources
+from tools.deploy import chalice_state, cloudformation, package, parameters, retained_resources, versions
 from tools.deploy.cloudformation import NO_HOOKS, ChangeHooks
-from tools.generate.policies import SCOPED
+from tools.generate import account, policies
 from tools.local import ministack_workarounds
 from tools.local.ministack import CREDENTIALS, REGION
 from tools.options import endpoint_option, stage_option
@@ -28,8 +29,24 @@ if TYPE_CHECKING:
     from pathlib import Path
 CONFIG = Config(connect_timeout=5, read_timeout=60, retries={"mode": "standard", "total_max_attempts": 5})
 RESOURCES = package.APP / ".chalice" / "resources.yaml"
-SHORT_LIVED = ("local", "dev")
 
+# Bytes (docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html).
+MOST_IN_A_REQUEST = 51_200
+# A failed change rolls back to the package before it, so packages are kept for longer than any stage goes unchanged.
+ARTIFACTS: Any = {
+    "Rules": [
+        {
+            "ID": "old-packages",
+            "Status": "Enabled",
+            "Filter": {"Prefix": ""},
+            "Expiration": {"Days": 400},
+            "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 1},
+        }
+    ]
+}
+DEFAULT_STAGE = "Stage"
+# IAM's answers without the policy, or without the permission to see it; the last is moto's.
+NO_POLICY = ("NoSuchEntity", "AccessDenied", "ResourceNotFoundException")
 
 StageError = cloudformation.StackError
 
@@ -76,6 +93,11 @@ class DeployTarget:
         return f"represent-{self.stage}-alarms"
 
     @property
+    def partition(self) -> str:
+        """The partition of the region: aws, aws-us-gov or aws-cn."""
+        return str(self.client("sts").meta.partition)
+
+    @property
     def account(self) -> str:
         """The AWS account id of the credentials."""
         return str(self.client("sts").get_caller_identity()["Account"])
@@ -119,11 +141,15 @@ def deploy_app(place: DeployTarget, say: Callable[[str], None], care: ChangeHook
         if resource["Type"] == "AWS::Serverless::Function":
             resource["Properties"]["CodeUri"] = f"s3://{_artifacts(place)}/{location}"
     made = outputs(place, place.resources)
-    role = made["TenantRoleArn"] if place.stage in SCOPED else ""
-    known = parameters.resolve(template, place.stage, {**made, "TenantRoleArn": role}, _unsupported_parameters(place))
+    role = made["TenantRoleArn"] if policies.is_scoped(place.stage) else ""
+    found = {**made, "TenantRoleArn": role, "BoundaryArn": find_boundary(place)}
+    known = parameters.resolve(template, place.stage, found, _unsupported_parameters(place))
+    template = versions.stamp(template, location, known)
     template_key = _upload(place, json.dumps(template).encode(), "json")
     where, undone_by = place.url_of(_artifacts(place), template_key), care.rollback(template)
     changed = apply(place, place.app, where, known, review=care.review, rollback=undone_by)
+    versions.prune(place, say)
+    delete_default_stage(place, outputs(place, place.app)["RestAPIId"], say)
     if place.endpoint:
         ministack_workarounds.fill_gateway(place.client, template, outputs(place, place.app)["RestAPIId"], place.stage)
     say(f"app of stage {place.stage}: {'deployed' if changed else 'nothing to change'}")
@@ -153,6 +179,29 @@ def pin_policies(value: Any) -> Any:
     return {"Fn::Sub": named.replace(":*:*:", ":${AWS::Region}:${AWS::AccountId}:")}
 
 
+def delete_default_stage(place: DeployTarget, api: str, say: Callable[[str], None]) -> None:
+    """Delete the second stage that SAM made for earlier releases: it has no limits, web ACL or access log."""
+    client = place.client("apigateway")
+    if DEFAULT_STAGE in {entry["stageName"] for entry in client.get_stages(restApiId=api)["item"]}:
+        client.delete_stage(restApiId=api, stageName=DEFAULT_STAGE)
+        say(f"API {api}: deleted the stage {DEFAULT_STAGE}")
+
+
+def find_boundary(place: DeployTarget) -> str:
+    """Return the ARN of the permissions boundary that a stage's pipeline requires; empty if the account has none."""
+    pipelines = [name for name, stages in account.PIPELINES.items() if any(fnmatchcase(place.stage, s) for s in stages)]
+    for pipeline in pipelines:
+        arn = f"arn:{place.partition}:iam::{place.account}:policy/{account.boundary_name(pipeline)}"
+        try:
+            place.client("iam").get_policy(PolicyArn=arn)
+        except ClientError as error:
+            if error.response["Error"]["Code"] not in NO_POLICY:
+                raise
+        else:
+            return arn
+    return ""
+
+
 def url(place: DeployTarget) -> str:
     """Return the base URL of a deployed stage's API.
 
@@ -163,7 +212,7 @@ def url(place: DeployTarget) -> str:
         how = (
             "run"
             if place.stage == "local"
-            else f"{'deploy' if place.stage in SHORT_LIVED else 'release'} STAGE={place.stage}"
+            else f"{'deploy' if parameters.is_passing(place.stage) else 'release'} STAGE={place.stage}"
         )
         raise StageError(f"Stage {place.stage!r} is not deployed; run: make {how}")
     if place.endpoint is None:
@@ -182,7 +231,7 @@ def show(place: DeployTarget, say: Callable[[str], None] = print) -> None:
 
 def check_removable(place: DeployTarget, *, take_down: bool) -> None:
     """Raise StageError for a long-lived stage, unless `take_down` is set."""
-    if place.stage not in SHORT_LIVED and not take_down:
+    if not parameters.is_passing(place.stage) and not take_down:
         raise StageError(
             f"Stage {place.stage!r} is long-lived. Its tables, bucket, queues and user pool would be retained, and "
             "imported by its next deploy. To remove its stacks and its API, add --yes-take-down."
@@ -196,7 +245,7 @@ def remove(place: DeployTarget, *, take_down: bool, say: Callable[[str], None] =
     """
     check_removable(place, take_down=take_down)
     known = outputs(place, place.resources)
-    for bucket in (known.get("RosterBucketName") if place.stage in SHORT_LIVED else None, _artifacts(place)):
+    for bucket in (known.get("RosterBucketName") if parameters.is_passing(place.stage) else None, _artifacts(place)):
         if bucket:
             _empty(place, bucket)
     for name in (place.app, place.resources):
@@ -216,7 +265,8 @@ def deploy_resources(place: DeployTarget, say: Callable[[str], None], care: Chan
     Raises StageError.
     """
     template = cloudformation.strip_comments(RESOURCES.read_text(encoding="utf-8"))
-    known = parameters.resolve(cloudformation.read(template), place.stage, {}, _unsupported_parameters(place))
+    found = {"BoundaryArn": find_boundary(place)}
+    known = parameters.resolve(cloudformation.read(template), place.stage, found, _unsupported_parameters(place))
     stack = cloudformation.find(place.client("cloudformation"), place.resources)
     if (stack is None or stack["StackStatus"] in cloudformation.DELETE_ONLY_STATUSES) and (
         kept := _find_retained(place)
@@ -225,8 +275,9 @@ def deploy_resources(place: DeployTarget, say: Callable[[str], None], care: Chan
             f"importing the resources retained when stage {place.stage} was removed:"
             f"{retained_resources.format_list(kept)}"
         )
-        apply(place, place.resources, retained_resources.import_template(template, kept), known, imported=kept)
-    changed = apply(place, place.resources, template, known, review=care.review)
+        importing = _send_template(place, retained_resources.import_template(template, kept))
+        apply(place, place.resources, importing, known, imported=kept)
+    changed = apply(place, place.resources, _send_template(place, template), known, review=care.review)
     if place.endpoint:
         made = outputs(place, place.resources)
         tables = {"Table": made["TableName"], "UsageTable": made["UsageTableName"]}
@@ -234,9 +285,16 @@ def deploy_resources(place: DeployTarget, say: Callable[[str], None], care: Chan
     say(f"resources of stage {place.stage}: {'deployed' if changed else 'nothing to change'}")
 
 
+def _send_template(place: DeployTarget, template: str) -> str:
+    """Return a template, or the URL of one that is too large for a request; emulators have no limit."""
+    if place.endpoint or len(template.encode()) <= MOST_IN_A_REQUEST:
+        return template
+    return place.url_of(_artifacts(place), _upload(place, template.encode(), "yaml"))
+
+
 def _find_retained(place: DeployTarget) -> list[retained_resources.RetainedResource]:
     """Find the retained resources of a long-lived stage, whether or not its stack exists."""
-    if place.stage in SHORT_LIVED:
+    if parameters.is_passing(place.stage):
         return []
     return retained_resources.find(place.client, RESOURCES.read_text(encoding="utf-8"), place.stage, place.account)
 
@@ -273,9 +331,9 @@ def require_outputs(place: DeployTarget) -> dict[str, str]:
     return found
 
 
-def _holds(s3: Any, bucket: str, key: str) -> bool:
+def _holds(s3: Any, bucket: str, key: str, own: dict[str, str]) -> bool:
     try:
-        s3.head_object(Bucket=bucket, Key=key)
+        s3.head_object(Bucket=bucket, Key=key, **own)
     except ClientError as error:
         if error.response["Error"]["Code"] not in {"404", "403", "NoSuchKey"}:  # 403: without permission to list
             raise
@@ -287,22 +345,26 @@ def _upload(place: DeployTarget, body: bytes, suffix: str) -> str:
     """Upload the package or its template to S3 under a hash of its content; return the key."""
     bucket = _artifacts(place)
     key = f"{hashlib.sha256(body).hexdigest()}.{suffix}"
-    s3 = place.client("s3")
+    s3, own = place.client("s3"), {"ExpectedBucketOwner": place.account}
     try:
-        s3.head_bucket(Bucket=bucket)
-    except ClientError:
+        s3.head_bucket(Bucket=bucket, **own)
+    except ClientError as error:
+        if error.response["Error"]["Code"] not in ("404", "NoSuchBucket"):
+            raise StageError(f"The bucket {bucket} belongs to another account, or is closed to this one.") from error
         region = s3.meta.region_name
         more = {} if region == "us-east-1" else {"CreateBucketConfiguration": {"LocationConstraint": region}}
         s3.create_bucket(Bucket=bucket, **more)
         s3.put_public_access_block(
             Bucket=bucket,
+            **own,
             PublicAccessBlockConfiguration=dict.fromkeys(
                 ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"), True
             ),
         )
-    s3.put_bucket_tagging(Bucket=bucket, Tagging={"TagSet": parameters.tag_list(place.stage)})
-    if not _holds(s3, bucket, key):
-        s3.put_object(Bucket=bucket, Key=key, Body=body)
+    s3.put_bucket_tagging(Bucket=bucket, Tagging={"TagSet": parameters.tag_list(place.stage)}, **own)
+    s3.put_bucket_lifecycle_configuration(Bucket=bucket, LifecycleConfiguration=ARTIFACTS, **own)
+    if not _holds(s3, bucket, key, own):
+        s3.put_object(Bucket=bucket, Key=key, Body=body, **own)
     return key
 
 

@@ -18,6 +18,7 @@ GENERATORS = {
     "botocore-models": "tools.generate.botocore_models",
     "functions": "tools.generate.functions",
     "policies": "tools.generate.policies",
+    "account": "tools.generate.account",
     "tenant-mapping": "tools.generate.tenant_mapping",
     "openapi": "tools.generate.openapi",
     "agent-tools": "tools.generate.agent_tools",

@@ -82,7 +82,10 @@ def _render_function(name: str, timeout: int, by_hand: set[str]) -> Iterator[str
         )
         yield "      VpcConfig: *network\n"
     if f"{resource}Role" not in by_hand:
-        yield f"  {resource}Role: {{Properties: {{ManagedPolicyArns: *network-interfaces, Tags: *tags}}}}\n"
+        yield (
+            f"  {resource}Role: {{Properties: {{ManagedPolicyArns: *network-interfaces, "
+            "PermissionsBoundary: *boundary, Tags: *tags}}\n"
+        )
     for kind in KINDS:
         if f"{resource}{kind}Alarm" in by_hand:
             continue
@@ -104,7 +107,9 @@ def render_resources(functions: Sequence[str]) -> str:
         }.items()
     )  # fmt: skip
     groups = [
-        f"  {name_resource(name)}Log:\n    Type: AWS::Logs::LogGroup\n    Properties:\n"
+        f"  {name_resource(name)}Log:\n    Type: AWS::Logs::LogGroup\n"
+        "    DeletionPolicy: !If [IsPassing, Delete, Retain]\n"
+        "    UpdateReplacePolicy: !If [IsPassing, Delete, Retain]\n    Properties:\n"
         f"      LogGroupName: !Sub /aws/lambda/represent-${{Stage}}-{name}\n"
         f"      RetentionInDays: !Ref LogRetentionDays\n      Tags: [{tags}]\n\n"
         for name in functions

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -33,9 +32,9 @@ if TYPE_CHECKING:
 
 FOLDER = ROOT / "represent-app" / ".chalice" / "generated"
 STAGES = ("local", "dev", "prod")
-# Stages whose function roles have no access to tenants' items. The embedded cloud does not support dynamodb:LeadingKeys
-# and would deny everything there.
-SCOPED = ("dev", "prod")
+# The stage whose function roles have access to tenants' items: the embedded cloud does not support
+# dynamodb:LeadingKeys and would deny everything there.
+UNSCOPED = "local"
 API = "api_handler"
 SOURCE_FUNCTIONS = ("check_sources", "process_source")
 # Functions that continue interrupted erasures and moves of constituents.
@@ -54,9 +53,21 @@ READS_STREAM = (
     DynamoDBOperation.LIST_STREAMS,
 )
 READS_QUEUE = (SQSOperation.DELETE_MESSAGE, SQSOperation.GET_QUEUE_ATTRIBUTES, SQSOperation.RECEIVE_MESSAGE)
+# The parts of queues' names after the stage.
+QUEUES = sorted(
+    arn.partition("represent-{stage}-")[2]
+    for resource in RESOURCES.values()
+    if resource.service is SQSOperation
+    for arn in resource.arns
+)
 LEADING = "dynamodb:LeadingKeys"
 TRACES = ("xray:PutTelemetryRecords", "xray:PutTraceSegments")
 LOGS = ("logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents")
+
+
+def is_scoped(stage: str) -> bool:
+    """Return whether the function roles of a stage have no access to tenants' items."""
+    return stage != UNSCOPED
 
 
 def policies(app: Chalice, stage: str) -> dict[str, dict[str, Any]]:
@@ -64,7 +75,7 @@ def policies(app: Chalice, stage: str) -> dict[str, dict[str, Any]]:
 
     Raises LookupError for a function that is not declared with @track_execution.
     """
-    scoped = stage in SCOPED
+    scoped = is_scoped(stage)
     made = {API: policy(registry.list_api_uses(), stage, shared=OF_NO_TENANT if scoped else None)}
     for source in getattr(app, "event_sources", []):
         name = source.handler_string.rpartition(".")[2]
@@ -88,7 +99,10 @@ def policy(
     statements = [_statement(variable, stage, sorted(wanted)) for variable, wanted in sorted(opened.items()) if wanted]
     if shared is not None:
         statements += list(_global_statements(uses, shared, stage))
-    stored = [name for name in sorted(uses) if name in (*settings.PARAMETERS, *settings.OPTIONAL)]
+    # Settings without a resource are a stage's own configuration, which may be in Parameter Store too.
+    stored = [
+        name for name in sorted(uses) if name in (*settings.PARAMETERS, *settings.OPTIONAL) or name not in RESOURCES
+    ]
     if stored:
         paths = [f"arn:aws:ssm:*:*:parameter/represent/{stage}/{name}" for name in stored]
         statements.append(_allow("Parameters", [SSMOperation.GET_PARAMETERS], paths))
@@ -134,8 +148,8 @@ def _reads(source: Any, stage: str) -> list[dict[str, Any]]:
         return [_allow("ReadsTheStreamWhoseLabelIsMadeByAws", READS_STREAM, streams), put_away]
     if kind == "SQSEventConfig":
         # The app was loaded for another stage, or without a stage.
-        queue = re.sub(r"^represent-[^-]+-", f"represent-{stage}-", source.queue)
-        return [_allow("ReadsTheQueue", READS_QUEUE, [f"arn:aws:sqs:*:*:{queue}"])]
+        (queue,) = [name for name in QUEUES if source.queue.endswith(f"-{name}")]
+        return [_allow("ReadsTheQueue", READS_QUEUE, [f"arn:aws:sqs:*:*:represent-{stage}-{queue}"])]
     return []
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Parameters of unsupported resources: budgets, X-Ray sampling rules, web ACL associations. Their defaults create none.
-UNSUPPORTED_PARAMETERS = ("MonthlyBudget", "TraceShare", "WebAclArn")
+UNSUPPORTED_PARAMETERS = ("MonthlyBudget", "TraceShare", "WebAcl", "WebAclArn")
 # A queue's URL has the account after the host; no other saved text does.
 QUEUE_HOST = re.compile(r"http://127\.0\.0\.1:\d+(?=/\d{12}/)")
 

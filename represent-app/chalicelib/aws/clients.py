@@ -44,6 +44,7 @@ TRUSTED = FAST.merge(Config(parameter_validation=False))
 PATIENT = FAST.merge(Config(read_timeout=8))
 # A part of a file may take a while.
 STREAMED = FAST.merge(Config(connect_timeout=3, read_timeout=20, signature_version="s3v4"))
+REGIONAL = Config(s3={"addressing_style": "virtual", "us_east_1_regional_endpoint": "regional"})
 # A report must not delay the response that it is about.
 BRIEF = FAST.merge(Config(read_timeout=2, retries={"mode": "standard", "total_max_attempts": 2}))
 
@@ -140,7 +141,10 @@ def sqs() -> SQSClient:
 @cache
 def s3() -> S3Client:
     """Return the S3 client for the bucket of rosters."""
-    return cast("S3Client", _create(get_session(), "s3", STREAMED))
+    # The global address redirects requests in other regions, and a browser does not follow it with an upload. An
+    # embedded cloud has no host names of buckets.
+    config = STREAMED if settings.load().endpoint_url else STREAMED.merge(REGIONAL)
+    return cast("S3Client", _create(get_session(), "s3", config))
 
 
 @cache

@@ -34,6 +34,7 @@ class S3Operation(StrEnum):
     ABORT_MULTIPART_UPLOAD = "s3:AbortMultipartUpload"
     DELETE_OBJECT = "s3:DeleteObject"
     GET_OBJECT = "s3:GetObject"
+    HEAD_OBJECT = "s3:GetObject"  # HeadObject has no action of its own
     LIST_BUCKET = "s3:ListBucket"
     PUT_OBJECT = "s3:PutObject"
 
@@ -52,18 +53,31 @@ class SecretsManagerOperation(StrEnum):
     """Secrets Manager."""
 
     GET_SECRET_VALUE = "secretsmanager:GetSecretValue"  # noqa: S105 (the name of an action)
+    PUT_SECRET_VALUE = "secretsmanager:PutSecretValue"  # noqa: S105 (the name of an action)
 
 
 class SSMOperation(StrEnum):
     """Parameter Store."""
 
+    DELETE_PARAMETER = "ssm:DeleteParameter"
+    GET_PARAMETER = "ssm:GetParameter"
     GET_PARAMETERS = "ssm:GetParameters"
+    PUT_PARAMETER = "ssm:PutParameter"
 
 
 class LambdaOperation(StrEnum):
     """Lambda."""
 
+    GET_FUNCTION = "lambda:GetFunction"
     INVOKE_FUNCTION = "lambda:InvokeFunction"
+
+
+class BedrockOperation(StrEnum):
+    """Bedrock's models and guardrails."""
+
+    APPLY_GUARDRAIL = "bedrock:ApplyGuardrail"
+    INVOKE_MODEL = "bedrock:InvokeModel"
+    INVOKE_MODEL_WITH_RESPONSE_STREAM = "bedrock:InvokeModelWithResponseStream"
 
 
 class CognitoOperation(StrEnum):
@@ -76,7 +90,10 @@ class CognitoOperation(StrEnum):
     ADMIN_ENABLE_USER = "cognito-idp:AdminEnableUser"
     ADMIN_GET_USER = "cognito-idp:AdminGetUser"
     ADMIN_LIST_GROUPS_FOR_USER = "cognito-idp:AdminListGroupsForUser"
+    ADMIN_INITIATE_AUTH = "cognito-idp:AdminInitiateAuth"
     ADMIN_REMOVE_USER_FROM_GROUP = "cognito-idp:AdminRemoveUserFromGroup"
+    ADMIN_RESET_USER_PASSWORD = "cognito-idp:AdminResetUserPassword"  # noqa: S105 (the name of an action)
+    ADMIN_RESPOND_TO_AUTH_CHALLENGE = "cognito-idp:AdminRespondToAuthChallenge"
     ADMIN_SET_USER_PASSWORD = "cognito-idp:AdminSetUserPassword"  # noqa: S105 (the name of an action)
     ADMIN_UPDATE_USER_ATTRIBUTES = "cognito-idp:AdminUpdateUserAttributes"
     ADMIN_USER_GLOBAL_SIGN_OUT = "cognito-idp:AdminUserGlobalSignOut"
@@ -110,6 +127,7 @@ AwsOperation = (
     | SecretsManagerOperation
     | SSMOperation
     | LambdaOperation
+    | BedrockOperation
     | CognitoOperation
     | EventBridgeOperation
     | PlacesOperation
@@ -162,6 +180,19 @@ RESOURCES = {
         ("arn:aws:s3:::represent-{stage}-rosters-*/imports/*", "arn:aws:s3:::represent-{stage}-rosters-*/uploads/*"),
         reason="NameEndsInTheAccount",
     ),
+    # For functions of the platform's developers; no operation of this application declares them.
+    "ROSTER_BUCKET_LISTING": Resource(
+        S3Operation, ("arn:aws:s3:::represent-{stage}-rosters-*",), reason="NameEndsInTheAccount"
+    ),
+    "PARAMETER_PREFIX": Resource(SSMOperation, ("arn:aws:ssm:*:*:parameter/represent/{stage}/*",)),
+    "SECRET_PREFIX": Resource(SecretsManagerOperation, ("arn:aws:secretsmanager:*:*:secret:represent/{stage}/*",)),
+    "FUNCTION_PREFIX": Resource(LambdaOperation, ("arn:aws:lambda:*:*:function:represent-{stage}-*",)),
+    "MODEL_ID": Resource(
+        BedrockOperation,
+        ("arn:aws:bedrock:*::foundation-model/*", "arn:aws:bedrock:*:*:inference-profile/*"),
+        reason="OfAwsItself",
+    ),
+    "GUARDRAIL_ID": Resource(BedrockOperation, ("arn:aws:bedrock:*:*:guardrail/*",), reason="IdIsMadeByAws"),
     "EVENT_BUS_NAME": Resource(EventBridgeOperation, ("arn:aws:events:*:*:event-bus/represent-{stage}",)),
     # A resource of AWS itself, the same in all accounts; the setting selects the geocoder of a stage.
     "GEOCODER": Resource(PlacesOperation, ("arn:aws:geo-places:*::provider/default",), reason="OfAwsItself"),

@@ -37,7 +37,7 @@ OWN, PUBLIC = "own", "public"
 # (docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts.html, role chaining).
 LASTS = 3600
 EARLY = 300  # seconds before its end at which a session is replaced
-MOST = 64  # sessions that a process caches
+MOST = 4096  # sessions that a process caches
 
 _bearer: ContextVar[str | None] = ContextVar("whose credentials", default=None)
 

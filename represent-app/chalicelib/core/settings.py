@@ -122,12 +122,12 @@ class Settings:
 
     @property
     def upload_origins(self) -> tuple[str, ...]:
-        """The origins to which a browser uploads rosters: the bucket's, in the forms that S3 uses and redirects to."""
+        """The origins to which a browser uploads rosters: the bucket's."""
         if self.endpoint_url:
             return ("/".join(self.endpoint_url.split("/")[:3]),)
         name = self.roster_bucket_name
         region = self._environ.get("AWS_REGION") or self._environ.get("AWS_DEFAULT_REGION")
-        return (f"https://{name}.s3.amazonaws.com", *([f"https://{name}.s3.{region}.amazonaws.com"] if region else []))
+        return (f"https://{name}.s3.{region}.amazonaws.com" if region else f"https://{name}.s3.amazonaws.com",)
 
     @property
     def table_name(self) -> str:
@@ -344,7 +344,7 @@ class Settings:
         With `optional=False`, optional settings are read only along with others, never by themselves.
         """
         wanted = [name for name in sorted(names) if name not in DERIVED and not self._environ.get(name)]
-        missing = [name for name in wanted if name not in self._looked_for]
+        missing = [name for name in wanted if name not in self._looked_for and not self._is_known_to_be_none(name)]
         if any(optional or name not in OPTIONAL for name in missing):
             paths = {self.parameter(name): name for name in missing}
             self._found |= {paths[path]: value for path, value in fetch(list(paths)).items()}
@@ -353,6 +353,10 @@ class Settings:
         for name in wanted:
             if name not in OPTIONAL:
                 self.get_value(name)
+
+    def _is_known_to_be_none(self, name: str) -> bool:
+        """Return whether the stage says that an optional setting has no value, so that it need not be looked up."""
+        return name == "USER_POOL_CLIENT_SECRET" and self._environ.get("USER_POOL_CLIENT_TYPE") == "public"
 
     def parameter(self, name: str) -> str:
         """Return the name of a setting in Parameter Store."""

@@ -14,6 +14,7 @@ from chalicelib.aws.iam import SQSOperation as Sqs
 from chalicelib.core.errors import Conflict, NotFound, Unavailable
 from chalicelib.core.json_logging import log
 from chalicelib.exports import queue
+from chalicelib.operations.declarations import NAME_ONLY
 from chalicelib.operations.execution_tracking import annotate_run
 from chalicelib.operations.operator_alerts import REPORTS, report_failure
 from chalicelib.operations.registry import required_env_vars, track_execution
@@ -46,7 +47,7 @@ def queue_bulk_files(_: Any) -> int:
         "DDB_TABLE_NAME": [Db.BATCH_GET_ITEM, Db.GET_ITEM, Db.PUT_ITEM, Db.QUERY, Db.UPDATE_ITEM],
         "DDB_INDEX_NAME": [Db.QUERY],
         "USAGE_TABLE_NAME": [Db.BATCH_GET_ITEM, Db.PUT_ITEM],
-        "ROSTER_BUCKET_NAME": [],
+        "ROSTER_BUCKET_NAME": NAME_ONLY,
         "EXPORT_FILES_PREFIX": [S3Operation.ABORT_MULTIPART_UPLOAD, S3Operation.PUT_OBJECT],
         "BULK_FILES_PREFIX": [S3Operation.GET_OBJECT, S3Operation.ABORT_MULTIPART_UPLOAD, S3Operation.PUT_OBJECT],
         "EXPORT_QUEUE_URL": [Sqs.SEND_MESSAGE],

@@ -12,17 +12,20 @@ from chalicelib.core.errors import NotFound
 from chalicelib.core.validation import PageQuery
 from chalicelib.exports.bulk_models import BulkFile
 from chalicelib.http.response import ApiResponse, paginate
+from chalicelib.operations.declarations import NAME_ONLY
 from chalicelib.operations.registry import required_env_vars, validated
 from chalicelib.representatives.export_models import Export, ExportState
 from chalicelib.representatives.routes import EXPORTS, RETRY_AFTER
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from chalicelib.http.request import ApiRequest
 
 URL_SECONDS = "FILE_URL_SECONDS"
-BULK: dict[str, list[AwsOperation]] = {
+BULK: dict[str, Sequence[AwsOperation]] = {
     "DDB_TABLE_NAME": [Db.GET_ITEM],
-    "ROSTER_BUCKET_NAME": [],
+    "ROSTER_BUCKET_NAME": NAME_ONLY,
     "BULK_FILES_PREFIX": [S3Operation.GET_OBJECT],
 }
 
@@ -31,7 +34,7 @@ BULK: dict[str, list[AwsOperation]] = {
 @required_env_vars(
     {
         "DDB_TABLE_NAME": [Db.GET_ITEM],
-        "ROSTER_BUCKET_NAME": [],
+        "ROSTER_BUCKET_NAME": NAME_ONLY,
         "EXPORT_FILES_PREFIX": [S3Operation.GET_OBJECT],
     }
 )

@@ -12,7 +12,7 @@ from chalice.app import Chalice, CognitoUserPoolAuthorizer, Response
 from chalicelib.core import cold_start, deadline, json_logging, settings
 from chalicelib.core.errors import MethodNotAllowed, Problem, Unavailable
 from chalicelib.core.json_logging import log
-from chalicelib.http import tenant_isolation
+from chalicelib.http import foreign_events, tenant_isolation
 from chalicelib.http.lazy_imports import LazyImport, served_modules
 from chalicelib.http.request import ApiRequest
 from chalicelib.http.response import JSON, PROBLEM_JSON, ApiResponse, render_problem
@@ -148,8 +148,10 @@ class Api(Chalice):
     def __call__(self, event: dict[str, Any], context: Any) -> dict[str, Any]:
         """Respond to an API Gateway event; errors of Chalice itself become problems here."""
         started = time.perf_counter()
-        asked = event.get("requestContext", {})
-        route = asked.get("resourcePath", "")
+        if mistake := foreign_events.find_mistake(event, context):
+            return foreign_events.answer(mistake)
+        asked = event["requestContext"]
+        route = asked["resourcePath"]
         json_logging.begin_request(context.aws_request_id)
         shape = self._find_shape(route)
         if shape is not None:

@@ -17,6 +17,7 @@ from chalicelib.core.errors import NotFound
 from chalicelib.core.json_logging import log
 from chalicelib.imports import queue
 from chalicelib.imports.jobs import OVER, ImportState
+from chalicelib.operations.declarations import NAME_ONLY
 from chalicelib.operations.execution_tracking import annotate_run
 from chalicelib.operations.registry import required_env_vars, track_execution
 from chalicelib.system import task_message
@@ -29,7 +30,7 @@ STRETCH = 60.0
 @required_env_vars(
     {
         "DDB_TABLE_NAME": [Db.GET_ITEM, Db.PUT_ITEM],
-        "ROSTER_BUCKET_NAME": [],
+        "ROSTER_BUCKET_NAME": NAME_ONLY,
         "IMPORT_QUEUE_URL": [Sqs.SEND_MESSAGE],
     }
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
 from chalicelib.auth.permissions import GRANTS, Permission
-from chalicelib.aws.iam import RESOURCES, Uses
+from chalicelib.aws.iam import RESOURCES, DynamoDBOperation, S3Operation, SQSOperation, Uses
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -19,6 +20,20 @@ if TYPE_CHECKING:
 
 # The contract's fields for models; each is the class, or ModelReference.
 MODELS = ("body", "key_body", "query", "output", "queued")
+
+
+# The name of a setting without a resource.
+CONFIGURATION = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
+
+
+class NameOnly(tuple[()]):
+    """No operations, on purpose: a function that only names a table, a bucket or a queue."""
+
+    __slots__ = ()
+
+
+NAME_ONLY = NameOnly()
+STORES = (DynamoDBOperation, S3Operation, SQSOperation)
 
 
 class Misuse(TypeError):  # noqa: N818 (a decorator is misused; the name reads well where it is raised)
@@ -54,6 +69,8 @@ def check_uses(needed: Any) -> Uses:
         raise Misuse('@required_env_vars takes a dictionary: {"DDB_TABLE_NAME": [DynamoDBOperation.GET_ITEM]}.')
     for variable, wanted in needed.items():
         resource = RESOURCES.get(variable)
+        if resource is None and not wanted and CONFIGURATION.fullmatch(str(variable)):
+            continue  # a plain value, which needs no permission
         if resource is None:
             raise Misuse(
                 f"{variable!r} names no resource. Add it to RESOURCES in aws/iam.py, or use one of {list(RESOURCES)}."
@@ -63,6 +80,10 @@ def check_uses(needed: Any) -> Uses:
         for operation in wanted:
             if not isinstance(operation, resource.service):
                 raise Misuse(f"{operation!r} does not apply to {variable}; declare a {resource.service.__name__}.")
+        if not wanted and wanted is not NAME_ONLY and resource.service in STORES:
+            raise Misuse(
+                f"{variable} is a table, a bucket or a queue; name the operations on it, or declare NAME_ONLY."
+            )
         if wanted and not resource.arns:
             raise Misuse(f"{variable} is a plain value without AWS operations; declare it with [].")
     return {variable: frozenset(wanted) for variable, wanted in needed.items()}

@@ -11,6 +11,7 @@ from chalicelib.core.errors import NotFound
 from chalicelib.http.conditional import digest_etag
 from chalicelib.http.request import ApiRequest  # noqa: TC001 (read with the signature)
 from chalicelib.http.response import ApiResponse
+from chalicelib.operations.declarations import NAME_ONLY
 from chalicelib.operations.registry import required_env_vars, validated
 from chalicelib.pages import files
 from chalicelib.pages.headers import AN_HOUR, FOREVER, HTML, STATIC, make_page_headers
@@ -35,7 +36,7 @@ def index(call: ApiRequest) -> ApiResponse:
 @validated(
     "console_page", permission=Permission.PAGES_READ, produces=HTML, headers=("If-None-Match",), errors=(NotFound,)
 )
-@required_env_vars({"ROSTER_BUCKET_NAME": []})
+@required_env_vars({"ROSTER_BUCKET_NAME": NAME_ONLY})
 def console(call: ApiRequest) -> ApiResponse:
     """Show the page on which staff keep a directory; it uploads rosters to the bucket."""
     return _answer_page(call, "console", uploads=settings.load().upload_origins)

@@ -17,6 +17,7 @@ from chalicelib.core.json_logging import count_metric
 from chalicelib.http.tenant_isolation import SHARED_ENVIRONMENT
 from chalicelib.imports import queue
 from chalicelib.operations import operator_alerts
+from chalicelib.operations.declarations import NAME_ONLY
 from chalicelib.operations.execution_tracking import annotate_run
 from chalicelib.operations.operator_alerts import REPORTS, report_failure
 from chalicelib.operations.registry import required_env_vars, track_execution
@@ -63,7 +64,7 @@ def review_tenants(event: Any) -> int:
         "EVENT_BUS_NAME": [EventBridgeOperation.PUT_EVENTS],
         "TASK_QUEUE_URL": [SQSOperation.SEND_MESSAGE],
         "IMPORT_QUEUE_URL": [SQSOperation.SEND_MESSAGE],
-        "ROSTER_BUCKET_NAME": [],
+        "ROSTER_BUCKET_NAME": NAME_ONLY,
         **REPORTS,
     }
 )

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 KEPT = timedelta(days=35)
 TOGETHER = 500  # executions in one item of at most 400 KB; uncompressed they take a quarter of that
 FASTEST = 1  # zlib's fastest level; the others save less than one write unit
-SOURCES = {"aws:sqs": "sqs", "aws:dynamodb": "dynamodb", "aws:s3": "s3"}
+SOURCES = {"aws:sqs": "sqs", "aws:dynamodb": "dynamodb", "aws:s3": "s3", "aws:sns": "sns"}
+# EventBridge's rules, and EventBridge Scheduler.
+SCHEDULERS = ("aws.events", "aws.scheduler")
 
 
 class Execution(NamedTuple):
@@ -113,6 +115,10 @@ def get_event_source(event: Any) -> str:
 
     >>> get_event_source({"Records": [{"eventSource": "aws:sqs"}]})
     'sqs'
+    >>> get_event_source({"Records": [{"EventSource": "aws:sns", "Sns": {}}]})
+    'sns'
+    >>> get_event_source({"detail-type": "Scheduled Event", "source": "aws.scheduler"})
+    'schedule'
     """
     content = event.to_dict() if hasattr(event, "to_dict") else event
     if not isinstance(content, dict):
@@ -120,11 +126,12 @@ def get_event_source(event: Any) -> str:
     records = content.get("Records")
     if isinstance(records, list) and records:
         first = records[0] if isinstance(records[0], dict) else {}
-        return SOURCES.get(str(first.get("eventSource")), "unknown")
+        # SNS alone writes the name with a capital (docs.aws.amazon.com/lambda/latest/dg/with-sns.html).
+        return SOURCES.get(str(first.get("eventSource") or first.get("EventSource")), "unknown")
     if "requestContext" in content:
         return "http"
     if "detail-type" in content:
         if content.get("source") == "aws.s3":
             return "s3"
-        return "schedule" if content.get("source") == "aws.events" else "eventbridge"
+        return "schedule" if content.get("source") in SCHEDULERS else "eventbridge"
     return "unknown"

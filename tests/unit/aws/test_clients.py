@@ -13,6 +13,7 @@ from botocore.exceptions import DataNotFoundError, ParamValidationError
 from botocore.loaders import Loader
 
 from chalicelib.aws import clients
+from chalicelib.core import settings
 from tests.support import ROOT
 from tools.generate import botocore_models
 
@@ -89,3 +90,16 @@ def test_tests_check_the_parameters_that_production_sends_unchecked(dynamodb: Dy
     command = [sys.executable, "-c", program]
     ran = subprocess.run(command, cwd=ROOT / "represent-app", check=True, capture_output=True, text=True)  # noqa: S603
     assert ran.stdout == "False\n"
+
+
+@pytest.mark.parametrize("region", ["us-east-1", "us-west-2", "eu-west-1"])
+def test_browsers_upload_to_the_regional_address_of_the_bucket(region: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    environ = {"STAGE": "dev", "AWS_REGION": region, "ROSTER_BUCKET_NAME": "rosters"}
+    monkeypatch.setattr(settings, "load", lambda: settings.Settings(environ))
+    session = botocore.session.get_session()
+    session.set_credentials("a", "b")
+    session.set_config_variable("region", region)
+    monkeypatch.setattr(clients, "get_session", lambda: session)
+    form = clients.s3.__wrapped__().generate_presigned_post(Bucket="rosters", Key="uploads/CA/x")
+    assert form["url"] == f"https://rosters.s3.{region}.amazonaws.com/"
+    assert settings.load().upload_origins == (f"https://rosters.s3.{region}.amazonaws.com",)

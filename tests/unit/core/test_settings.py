@@ -170,3 +170,16 @@ def test_photos_of_other_sites_are_on_or_off() -> None:
     assert [Settings({"FOREIGN_PHOTOS": value}).foreign_photos for value in ("", "on", "OFF")] == [True, True, False]
     with pytest.raises(InvalidSetting, match="FOREIGN_PHOTOS is 'no'; expected on or off"):
         _ = Settings({"FOREIGN_PHOTOS": "no"}).foreign_photos
+
+
+def test_public_client_has_no_secret_to_look_up() -> None:
+    asked = list[list[str]]()
+
+    def fetch(paths: list[str]) -> dict[str, str]:
+        asked.append(paths)
+        return {}
+
+    environ = {"STAGE": "dev", "USER_POOL_ID": "us-east-1_A"}
+    Settings(environ).need(["USER_POOL_ID", "USER_POOL_CLIENT_SECRET"], fetch)
+    Settings(environ | {"USER_POOL_CLIENT_TYPE": "public"}).need(["USER_POOL_ID", "USER_POOL_CLIENT_SECRET"], fetch)
+    assert asked == [["/represent/dev/USER_POOL_CLIENT_SECRET"]]

@@ -18,7 +18,7 @@ from chalicelib.aws.iam import CognitoOperation, DynamoDBOperation, SQSOperation
 from chalicelib.core import settings
 from chalicelib.core.errors import Forbidden, Unauthorized, Unavailable
 from chalicelib.operations import execution_context, registry
-from chalicelib.operations.declarations import Misuse
+from chalicelib.operations.declarations import NAME_ONLY, Misuse
 from chalicelib.operations.execution_tracking import annotate_run, start_tracking
 from chalicelib.operations.registry import api_tool, required_env_vars, track_execution, validated
 from chalicelib.usage.execution import get_event_source
@@ -182,13 +182,18 @@ class TestMisuse:
             track_execution(create)
 
     def test_settings_are_declared_once_with_matching_operations(self) -> None:
-        once = required_env_vars({"DDB_TABLE_NAME": []})(lambda: None)
+        once = required_env_vars({"DDB_TABLE_NAME": [DynamoDBOperation.QUERY]})(lambda: None)
         with pytest.raises(Misuse, match="has two @required_env_vars; declare everything in one"):
-            required_env_vars({"USAGE_TABLE_NAME": []})(once)
+            required_env_vars({"USAGE_TABLE_NAME": [DynamoDBOperation.QUERY]})(once)
         for wrong, says in (
             (["DDB_TABLE_NAME"], "takes a dictionary"),
             (lambda: None, "takes a dictionary"),
             ({"DDB_TABLE_NAME": DynamoDBOperation.QUERY}, "DDB_TABLE_NAME takes a list"),
+            ({"DDB_TABLE_NAME": []}, "DDB_TABLE_NAME is a table, a bucket or a queue; name the operations on it"),
+            ({"IMPORT_QUEUE_URL": []}, "IMPORT_QUEUE_URL is a table, a bucket or a queue"),
+            ({"api-base": []}, "'api-base' names no resource"),
+            ({"API_BASE_URL": [DynamoDBOperation.QUERY]}, "'API_BASE_URL' names no resource"),
+            ({"MODEL_ID": [DynamoDBOperation.QUERY]}, "declare a BedrockOperation"),
             (
                 {"USER_POOL_CLIENT_ID": [CognitoOperation.CREATE_GROUP]},
                 "is a plain value without AWS operations",
@@ -196,6 +201,11 @@ class TestMisuse:
         ):
             with pytest.raises(Misuse, match=says):
                 required_env_vars(wrong)  # type: ignore[arg-type]
+
+    def test_configuration_and_names_need_no_operation(self) -> None:
+        declared: list[dict[str, Any]] = [{"API_BASE_URL": []}, {"ROSTER_BUCKET_NAME": NAME_ONLY}]
+        for needed in declared:
+            assert required_env_vars(needed)(lambda: None).uses == {next(iter(needed)): frozenset()}  # type: ignore[attr-defined]
 
     def test_track_execution_requires_an_event_function(self) -> None:
         tool = api_tool("/x", tags=("x",), name="x", description="x")(lambda _: None)
@@ -242,7 +252,7 @@ class TestMisuse:
 
     def test_variable_must_name_a_known_resource(self) -> None:
         with pytest.raises(Misuse, match=r"'TABLE' names no resource. Add it to RESOURCES in aws/iam.py"):
-            required_env_vars({"TABLE": []})
+            required_env_vars({"TABLE": [DynamoDBOperation.QUERY]})
 
     def test_operation_must_belong_to_the_service_of_the_variable(self) -> None:
         with pytest.raises(Misuse, match="does not apply to DDB_TABLE_NAME; declare a DynamoDBOperation"):
@@ -260,7 +270,7 @@ class TestMisuse:
 class TestRequiredEnvVars:
     NEEDS: ClassVar[dict[str, Any]] = {
         "DDB_TABLE_NAME": [DynamoDBOperation.QUERY],
-        "USAGE_TABLE_NAME": [],
+        "USAGE_TABLE_NAME": NAME_ONLY,
     }
 
     def test_declaration_is_stored_with_the_function(self) -> None:

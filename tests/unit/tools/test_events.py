@@ -12,7 +12,7 @@ from moto import mock_aws
 
 from tests.support import create_tables
 from tools.cli import main
-from tools.deploy import event_sources
+from tools.deploy import chalice_state, event_sources, settling
 from tools.deploy.cloudformation import StackError
 from tools.deploy.stage import DeployTarget, require_outputs
 from tools.ops import republish
@@ -29,18 +29,37 @@ CHANGE = {
 }  # fmt: skip
 
 
-class Sources:
-    """A Lambda client with event sources."""
+def refusal(code: str) -> ClientError:
+    return ClientError({"Error": {"Code": code, "Message": code}}, "UpdateEventSourceMapping")
 
-    def __init__(self, *sources: dict[str, Any]) -> None:
+
+class Sources:
+    """A Lambda client with event sources; `states` are the answers of the next calls, and codes are refusals."""
+
+    def __init__(self, *sources: dict[str, Any], states: tuple[str, ...] = (), refusals: tuple[str, ...] = ()) -> None:
         self.sources = list(sources)
         self.updates: list[dict[str, Any]] = []
+        self.deleted: list[str] = []
+        self.states, self.refusals = list(states), list(refusals)
+
+    def get_event_source_mapping(self, UUID: str) -> dict[str, Any]:  # noqa: N803 (AWS's name)
+        state = self.states.pop(0) if self.states else "Enabled"
+        if state.endswith("Exception"):
+            raise refusal(state)
+        return {"UUID": UUID, "State": state}
+
+    def delete_event_source_mapping(self, UUID: str) -> None:  # noqa: N803
+        if self.refusals:
+            raise refusal(self.refusals.pop(0))
+        self.deleted.append(UUID)
 
     def list_event_source_mappings(self, FunctionName: str) -> dict[str, Any]:  # noqa: N803 (AWS's name)
         assert FunctionName == "represent-dev-publish_changes"
         return {"EventSourceMappings": self.sources}
 
     def update_event_source_mapping(self, UUID: str, **options: Any) -> None:  # noqa: N803
+        if self.refusals:
+            raise refusal(self.refusals.pop(0))
         self.updates.append(options)
         next(source for source in self.sources if source["UUID"] == UUID).update(options)
 
@@ -80,6 +99,56 @@ def test_missing_event_source_error_names_the_deploy_command(
     client = Sources({"UUID": "1"})
     given(place, client, monkeypatch)
     assert main(["deploy", "event-sources", "--stage", "dev"]) == 0
+
+
+class TestSettling:
+    @pytest.fixture(autouse=True)
+    def _quick(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(settling, "PAUSE", 0)
+
+    def test_source_that_is_being_created_is_updated_afterwards(
+        self, place: DeployTarget, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        client = Sources(
+            {"UUID": "1"},
+            states=("Creating", "Creating", "Enabled"),
+            refusals=("ResourceInUseException", "ResourceInUseException"),
+        )
+        assert event_sources.apply(given(place, client, monkeypatch), lambda _: None) == 1
+        assert (len(client.updates), client.states, client.refusals) == (1, [], [])
+
+    def test_other_refusals_are_errors(self) -> None:
+        for operation in ("update", "delete"):
+            with pytest.raises(ClientError, match="InvalidParameterValueException"):
+                settling.change(Sources(refusals=("InvalidParameterValueException",)), operation, "1")
+        with pytest.raises(ClientError, match="ResourceNotFoundException"):
+            settling.change(Sources(refusals=("ResourceNotFoundException",)), "update", "1")
+        with pytest.raises(ClientError, match="ServiceException"):
+            settling.wait_until_settled(Sources(states=("ServiceException",)), "1")
+
+    def test_source_is_deleted_once_it_has_settled_or_is_gone(self) -> None:
+        client = Sources(states=("Creating",), refusals=("ResourceInUseException",))
+        settling.change(client, "delete", "1")
+        assert client.deleted == ["1"]
+        for gone in (Sources(states=("Deleting", "ResourceNotFoundException")),
+                     Sources(refusals=("ResourceNotFoundException",))):  # fmt: skip
+            settling.change(gone, "delete", "1")
+            assert gone.deleted == []
+
+    def test_wait_is_bounded(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(settling, "PATIENCE", 0)
+        with pytest.raises(StackError, match="1 has not settled within 0 s; rerun the same command"):
+            settling.wait_until_settled(Sources(states=("Creating", "Creating")), "1")
+
+    def test_source_is_adopted_once_it_has_settled(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        queue = "arn:aws:sqs:us-east-1:1:represent-dev-tasks"
+        sources = [{"UUID": name, "EventSourceArn": queue, "State": "Creating"} for name in ("gone", "kept", "extra")]
+        client = Sources(*sources, states=("Deleting", "ResourceNotFoundException", "Creating", "Enabled"))
+        monkeypatch.setattr(client, "list_event_source_mappings", lambda **_: {"EventSourceMappings": sources})
+        monkeypatch.setattr(DeployTarget, "client", lambda _self, _name: client)
+        (adopted,) = chalice_state._sources(DeployTarget("dev"), "run_task", "arn", lambda _: None)
+        assert adopted["event_uuid"] == "kept"
+        assert (client.deleted, client.states) == (["extra"], [])
 
 
 class TestDeadLetters:

@@ -84,9 +84,9 @@ def test_interrupted_build_leaves_no_partial_package(tmp_path: Path, monkeypatch
     assert [folder.name for folder in target.parent.iterdir()] == ["dev-1"]
 
 
-def test_unknown_stage_error_lists_the_known_stages(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["deploy", "package", "build", "foo"]) == 1
-    assert "config.json has no stage 'foo'; it has local, dev, prod." in capsys.readouterr().err
+def test_impossible_stage_error_says_which_names_are_possible(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["deploy", "package", "build", "Foo"]) == 1
+    assert "'Foo' is not a stage; expected a letter" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
