@@ -242,6 +242,19 @@ def gateway_answers_have_their_status(rendered: Rendered) -> Iterator[str]:
 
 
 @rule
+def requests_that_lambda_refuses_roll_nothing_back(rendered: Rendered) -> Iterator[str]:
+    """Answer them with 503 and a time to wait, and count the failures of the application alone."""
+    (api,) = rendered.of("AWS::ApiGateway::RestApi").values()
+    for kind in ("API_CONFIGURATION_ERROR", "INTEGRATION_FAILURE"):
+        answer = api["Body"]["x-amazon-apigateway-gateway-responses"][kind]
+        if answer["statusCode"] != "503" or "gatewayresponse.header.Retry-After" not in answer["responseParameters"]:
+            yield f"{kind} is no 503 with Retry-After"
+    for name, alarm in rendered.of("AWS::CloudWatch::Alarm").items():
+        if alarm.get("MetricName") == "5XXError":
+            yield f"{name} counts what Lambda refused"
+
+
+@rule
 def lasting_stages_have_a_firewall(rendered: Rendered) -> Iterator[str]:
     """Ship a web ACL with a limit for each address, the common rules and the form of tenant ids."""
     (acl,) = rendered.of("AWS::WAFv2::WebACL").values() or ({"Rules": []},)

@@ -520,7 +520,33 @@ class TestTenantEnvironments:
         assert "/tenants/{tenant}/mcp" in refused.json["detail"]
         names = {card["name"] for card in stage.api.send("GET", "/agent/tools", None, admin).data}
         assert "me" in names
-        assert "create_representative" not in names
+        assert not names & {"create_representative", "report_correction"}
+
+    @pytest.mark.parametrize("named", ["CA", SHARED_ENVIRONMENT])
+    def test_shared_environment_never_runs_an_isolated_operation(
+        self, stage: Stage, started_for: Callable[[str], None], monkeypatch: pytest.MonkeyPatch, named: str
+    ) -> None:
+        """Neither a tool call nor a message, by whichever principal, gets behind the compute layer."""
+        ran: list[str] = []
+        run = registry.Operation.run
+
+        def note(operation: registry.Operation, call: Any) -> Any:
+            ran.append(operation.name)
+            return run(operation, call)
+
+        monkeypatch.setattr(registry.Operation, "run", note)
+        started_for(SHARED_ENVIRONMENT)
+        isolated = [card for card in CARDS if registry.operations[card.operation].isolated]
+        for who in ("anonymous", "admin", "platform", "key"):
+            credentials = {"X-Tenant-Id": named, **stage.credentials(who)}
+            for card in isolated:
+                arguments = {"tenant": named, "representative_id": "x", "name": "A"}
+                assert stage.api.send("POST", f"/agent/{card.name}", arguments, credentials).status >= 400
+                message = {"jsonrpc": "2.0", "id": 1, "method": "tools/call"}
+                params = {"name": card.name, "arguments": arguments}
+                stage.api.send("POST", "/mcp", {**message, "params": params}, credentials)
+        assert len(isolated) > 10
+        assert set(ran) == {"call_tool", "mcp"}
 
     def test_tenant_environment_serves_only_its_tenant(self, stage: Stage, started_for: Callable[[str], None]) -> None:
         admin, arguments = ANONYMOUS | stage.credentials("admin"), {"name": "A", "position": "Mayor"}

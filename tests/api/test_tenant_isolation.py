@@ -13,11 +13,13 @@ import botocore.session
 import pytest
 from chalice.local import LambdaContext
 
+from app import app
 from chalicelib.aws import clients, queues
 from chalicelib.core import settings
 from chalicelib.http.tenant_isolation import MISROUTED, SHARED_ENVIRONMENT
 from chalicelib.operations import operator_alerts
 from chalicelib.tenants import tenant_registry
+from tests.api.cold import allowed
 from tests.api.test_matrix import EXPECTED
 
 if TYPE_CHECKING:
@@ -47,7 +49,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Any]]:
     """Collect the messages to the queue of critical errors."""
     messages: list[tuple[str, Any]] = []
     monkeypatch.setenv("CRITICAL_ERRORS_QUEUE_URL", "https://sqs/represent-local-critical-errors")
-    monkeypatch.setattr(queues, "send", lambda url, body: messages.append((url, json.loads(body))))
+    monkeypatch.setattr(queues, "send", lambda url, body, *_: messages.append((url, json.loads(body))))
     settings.load.cache_clear()
     return messages
 
@@ -55,10 +57,9 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Any]]:
 def test_request_in_its_tenants_environment_is_answered(api: Caller, started_for: StartedFor, sent: list[Any]) -> None:
     started_for("CA")
     assert api.create()["id"]
-    assert api.get("/representatives").status == 200
-    assert api.get("/tenants/CA/rules", X_Tenant_Id="NY").status == 200
+    assert api.get("/users").status == 200
     started_for(SHARED_ENVIRONMENT)
-    for path in ("/health", "/tenants", "/tenants/CA", "/openapi.json"):
+    for path in ("/health", "/tenants", "/tenants/CA", "/openapi.json", "/representatives", "/tenants/NY/rules"):
         assert api.get(path).status == 200
     assert sent == []
 
@@ -66,15 +67,17 @@ def test_request_in_its_tenants_environment_is_answered(api: Caller, started_for
 @pytest.mark.parametrize(
     ("started", "path", "named"),
     [
-        ("NY", "/representatives", "CA"),
-        ("CA", "/representatives", "CA-Alameda"),
-        ("CA-Alameda", "/representatives", "CA"),
-        (SHARED_ENVIRONMENT, "/representatives", "CA"),
-        ("ca", "/representatives", "CA"),
-        ("CA ", "/representatives", "CA"),
-        ("", "/representatives", "CA"),
-        ("CA", "/representatives", SHARED_ENVIRONMENT),
-        ("CA", "/tenants/NY/rules", "CA"),
+        ("NY", "/users", "CA"),
+        ("CA", "/users", "CA-Alameda"),
+        ("CA-Alameda", "/users", "CA"),
+        (SHARED_ENVIRONMENT, "/users", "CA"),
+        ("ca", "/users", "CA"),
+        ("CA ", "/users", "CA"),
+        ("", "/users", "CA"),
+        ("CA", "/users", SHARED_ENVIRONMENT),
+        ("CA", "/tenants/NY/goals/counts", "CA"),
+        ("CA", "/representatives", "CA"),
+        ("CA", "/tenants/CA/rules", "CA"),
         ("CA", "/tenants", "CA"),
         ("CA", "/health", "CA"),
     ],
@@ -111,6 +114,41 @@ def test_every_route_refuses_a_misrouted_request_before_authentication(
     assert len(sent) == len(EXPECTED)
 
 
+def test_shared_environment_runs_exactly_the_public_reads_and_what_belongs_to_no_tenant(
+    stage: Stage, started_for: StartedFor, sent: list[Any]
+) -> None:
+    """The rows of the matrix say which routes any caller may use; all others of a tenant are refused to all."""
+    for method, route in EXPECTED:
+        who, status = allowed(method, route)
+        public = EXPECTED[method, route]["anonymous"] < 400
+        reads = public and (method == "GET" or (method, route) == ("POST", "/lookup"))
+        credentials = stage.credentials(who)
+        started_for(None)
+        path, body = stage.prepare(method, route, credentials)
+        started_for(SHARED_ENVIRONMENT)
+        sent.clear()
+        reply = stage.api.send(method, path, body, credentials)
+        reported = [url for url, _ in sent if url.endswith("critical-errors")]
+        if reads or not app.served[method, route].tenant:
+            assert (reply.status, reported) == (status, []), (method, route)
+        else:
+            assert (reply.status, len(reported)) == (403, 1), (method, route)
+
+
+def test_caller_who_names_the_shared_environment_as_a_tenant_reaches_nothing_and_raises_no_alarm(
+    stage: Stage, started_for: StartedFor, sent: list[Any], calls: Calls
+) -> None:
+    started_for(SHARED_ENVIRONMENT)
+    named = {"X-Tenant-Id": SHARED_ENVIRONMENT, **stage.credentials("platform")}
+    calls.during()
+    for (method, route), operation in app.served.items():
+        if operation.isolated:
+            path = re.sub(r"{\w+}", SHARED_ENVIRONMENT, route)
+            assert stage.api.send(method, path, {}, named).status == 403, (method, route)
+    assert calls.during() == []
+    assert sent == []
+
+
 def test_without_a_tenant_id_from_lambda_nothing_is_compared(
     api: Caller, started_for: StartedFor, sent: list[Any]
 ) -> None:
@@ -123,7 +161,7 @@ def test_invalid_tenant_header_is_not_reported(
     api: Caller, started_for: StartedFor, sent: list[Any], log_lines: list[str]
 ) -> None:
     started_for("ada@example.org")
-    assert api.get("/representatives", X_Tenant_Id="Ada Example").status == 403
+    assert api.get("/users", X_Tenant_Id="Ada Example").status == 403
     ((_, message),) = sent
     assert message["tenant"] is None
     assert "an unknown tenant" in message["message"]
@@ -156,17 +194,17 @@ def test_report_is_sent_and_the_queue_is_looked_up_only_then(
     assert not [params for params in asked if "CRITICAL" in params]
     asked.clear()
     started_for("NY")
-    assert api.get("/representatives").status == 403
+    assert api.get("/users").status == 403
     assert ["CRITICAL_ERRORS_QUEUE_URL" in params for params in asked] == [True, False]
     (message,) = clients.sqs().receive_message(QueueUrl=url)["Messages"]
     failure = operator_alerts.Failure.model_validate_json(message["Body"])
-    assert (failure.kind, failure.tenant, failure.operation) == (MISROUTED, "CA", "list_representatives")
+    assert (failure.kind, failure.tenant, failure.operation) == (MISROUTED, "CA", "list_users")
     assert failure.message == "Lambda started this environment for NY, and the request is for CA."
 
 
 def test_failures_of_one_cause_have_one_fingerprint(api: Caller, started_for: StartedFor, sent: list[Any]) -> None:
     started_for("NY")
-    for path in ("/representatives", "/representatives?limit=1", "/tenants"):
+    for path in ("/users", "/users?limit=1", "/tenants"):
         assert api.get(path).status == 403
     prints = [message["fingerprint"] for _, message in sent]
     assert prints[0] == prints[1] != prints[2]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from app import app
 from tests.support import ROOT, parse_command
 from tools.deploy import cloudformation, package, parameters
 from tools.generate import costs, functions
@@ -88,7 +89,18 @@ class TestTheArithmetic:
         for rate in costs.RATES:
             load = costs.Load(rate)
             assert load.version_reads <= load.requests
-            assert load.version_reads / costs.SECONDS <= costs.TENANTS / costs.TTL
+            most = costs.TENANTS / costs.TTL * (1 + load.shared_at_once)
+            assert load.version_reads / costs.SECONDS <= most
+
+    def test_shared_environments_cost_less_unless_every_tenant_is_busy(self) -> None:
+        for rate in costs.RATES[:2]:
+            before, after = costs.Load(rate, isolated=1, by_tenant=True), costs.Load(rate)
+            assert before.loads == before.shared_at_once == 0
+            assert after.metrics < before.metrics
+            assert sum(of(after) for _, _, of in costs.ROWS) < sum(of(before) for _, _, of in costs.ROWS)
+
+    def test_every_operation_is_counted(self) -> None:
+        assert len({operation.name for operation in app.served.values()}) == costs.OPERATIONS
 
     def test_a_stale_table_is_reported_and_written(
         self, tmp_path: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -50,7 +50,7 @@ METRICS = {
         {"ConsumedReadCapacityUnits", "ConsumedWriteCapacityUnits", "ReadThrottleEvents", "WriteThrottleEvents"},
         {"TableName"},
     ),
-    "Represent": ({"CriticalErrors"}, {"Stage"}),
+    "Represent": ({"CriticalErrors", "Errors"}, {"Stage"}),
 }
 # The AWS-managed policies that roles may have, besides their own statements.
 MANAGED = {"service-role/AWSLambdaVPCAccessExecutionRole"}
@@ -247,13 +247,14 @@ def test_every_alarm_watches_an_existing_metric(resources: dict[str, Any]) -> No
         assert alarm["MetricName"] in metrics, name
         assert {dimension["Name"] for dimension in alarm["Dimensions"]} == dimensions, name
         assert 0 < alarm.get("DatapointsToAlarm", 1) <= alarm["EvaluationPeriods"], name
-        if alarm["MetricName"] == "5XXError":  # its average is the share of failed requests
+        if alarm["Namespace"] == "Represent" and alarm["MetricName"] == "Errors":
+            # Each request counts 0 or 1, so that the average is the share of failed requests.
             assert (alarm["Statistic"], alarm["Threshold"]) == ("Average", 0.01)
-        if alarm["MetricName"] in ("Errors", "Throttles", "CriticalErrors"):
+        elif alarm["MetricName"] in ("Errors", "Throttles", "CriticalErrors"):
             assert (alarm["Statistic"], alarm["Threshold"]) == ("Sum", 0)
     assert {alarm["MetricName"] for alarm in alarms.values()} == {
         "ApproximateNumberOfMessagesVisible", "CriticalErrors", "Duration", "Errors", "IteratorAge", "Latency",
-        "Throttles", "5XXError",
+        "Throttles",
     }  # fmt: skip
 
 
@@ -285,7 +286,18 @@ def test_critical_errors_metric_has_the_dimension_of_its_alarm(caplog: pytest.Lo
             json_logging.log.removeHandler(caplog.handler)
     (metrics,) = (record.__dict__["fields"]["_aws"]["CloudWatchMetrics"][0] for record in caplog.records[-1:])
     assert (metrics["Namespace"], metrics["Dimensions"]) == ("Represent", [["Stage"]])
-    assert METRICS["Represent"] == ({metrics["Metrics"][0]["Name"]}, {"Stage"})
+    assert metrics["Metrics"][0]["Name"] in METRICS["Represent"][0]
+
+
+def test_requests_that_lambda_refuses_are_no_failures_of_a_release(resources: dict[str, Any]) -> None:
+    """Only the application counts failures: the gateway would count its own answers for Lambda's 400 and 429."""
+    watched = {alarm["Namespace"] for alarm in of(resources, "AWS::CloudWatch::Alarm").values()
+               if alarm["MetricName"] in ("5XXError", "Errors")}  # fmt: skip
+    assert watched == {"Represent", "AWS/Lambda"}
+    answers = resources["RestAPI"]["Properties"]["DefinitionBody"]["x-amazon-apigateway-gateway-responses"]
+    for kind in ("INTEGRATION_FAILURE", "API_CONFIGURATION_ERROR"):
+        assert answers[kind]["statusCode"] == "503"
+        assert answers[kind]["responseParameters"]["gatewayresponse.header.Retry-After"] == "'5'"
 
 
 def test_duration_alarm_is_below_the_timeout(resources: dict[str, Any]) -> None:

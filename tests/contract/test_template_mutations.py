@@ -133,6 +133,21 @@ def default_answer_has_another_status(rendered: Rendered) -> None:
 
 
 @fault
+def gateway_counts_what_lambda_refuses(rendered: Rendered) -> None:
+    alarm = rendered.app["Resources"]["ApiFailuresAlarm"]["Properties"]
+    alarm.update(Namespace="AWS/ApiGateway", MetricName="5XXError")
+
+
+@fault
+def refused_by_lambda_is_an_internal_error(rendered: Rendered) -> None:
+    answer = gateway(rendered)["INTEGRATION_FAILURE"]
+    answer["statusCode"] = "500"
+    answer["responseTemplates"]["application/json"] = answer["responseTemplates"]["application/json"].replace(
+        '"status":503', '"status":500'
+    )
+
+
+@fault
 def no_web_acl_ships(rendered: Rendered) -> None:
     del rendered.app["Resources"]["OwnWebAcl"]
 

@@ -12,7 +12,10 @@ from samtranslator.parser.parser import Parser
 from samtranslator.translator.translator import Translator
 
 from app import app
+from chalicelib.auth.permissions import GRANTS, Role
 from chalicelib.http.tenant_isolation import SHARED_ENVIRONMENT
+from chalicelib.operations import registry
+from tests.api.test_matrix import EXPECTED
 from tests.contract.test_templates import template
 from tools.deploy import package
 from tools.generate import tenant_mapping
@@ -86,13 +89,46 @@ def test_every_method_passes_its_tenant(definition: dict[str, Any]) -> None:
         for method, method_definition in methods.items():
             parameters = method_definition["x-amazon-apigateway-integration"]["requestParameters"]
             operation = app.served.get(("GET" if method == "head" else method.upper(), path))
-            if operation is None or not operation.tenant:
+            if operation is None or not operation.tenant or (operation.grant.public and operation.permission.reads):
                 expected = f"'{SHARED_ENVIRONMENT}'"
             else:
                 expected = "method.request." + ("path.tenant" if "{tenant}" in path else "header.X-Tenant-Id")
             assert parameters == {tenant_mapping.TARGET: expected}, (method, path)
             seen.add(expected)
     assert len(seen) == 3
+
+
+def test_isolation_of_each_operation_follows_its_permission() -> None:
+    """Deny by default: the shared environment runs a tenant's operation only if any caller may, and it reads."""
+    for operation in registry.operations.values():
+        grant, action = GRANTS[operation.permission], operation.permission.partition(":")[2]
+        shared = not operation.tenant or (Role.ANYONE in grant.roles and action == "read")
+        assert operation.isolated is not shared, operation.name
+
+
+def test_public_reads_are_the_gets_that_any_caller_may_make_and_a_lookup_by_body() -> None:
+    public = {place for place, operation in app.served.items() if operation.grant.public}
+    reads = {place for place in public if app.served[place].permission.reads}
+    gets = {place for place in public if place[0] == "GET"} - {("GET", "/agent/tools")}
+    assert reads == gets | {("POST", "/lookup")}
+    assert not app.served["GET", "/agent/tools"].isolated
+    assert app.served["POST", "/corrections"].isolated
+    assert app.served["POST", "/tenants/{tenant}/mcp"].isolated
+    assert not [place for place in reads if app.served[place].isolated]
+
+
+def test_mapping_of_each_row_of_the_matrix(definition: dict[str, Any]) -> None:
+    for (method, route), row in EXPECTED.items():
+        integration = definition["paths"][route][method.lower()]["x-amazon-apigateway-integration"]
+        source = integration["requestParameters"][tenant_mapping.TARGET]
+        constant = source == f"'{SHARED_ENVIRONMENT}'"
+        if method == "GET" and row["anonymous"] not in (401, 403):
+            assert constant, (method, route)
+        if method != "GET" and "{tenant}" in route:
+            assert not constant, (method, route)
+        # A route that staff of another tenant may not call takes a permission in a tenant.
+        if row["admin"] < 400 <= row["other admin"]:
+            assert not constant, (method, route)
 
 
 def test_mapped_parameters_are_declared_and_declared_ones_are_complete(definition: dict[str, Any]) -> None:

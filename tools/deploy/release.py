@@ -27,6 +27,8 @@ RUNTIME = "3.13"
 PHASES = ("package", "resources", "function")
 # docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_RollbackConfiguration.html
 MOST_TRIGGERS = 5
+# Alarms of a lack of capacity. Anyone can cause it with many requests, and must not be able to undo a release.
+OF_TRAFFIC = {"APIHandlerThrottlesAlarm"}
 
 
 class DryRun(cloudformation.StackError):
@@ -68,10 +70,14 @@ class ReleaseHooks(cloudformation.ChangeHooks):
             raise DryRun(f"{stack}: nothing was changed (dry run)")
 
     def rollback(self, template: Mapping[str, Any]) -> dict[str, Any] | None:
-        """Return the alarms that roll back a change: the stage's, except those in alarm or deleted by the change."""
+        """Return the alarms that roll back a change: the stage's, except those in alarm or deleted by the change.
+
+        A lack of capacity comes from traffic, which an earlier release would not serve either.
+        """
         if self.only_show:
             return None
         going = {name for name in status.alarm_ids(self.place, self.place.app) if name not in template["Resources"]}
+        going |= OF_TRAFFIC
         alarms = [entry for entry in status.alarms(self.place) if entry["LogicalId"] not in going]
         for alarm in alarms:
             if alarm["StateValue"] == "ALARM":

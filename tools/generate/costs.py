@@ -44,7 +44,8 @@ STORED_GB, RECOVERABLE_GB, ENVIRONMENT_GB = 0.25, 0.20, 0.000167
 MEMORY_GB, BILLED_MS, COLD_MS = 1, 2, 600
 TTL, IDLE, LIFE_HOURS, LOAD_UNITS = 2, 300, 2, 25
 LINE_KB, ACCESS_KB, ANSWER_KB, PACKED, KEPT_MONTHS = 1.8, 0.4, 2.0, 0.15, 12
-OPERATIONS, METRICS_EACH, TRACE_SHARE = 90, 3, 0.001
+OPERATIONS, METRICS_EACH, TRACE_SHARE = 144, 3, 0.001
+ISOLATED, LOAD_MS, CHECK_MS = 0.2, 60, 5
 ALARMS = sum(
     (ROOT / "represent-app" / ".chalice" / file).read_text(encoding="utf-8").count("Type: AWS::CloudWatch::Alarm\n")
     for file in ("resources.yaml", "overlay.yaml")
@@ -67,9 +68,15 @@ def compute_tiered_cost(count: float, tiers: Tiers) -> float:
 
 @dataclass(frozen=True)
 class Load:
-    """A month of anonymous reads at a steady rate, spread evenly over all tenants (the most expensive case)."""
+    """A month of requests at a steady rate, spread evenly over all tenants (the most expensive case).
+
+    `isolated` is the share that runs in environments of its tenant; all others are public reads in the shared one.
+    `by_tenant` says whether each tenant has metrics of its own.
+    """
 
     rate: int
+    isolated: float = ISOLATED
+    by_tenant: bool = False
 
     @property
     def requests(self) -> float:
@@ -78,24 +85,47 @@ class Load:
 
     @property
     def tenant_rate(self) -> float:
-        """Requests a second of one tenant."""
-        return self.rate / TENANTS
+        """Isolated requests a second of one tenant."""
+        return self.rate * self.isolated / TENANTS
+
+    @property
+    def shared_at_once(self) -> float:
+        """Shared environments at a time: those that are busy, and one that waits."""
+        public = self.rate * (1 - self.isolated)
+        return 1 + public * BILLED_MS / 1000 if public else 0
 
     @property
     def environments(self) -> float:
         """Execution environments that Lambda creates: after a tenant's idle period and at the end of a lifetime."""
-        idle = self.requests * math.exp(-self.tenant_rate * IDLE)
-        return idle + TENANTS * (1 - math.exp(-self.tenant_rate * IDLE)) * SECONDS / 3600 / LIFE_HOURS
+        idle = self.requests * self.isolated * math.exp(-self.tenant_rate * IDLE)
+        busy = TENANTS * (1 - math.exp(-self.tenant_rate * IDLE)) + self.shared_at_once
+        return idle + busy * SECONDS / 3600 / LIFE_HOURS
+
+    @property
+    def loads(self) -> float:
+        """First reads of a tenant in a shared environment."""
+        if not self.shared_at_once:
+            return 0
+        each = self.rate * (1 - self.isolated) / TENANTS / self.shared_at_once
+        read = TENANTS * (1 - math.exp(-each * LIFE_HOURS * 3600))
+        return self.shared_at_once * read * SECONDS / 3600 / LIFE_HOURS
 
     @property
     def version_reads(self) -> float:
-        """Reads of a tenant's version: the first request after each TTL reads it."""
-        return self.requests / (1 + TTL * self.tenant_rate)
+        """Reads of a tenant's version: the first request after each TTL reads it, in each environment."""
+        shared = self.requests * (1 - self.isolated)
+        each = shared / SECONDS / TENANTS / max(1, self.shared_at_once)
+        return self.requests * self.isolated / (1 + TTL * self.tenant_rate) + shared / (1 + TTL * each)
 
     @property
     def metrics(self) -> float:
-        """Billed metrics: those of tenants with requests within an hour, and those of operations."""
-        return (TENANTS * (1 - math.exp(-self.tenant_rate * 3600)) + OPERATIONS) * METRICS_EACH
+        """Billed metrics: the duration of each operation and the failures of the stage.
+
+        `by_tenant`: three of each operation, and three of each tenant with requests within an hour.
+        """
+        if not self.by_tenant:
+            return OPERATIONS + 1
+        return (TENANTS * (1 - math.exp(-self.rate / TENANTS * 3600)) + OPERATIONS) * METRICS_EACH
 
 
 GB = 1e6  # KB
@@ -113,16 +143,26 @@ ROWS: tuple[tuple[str, str, Callable[[Load], float]], ...] = (
         ),
     ),
     (
-        "Lambda, environments of tenants",
+        "Lambda, new environments",
         f"environments created x ({MEMORY_GB} GB x 0.000167 + {COLD_MS} ms x {MEMORY_GB} GB x 0.0000166667)",
         lambda x: (
             x.environments * MEMORY_GB * (ENVIRONMENT_GB + COLD_MS / 1000 * float(pricing.PRICES.gb_second["x86_64"]))
         ),
     ),
     (
+        "Lambda, waiting for reads",
+        f"(tenants loaded x {LOAD_MS} ms + versions read x {CHECK_MS} ms) x {MEMORY_GB} GB x 0.0000166667",
+        lambda x: (
+            (x.loads * LOAD_MS + x.version_reads * CHECK_MS)
+            / 1000
+            * MEMORY_GB
+            * float(pricing.PRICES.gb_second["x86_64"])
+        ),
+    ),
+    (
         "DynamoDB, reads",
-        f"(requests / (1 + {TTL} s x rate of a tenant) + environments created x {LOAD_UNITS}) x 0.000000125",
-        lambda x: (x.version_reads + x.environments * LOAD_UNITS) * float(pricing.PRICES.read_unit),
+        f"(versions read + (environments created + tenants loaded) x {LOAD_UNITS}) x 0.000000125",
+        lambda x: (x.version_reads + (x.environments + x.loads) * LOAD_UNITS) * float(pricing.PRICES.read_unit),
     ),
     ("DynamoDB, storage", "1 GB x (0.25 + 0.20)", lambda _: STORED * (STORED_GB + RECOVERABLE_GB)),
     (
@@ -138,7 +178,7 @@ ROWS: tuple[tuple[str, str, Callable[[Load], float]], ...] = (
     ),
     (
         "Metrics",
-        f"(tenants with a request in an hour + {OPERATIONS} operations) x {METRICS_EACH} x 0.30",
+        f"({OPERATIONS} operations + 1) x 0.30",
         lambda x: compute_tiered_cost(x.metrics, METRICS),
     ),
     (
@@ -164,8 +204,18 @@ def table() -> str:
         ("*requests*", "rate x 2,628,000 s", lambda x: x.requests),
         (
             "*environments created*",
-            f"requests x e^(-{IDLE} s x rate of a tenant) + busy tenants x 730 h / {LIFE_HOURS} h",
+            f"isolated requests x e^(-{IDLE} s x rate of a tenant) + (busy tenants + shared) x 730 h / {LIFE_HOURS} h",
             lambda x: x.environments,
+        ),
+        (
+            "*tenants loaded*",
+            f"shared environments created x tenants x (1 - e^(-{LIFE_HOURS} h x rate of a tenant in one))",
+            lambda x: x.loads,
+        ),
+        (
+            "*versions read*",
+            f"requests / (1 + {TTL} s x rate of a tenant in an environment)",
+            lambda x: x.version_reads,
         ),
     )
     lines += [_row([name, how, *(f"*{of(load):,.0f}*" for load in loads)]) for name, how, of in facts]

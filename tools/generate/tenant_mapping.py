@@ -1,7 +1,8 @@
 """Write the tenant of each method of each path into the overlay: `python -m tools generate tenant-mapping [--check]`.
 
 A function with tenant isolation needs a tenant id at each invocation. API Gateway takes it from the part of the request
-that names the tenant (docs.aws.amazon.com/lambda/latest/dg/tenant-isolation-invoke.html).
+that names the tenant (docs.aws.amazon.com/lambda/latest/dg/tenant-isolation-invoke.html). Reads for any caller have one
+constant id for all tenants, because environments that all of them share stay warm.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ def block(app: Api) -> str:
 def _entry(app: Api, method: str, path: str) -> tuple[str, dict[str, object]]:
     """Return the overlay's addition to a method, and a name shared by equal additions."""
     operation = app.served.get(("GET" if method == "HEAD" else method, path))
-    if operation is None or not operation.tenant:
+    if operation is None or not operation.isolated:
         return "shared-environment", _mapped(f"'{SHARED_ENVIRONMENT}'")
     if "{tenant}" in path:
         return "of-the-path", _mapped("method.request.path.tenant")

@@ -116,7 +116,7 @@ def _may(call: ApiRequest, operation: registry.Operation, tenant: str | None) ->
         return False
     if not operation.tenant:
         return call.principal.may(operation.permission, None)
-    if call.invocation_tenant == tenant_isolation.SHARED_ENVIRONMENT and not operation.grant.public:
+    if call.invocation_tenant == tenant_isolation.SHARED_ENVIRONMENT and operation.isolated:
         return False
     if tenant is None:
         return call.principal.may_somewhere(operation.permission)

@@ -76,6 +76,11 @@ class Permission(StrEnum):
     WEBHOOKS_LIST = "webhooks:list"
     WEBHOOKS_REPLAY = "webhooks:replay"
 
+    @property
+    def reads(self) -> bool:
+        """Whether it lets its holder read, and do nothing else."""
+        return self.value.endswith(":read")
+
 
 class Role(StrEnum):
     """The role of a principal in the tenant of the request."""

@@ -1,7 +1,7 @@
-"""Check that Lambda runs each tenant's requests in the environment of that tenant.
+"""Check that Lambda runs each tenant's requests in the environment of that tenant, and public reads in the shared one.
 
-API Gateway passes the tenant to Lambda from the header or the path (.chalice/overlay.yaml), so a request in the wrong
-environment indicates a configuration error or an attack.
+API Gateway passes the tenant to Lambda from the header or the path, or the constant name of the shared environment
+(.chalice/overlay.yaml), so a request in the wrong environment indicates a configuration error or an attack.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from chalicelib.operations.operator_alerts import Failure
     from chalicelib.operations.registry import Operation
 
-# The environment of requests without a tenant; no tenant has this id.
+# The environment of public reads and of requests without a tenant; no tenant has this id.
 SHARED_ENVIRONMENT = "represent"
 MISROUTED = "invocation-of-another-tenant"
 
@@ -30,7 +30,10 @@ def check_environment(operation: Operation, call: ApiRequest) -> None:
 
     Without a tenant from Lambda (`chalice local`, a function that is not isolated) there is no check.
     """
-    meant = call.named_tenant if operation.tenant else SHARED_ENVIRONMENT
+    meant = call.named_tenant if operation.isolated else SHARED_ENVIRONMENT
+    if operation.isolated and call.invocation_tenant == meant == SHARED_ENVIRONMENT:
+        # A caller named the shared environment as a tenant: the gateway is right, and there is no such tenant.
+        raise Forbidden("This operation runs for one tenant; name it by its id, like CA or NY-Albany.")
     if call.invocation_tenant not in (None, meant):
         from chalicelib.operations import operator_alerts  # noqa: PLC0415 (needed only for a report)
 
@@ -43,13 +46,17 @@ def check_environment(operation: Operation, call: ApiRequest) -> None:
 def run_routed(operation: Operation, call: ApiRequest, outer: ApiRequest) -> ApiResponse:
     """Run an operation for a router that was called as `outer`; tools reach their operations only through here.
 
-    A tenant's environment runs that tenant's operations; the shared environment runs only public ones. Raises Forbidden
-    for all others.
+    A tenant's environment runs that tenant's operations; the shared environment runs none that is isolated, whatever
+    tenant it names. Raises Forbidden for all others.
     """
-    its_own = not operation.tenant or outer.invocation_tenant in (None, call.named_tenant)
-    if not its_own and not (outer.invocation_tenant == SHARED_ENVIRONMENT and operation.grant.public):
+    here = outer.invocation_tenant
+    if here == SHARED_ENVIRONMENT:
+        allowed = not operation.isolated
+    else:
+        allowed = not operation.tenant or here in (None, call.named_tenant)
+    if not allowed:
         raise Forbidden(
-            "This operation is not public; call it at its tenant's endpoint: /tenants/{tenant}/mcp or …/agent."
+            "This operation is no public read; call it at its tenant's endpoint: /tenants/{tenant}/mcp or …/agent."
         )
     answer: ApiResponse = operation.run(call)
     return answer

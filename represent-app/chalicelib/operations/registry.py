@@ -111,6 +111,11 @@ class Operation:
         granted = GRANTS[self.permission]
         return granted if self.keys else replace(granted, keys=False)
 
+    @property
+    def isolated(self) -> bool:
+        """Whether it runs only where Lambda runs its tenant: all operations of a tenant but reads for any caller."""
+        return self.tenant and not (self.grant.public and self.permission.reads)
+
     def run(self, call: ApiRequest) -> Any:
         """Authenticate the caller, check the permission, validate the input, run, and record it. Raises Problem."""
         with start_tracking(self.name, endpoint=call.endpoint) as run:

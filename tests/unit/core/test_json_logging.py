@@ -45,18 +45,39 @@ def test_new_request_starts_with_an_empty_context(log_lines: list[str]) -> None:
     assert "tenant" not in lines_of(log_lines)[0]
 
 
+def list_metrics(line: dict[str, Any]) -> set[tuple[tuple[str, ...], str]]:
+    """Return the dimensions and the name of each metric of a line."""
+    return {
+        (tuple(dimensions), metric["Name"])
+        for entry in line["_aws"]["CloudWatchMetrics"]
+        for dimensions in entry["Dimensions"]
+        for metric in entry["Metrics"]
+    }
+
+
+@pytest.mark.parametrize(("status", "of_failures"), [(200, set()), (404, set()), (500, {"Errors"})])
+def test_each_operation_has_one_metric_and_no_tenant_has_any(
+    log_lines: list[str], status: int, of_failures: set[str]
+) -> None:
+    """Each value of a dimension is a metric that is paid for, and there are thousands of tenants."""
+    json_logging.add_context(tenant="CA", operation="list_representatives")
+    json_logging.log_request("dev", "GET", "/representatives", status, 1)
+    found = list_metrics(lines_of(log_lines)[0])
+    assert {metric for dimensions, metric in found if dimensions == ("Stage",)} == {"Errors"}
+    by_operation = {metric for dimensions, metric in found if dimensions == ("Stage", "Operation")}
+    assert by_operation == {"Duration"} | of_failures
+    assert {dimensions for dimensions, _ in found} == {("Stage",), ("Stage", "Operation")}
+
+
 def test_request_line_carries_metrics(log_lines: list[str]) -> None:
     json_logging.begin_request("r-1")
     json_logging.add_context(tenant="CA", operation="list_representatives", principal="staff")
     json_logging.log_request("dev", "GET", "/representatives", 503, 12.3456)
     (line,) = lines_of(log_lines)
-    (metrics,) = line["_aws"]["CloudWatchMetrics"]
-    names = {name for names in metrics["Dimensions"] for name in names} | {
-        entry["Name"] for entry in metrics["Metrics"]
-    }
+    names = {name for dimensions, metric in list_metrics(line) for name in (*dimensions, metric)}
     assert names <= set(line)
-    assert (line["Duration"], line["Requests"], line["Errors"], line["outcome"]) == (12.346, 1, 1, "failed")
-    assert (line["Stage"], line["Tenant"], line["Operation"]) == ("dev", "CA", "list_representatives")
+    assert (line["Duration"], line["Errors"], line["outcome"]) == (12.346, 1, "failed")
+    assert (line["Stage"], line["tenant"], line["Operation"]) == ("dev", "CA", "list_representatives")
     assert isinstance(line["_aws"]["Timestamp"], int)
 
 

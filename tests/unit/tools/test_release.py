@@ -12,7 +12,7 @@ from botocore.exceptions import NoCredentialsError, NoRegionError
 from moto import mock_aws
 
 from tools.cli import main
-from tools.deploy import chalice_state, cloudformation, rollback, smoke, stage
+from tools.deploy import chalice_state, cloudformation, release, rollback, smoke, stage, status
 from tools.deploy.smoke import Answer
 from tools.ops import dlq, republish
 
@@ -238,3 +238,21 @@ def test_rollback_releases_the_functions_of_an_earlier_commit(
     assert not (repository / ".local" / "rollback").exists()
     assert main(["deploy", "rollback", "--stage", "prod", "--to", "0000"]) == 2
     assert "There is no commit 0000" in capfd.readouterr().err
+
+
+def test_lack_of_capacity_rolls_no_release_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Requests for made-up tenants can fill Lambda's environments; they must not be able to undo a release."""
+    names = ("ApiFailuresAlarm", "APIHandlerErrorsAlarm", "APIHandlerThrottlesAlarm")
+    alarms = [
+        {"LogicalId": name, "AlarmName": name, "AlarmArn": f"arn:{name}", "Type": "x", "StateValue": "OK"}
+        for name in names
+    ]
+    monkeypatch.setattr(status, "alarms", lambda _: alarms)
+    monkeypatch.setattr(status, "alarm_ids", lambda *_: list(names))
+    place: Any = SimpleNamespace(app="represent-prod")
+    found = release.ReleaseHooks(place, lambda _: None).rollback({"Resources": dict.fromkeys(names)})
+    assert found is not None
+    assert [entry["Arn"] for entry in found["RollbackTriggers"]] == [
+        "arn:ApiFailuresAlarm",
+        "arn:APIHandlerErrorsAlarm",
+    ]
