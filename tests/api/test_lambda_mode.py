@@ -28,8 +28,8 @@ def test_every_route_and_event_function_is_imported_at_its_first_use() -> None:
     result = json.loads(ran.stdout)
     early = {name.rpartition(".")[2] for name in result.pop("early")}
     assert early == {
-        "application", "authentication", "declarations", "execution_context", "execution_tracking", "lazy_imports",
-        "registry", "request", "response", "tenant_isolation",
+        "application", "authentication", "declarations", "execution_context", "execution_tracking", "foreign_events",
+        "lazy_imports", "registry", "request", "response", "tenant_isolation",
     }, "imported by every cold start"  # fmt: skip
     assert len(result.pop("events")) == len(functions.list_functions())
     expected = {f"{method} {route}": operation for (method, route), operation in app.served.items()}

@@ -115,7 +115,7 @@ def test_removed_lasting_stage_keeps_its_data_and_the_next_deploy_takes_it_back(
     dynamodb.put_item(TableName="represent-prod", Item=key)
     stage.remove(place, take_down=True, say=said.append)
     assert said[-1].startswith("retained, and imported by the next deploy of stage prod:\n  Table: represent-prod\n")
-    assert said[-1].count("\n") == 15
+    assert said[-1].count("\n") == 28
     with _open(f"{stage.deploy(place, said.append)}/health") as answer:
         assert answer.status == 200
     assert any(line.startswith("importing the resources retained") and "\n  UserPool: " in line for line in said)
@@ -135,9 +135,9 @@ def test_two_user_pools_of_one_name_are_an_error(second: Cloud) -> None:
 def test_unknown_stage_is_refused_before_anything_is_made(
     deployed: Deployed, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["deploy", "stack", "deploy", "--stage", "foo", "--endpoint-url", deployed.cloud.endpoint]) == 2
-    assert "'foo' is not one of 'local', 'dev', 'prod'" in capsys.readouterr().err
-    assert cloudformation.find(deployed.place.client("cloudformation"), "represent-foo-resources") is None
+    assert main(["deploy", "stack", "deploy", "--stage", "Foo", "--endpoint-url", deployed.cloud.endpoint]) == 2
+    assert "'Foo' is not a stage; expected a letter and at most 19 letters" in capsys.readouterr().err
+    assert cloudformation.find(deployed.place.client("cloudformation"), "represent-Foo-resources") is None
 
 
 def test_data_survives_a_restart_and_queues_follow_the_cloud_to_another_port(tmp_path: Path) -> None:

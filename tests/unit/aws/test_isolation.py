@@ -78,6 +78,7 @@ def use(table: TenantTable, sk: str) -> None:
     table.query_after("#CHANGES", sk, 10)
     list(table.query_index(f"#REP#{sk}"))
     list(table.query_newest(f"#REP#{sk}", sk, 10))
+    table.query_last("#CHANGES", 10)
     table.query_oldest(f"#REP#{sk}")
     table.count(f"#REP#{sk}")
     table.get_with(sk, "#SNAPSHOT", [sk])
