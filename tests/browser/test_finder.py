@@ -300,7 +300,7 @@ def test_state_county_and_person_are_browsed_from_the_list_of_states(page: Page,
     page.get_by_role("link", name="Ambrose Whitlock").click()
     expect(page.get_by_role("heading", name="Ambrose Whitlock")).to_be_visible()
     expect(page.get_by_role("heading", name="Terms")).to_be_visible()
-    expect(page.locator("#history ~ ul li").first).to_contain_text("added")
+    expect(page.locator("#history ~ ul li").last).to_contain_text("added")
     page.go_back()
     expect(page.get_by_role("heading", name="Sheriff, Albany County")).to_be_visible()
     page.go_back()
