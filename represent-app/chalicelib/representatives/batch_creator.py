@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from chalicelib.aws.optimistic_locking import make_busy_error, retry_on_conflict
 from chalicelib.aws.tenant_table import LIMIT_OF_WRITES
 from chalicelib.core.errors import Invalid, Problem, Unavailable
-from chalicelib.representatives.snapshot_row import write_row
 from chalicelib.representatives.transaction_writer import ATTEMPTS, BYTES_OF_WRITES, Batch
 
 if TYPE_CHECKING:
@@ -98,8 +97,7 @@ class BatchCreator:
                 refused[position] = problem
                 continue
             planned.append((position, record))
-            row = {str(record.id): write_row(record)}
-            index, _ = index.derive(index.lines.derive(row), row)
+            index = index.with_record(record)
         return records.version, planned, refused
 
     def _commit(self, version: int, chunk: Sequence[tuple[int, Representative]]) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from chalicelib.core.layered_map import LayeredMap
 from chalicelib.core.term_spans import get_span, has_no_days
-from chalicelib.representatives.snapshot_row import FIELD, SEAT, parse_row
+from chalicelib.representatives.snapshot_row import FIELD, SEAT, parse_row, write_row
 from chalicelib.representatives.term_record import make_term
 from chalicelib.tenants.seats import describe_crowd, list_limits, make_full_error, pick_seat
 
@@ -137,6 +137,12 @@ class SeatIndex:
     _seats: dict[str, SeatOfText]
     _groups: TextGroups | None = None
     _deltas: dict[Seat, Deltas] = field(default_factory=dict)
+
+    def with_record(self, record: Representative) -> SeatIndex:
+        """Return the index as if a record had been written."""
+        row = {str(record.id): write_row(record)}
+        index, _ = self.derive(self.lines.derive(row), row)
+        return index
 
     def derive(self, lines: LayeredMap[str, str], changed: Iterable[str]) -> tuple[SeatIndex, set[str]]:
         """Return the index of other rows, of which only some ids have changed, and the texts of their seats."""

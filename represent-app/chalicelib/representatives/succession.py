@@ -15,7 +15,6 @@ from chalicelib.core.preconditions import check_precondition
 from chalicelib.representatives.models import Line, Representative, RepresentativeDraft
 from chalicelib.representatives.queries import make_not_found
 from chalicelib.representatives.record_factory import drop_derived
-from chalicelib.representatives.snapshot_row import write_row
 from chalicelib.representatives.term_history import SEAT
 from chalicelib.representatives.transaction_writer import ATTEMPTS, Batch
 
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 
     from chalicelib.core.idempotency import IdempotencyKey
     from chalicelib.representatives.record_factory import RecordFactory
-    from chalicelib.representatives.seat_index import SeatIndex
     from chalicelib.representatives.service import RepresentativeService
 
 # The fields that the successor takes over with the seat.
@@ -124,7 +122,7 @@ class Succession:
             ended = factory.refresh_status(current)
         with pointing_at_successor():
             successor = factory.create(make_successor(factory, current, self.draft), new_id)
-            without_holder(records.get_seat_index(self.service.get_rule_engine), ended).check_free(successor)
+            records.get_seat_index(self.service.get_rule_engine).with_record(ended).check_free(successor)
         return Handover(records.version, stored, current, ended, successor)
 
     def _commit(self, plan: Handover) -> None:
@@ -174,13 +172,6 @@ def make_successor(factory: RecordFactory, holder: Representative, draft: Succes
         name = "district" if left[0] == taken[0] else "position"
         raise Invalid(f"One field is not valid: {detail}", flaws=(Flaw(f"#/{name}", detail),))
     return made
-
-
-def without_holder(index: SeatIndex, ended: Representative) -> SeatIndex:
-    """Return the index of seats as if the term had ended."""
-    row = {str(ended.id): write_row(ended)}
-    freed, _ = index.derive(index.lines.derive(row), row)
-    return freed
 
 
 @contextmanager
