@@ -16,18 +16,22 @@ from chalicelib.core.validation import one_line
 from chalicelib.http.conditional import answer_with_etag, parse_idempotency_key, parse_merge_patch, parse_precondition
 from chalicelib.http.request import MERGE_PATCH, ApiRequest
 from chalicelib.http.response import ApiResponse, make_record_etag
+from chalicelib.operations.declarations import ModelReference
 from chalicelib.operations.registry import api_tool, required_env_vars, validated
 from chalicelib.representatives.models import Link, Representative, RepresentativeDraft
 from chalicelib.representatives.provenance import list_pointers
 from chalicelib.representatives.routes import ONE, PATH, TAGS
 from chalicelib.representatives.snapshot_row import get_created
-from chalicelib.representatives.succession import Succession, SuccessionDraft
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from uuid import UUID
 
+    from chalicelib.representatives.succession import SuccessionDraft
 
+
+# Imported only when it is needed: its models would slow the cold start of every write.
+SUCCESSION_DRAFT = ModelReference("chalicelib.representatives.succession", "SuccessionDraft")
 MOST_QUOTED = 100  # characters of a client's value that an error quotes
 ADDS = (
     "Add a representative to a state or county; for its staff. The office, district and party must be in its rules "
@@ -238,7 +242,7 @@ def release(call: ApiRequest, query: ReleaseQuery) -> ApiResponse:
     # without the other, so that no key may call this.
     permission=Permission.REPRESENTATIVES_UPDATE,
     keys=False,
-    body=SuccessionDraft,
+    body=SUCCESSION_DRAFT,
     output=Representative,
     status=201,
     tenant=True,
@@ -260,6 +264,8 @@ def release(call: ApiRequest, query: ReleaseQuery) -> ApiResponse:
 )
 def replace_holder(call: ApiRequest, draft: SuccessionDraft) -> ApiResponse:
     """End the term of a representative and add the successor, both or neither; returns both records."""
+    from chalicelib.representatives.succession import Succession  # noqa: PLC0415 (imported only when needed)
+
     representative_id, precondition = parse_target(call)
     key = parse_idempotency_key(call, draft)
     # The same body for another record is another request.
