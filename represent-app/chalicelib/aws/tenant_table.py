@@ -117,9 +117,7 @@ class TenantTable:
             "ConsistentRead": True,
             "Limit": limit,
         }
-        with map_aws_error("The database"):
-            answer = self._client().query(**request)
-        return [unmarshal(item) for item in answer["Items"]], "LastEvaluatedKey" in answer
+        return self._query_once(request)
 
     def query_last(self, partition: str, limit: int) -> list[Item]:
         """Return up to `limit` items of a partition, the last sort key first, at most a megabyte: one Query."""
@@ -131,9 +129,14 @@ class TenantTable:
             "ScanIndexForward": False,
             "Limit": limit,
         }
+        items, _ = self._query_once(request)
+        return items
+
+    def _query_once(self, request: dict[str, Any]) -> tuple[list[Item], bool]:
+        """Return the items of one Query, at most a megabyte, and whether there are more."""
         with map_aws_error("The database"):
             answer = self._client().query(**request)
-        return [unmarshal(item) for item in answer["Items"]]
+        return [unmarshal(item) for item in answer["Items"]], "LastEvaluatedKey" in answer
 
     def query_newest(self, partition: str, before: str, limit: int) -> Iterator[Item]:
         """Return the items of a partition in the index before a sort key, newest first; the index lags a moment.

@@ -16,14 +16,12 @@ STATIC = {
     "Access-Control-Allow-Origin": "*",
     "Cross-Origin-Resource-Policy": "cross-origin",
     "Vary": "Accept-Encoding",
-    "X-Content-Type-Options": "nosniff",
 }
 # `Origin` as for other answers: the origins of ALLOWED_ORIGINS get headers of their own.
 PAGE = {
     "Content-Type": HTML,
     "Cache-Control": "no-cache",
     "Permissions-Policy": "geolocation=(self), camera=(), microphone=(), payment=(), usb=()",
-    "Referrer-Policy": "no-referrer",
     "Vary": "Accept-Language, Origin",
 }
 
